@@ -1,0 +1,32 @@
+namespace MctsAspire.Protos.Rest;
+
+/// <summary>Where one agent's answer came from.</summary>
+public sealed record AgentMetadata
+{
+    /// <summary>Who asked.</summary>
+    public required string ClientId { get; init; }
+
+    /// <summary>The conversation; a generated one when the request named none.</summary>
+    public required string ThreadId { get; init; }
+
+    /// <summary>Whether passages were retrieved.</summary>
+    public required bool RagEnabled { get; init; }
+
+    /// <summary>The run, for <c>GET /runs/{id}</c>.</summary>
+    public required string RunId { get; init; }
+
+    /// <summary>The seed used.</summary>
+    public required long Seed { get; init; }
+
+    /// <summary>The language provider: <c>embedded</c>, <c>openai</c> or <c>lmstudio</c>.</summary>
+    public required string Provider { get; init; }
+
+    /// <summary>Its model.</summary>
+    public required string Model { get; init; }
+
+    /// <summary>Whether the documents hold an answer.</summary>
+    public required bool Answerable { get; init; }
+
+    /// <summary>What the answer rests on, most important first.</summary>
+    public required IReadOnlyList<Citation> Citations { get; init; }
+}

@@ -1,0 +1,45 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace MctsAspire.Protos.Rest;
+
+/// <summary>
+/// Bounds the length of a text in Unicode code points, so that a character outside the basic plane counts once, and refuses
+/// NUL and lone surrogates, which no store and no wire format of this system can hold.
+/// </summary>
+/// <param name="minimum">The least number of code points.</param>
+/// <param name="maximum">The largest number of code points.</param>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class CodePointsAttribute(int minimum, int maximum) : ValidationAttribute
+{
+    /// <summary>The least number of code points.</summary>
+    public int Minimum { get; } = minimum;
+
+    /// <summary>The largest number of code points.</summary>
+    public int Maximum { get; } = maximum;
+
+    /// <inheritdoc/>
+    protected override ValidationResult? IsValid(object? value, ValidationContext validationContext)
+    {
+        if (value is not string text)
+            return ValidationResult.Success;
+
+        var problem = Problem(text);
+        return problem is null ? ValidationResult.Success : new ValidationResult(problem, [validationContext.MemberName!]);
+    }
+
+    private string? Problem(ReadOnlySpan<char> text)
+    {
+        var count = 0;
+        while (!text.IsEmpty)
+        {
+            if (System.Text.Rune.DecodeFromUtf16(text, out var rune, out var used) != System.Buffers.OperationStatus.Done)
+                return "must not hold a lone surrogate";
+            if (rune.Value == 0)
+                return "must not hold the NUL character";
+            text = text[used..];
+            count++;
+        }
+
+        return count >= Minimum && count <= Maximum ? null : $"must have {Minimum} to {Maximum} characters, and has {count}";
+    }
+}

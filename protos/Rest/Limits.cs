@@ -1,0 +1,41 @@
+namespace MctsAspire.Protos.Rest;
+
+/// <summary>Bounds of the REST API, the same at every door.</summary>
+public static class Limits
+{
+    /// <summary>Characters (code points) of a query.</summary>
+    public const int QueryLength = 10_000;
+
+    /// <summary>Iterations of one search.</summary>
+    public const int Iterations = 10_000;
+
+    /// <summary>The exploration constant of UCB1.</summary>
+    public const double ExplorationWeight = 10;
+
+    /// <summary>Characters of a thread's or a document's id.</summary>
+    public const int ThreadIdLength = 100;
+
+    /// <summary>What a thread's or a document's id is made of.</summary>
+    public const string ThreadIdPattern = "^[a-zA-Z0-9_-]+$";
+
+    /// <summary>The largest seed: the largest integer that JSON numbers hold exactly everywhere, 2^53 - 1.</summary>
+    public const long Seed = 9_007_199_254_740_991;
+
+    /// <summary>The temperature of a language model.</summary>
+    public const double Temperature = 2;
+
+    /// <summary>Tokens that a language model may write.</summary>
+    public const int MaxTokens = 100_000;
+
+    /// <summary>Bytes of one document's text, in UTF-8.</summary>
+    public const int DocumentBytes = 5 * 1024 * 1024;
+
+    /// <summary>Bytes of a request body that brings documents.</summary>
+    public const int DocumentsBodyBytes = 64 * 1024 * 1024;
+
+    /// <summary>Bytes of any other request body.</summary>
+    public const int BodyBytes = 1024 * 1024;
+
+    /// <summary>Characters (code points) of a document's title.</summary>
+    public const int TitleLength = 500;
+}

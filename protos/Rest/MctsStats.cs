@@ -1,0 +1,56 @@
+namespace MctsAspire.Protos.Rest;
+
+/// <summary>What a search measured. A number that was not measured is absent.</summary>
+public sealed record MctsStats
+{
+    /// <summary>Iterations run.</summary>
+    public required int Iterations { get; init; }
+
+    /// <summary>Visits of the root: one for each iteration.</summary>
+    public required int RootVisits { get; init; }
+
+    /// <summary>Mean value of the root, in [0,1].</summary>
+    public required double RootValue { get; init; }
+
+    /// <summary>Children of the root.</summary>
+    public required int NumChildren { get; init; }
+
+    /// <summary>The chosen action; absent when the root has none.</summary>
+    public string? BestAction { get; init; }
+
+    /// <summary>Visits of the chosen action.</summary>
+    public int? BestActionVisits { get; init; }
+
+    /// <summary>Mean value of the chosen action, in [0,1].</summary>
+    public double? BestActionValue { get; init; }
+
+    /// <summary>The root's actions by name, most visited first.</summary>
+    public required IReadOnlyDictionary<string, ActionStats> ActionStats { get; init; }
+
+    /// <summary>Evaluations of leaves, computed or cached.</summary>
+    public required int TotalSimulations { get; init; }
+
+    /// <summary>Evaluations that the cache of deterministic evaluations answered.</summary>
+    public required int CacheHits { get; init; }
+
+    /// <summary>Evaluations that it did not hold.</summary>
+    public required int CacheMisses { get; init; }
+
+    /// <summary>Hits over look-ups; 0 without look-ups.</summary>
+    public required double CacheHitRate { get; init; }
+
+    /// <summary>The seed used.</summary>
+    public required long Seed { get; init; }
+
+    /// <summary>Nodes in the tree.</summary>
+    public required int Nodes { get; init; }
+
+    /// <summary>Depth of the deepest node; the root's is 0.</summary>
+    public required int Depth { get; init; }
+
+    /// <summary>Actions from the root along the most visited children.</summary>
+    public required IReadOnlyList<string> PrincipalVariation { get; init; }
+
+    /// <summary>Why the search stopped: <c>iterations</c>, <c>early_stop</c>, <c>exhausted</c>, <c>budget</c> or <c>time</c>.</summary>
+    public required string StopReason { get; init; }
+}

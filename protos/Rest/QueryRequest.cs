@@ -1,0 +1,29 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace MctsAspire.Protos.Rest;
+
+/// <summary>A question for the whole graph of agents: the body of <c>POST /query</c> and <c>POST /query/stream</c>.</summary>
+public sealed record QueryRequest
+{
+    /// <summary>The question, 1 to 10,000 characters (Unicode code points).</summary>
+    [Required, CodePoints(1, Limits.QueryLength)]
+    public required string Query { get; init; }
+
+    /// <summary>Whether a search must have run before the answer is given; <see langword="false"/> takes it out of the routes.</summary>
+    public bool UseMcts { get; init; } = true;
+
+    /// <summary>Whether passages of the stored documents are retrieved for the agents.</summary>
+    public bool UseRag { get; init; } = true;
+
+    /// <summary>Iterations of the search, exactly that many; absent: the preset's number and its early stop.</summary>
+    [Range(1, Limits.Iterations)]
+    public int? MctsIterations { get; init; }
+
+    /// <summary>The conversation that the question belongs to; absent: one of its own.</summary>
+    [CodePoints(1, Limits.ThreadIdLength), RegularExpression(Limits.ThreadIdPattern)]
+    public string? ThreadId { get; init; }
+
+    /// <summary>Seed of every random choice; absent: the service's <c>SEED</c>, else 42.</summary>
+    [Range(0L, Limits.Seed)]
+    public long? Seed { get; init; }
+}

@@ -1,0 +1,23 @@
+namespace MctsAspire.Protos.Rest;
+
+/// <summary>The answer to a <see cref="QueryRequest"/>.</summary>
+public sealed record QueryResponse
+{
+    /// <summary>The answer in words, or the statement that the documents do not say.</summary>
+    public required string Response { get; init; }
+
+    /// <summary>Probability in [0,1] that the response is right.</summary>
+    public required double Confidence { get; init; }
+
+    /// <summary><c>hrm</c>, <c>trm</c>, <c>mcts</c>: those that gave a result, in this order.</summary>
+    public required IReadOnlyList<string> AgentsUsed { get; init; }
+
+    /// <summary>What the search measured; absent when none ran.</summary>
+    public MctsStats? MctsStats { get; init; }
+
+    /// <summary>Time from the request's arrival to its answer, in milliseconds.</summary>
+    public required double ProcessingTimeMs { get; init; }
+
+    /// <summary>Where the answer came from.</summary>
+    public required QueryMetadata Metadata { get; init; }
+}
