@@ -1,0 +1,31 @@
+namespace MctsAspire.Testing;
+
+/// <summary>Says what a test needs that the machine may lack, so that the test can be skipped with the reason.</summary>
+internal static class Requirements
+{
+    /// <summary>
+    /// The first requirement that does not hold, as a reason to skip; null when all hold. A requirement is the name of a program on
+    /// PATH, <c>npm:folder</c> (the packages of <c>tests/npm/folder</c> are installed) or <c>data:file</c> (a file of the shared data
+    /// beside the repository).
+    /// </summary>
+    public static string? FirstUnmet(IEnumerable<string> requirements) =>
+        requirements.Select(Unmet).FirstOrDefault(reason => reason is not null);
+
+    private static string? Unmet(string requirement)
+    {
+        var parts = requirement.Split(':', 2);
+        return parts switch
+        {
+            ["npm", var folder] => Directory.Exists(Path.Combine(Repository.NpmFolder(folder), "node_modules"))
+                ? null
+                : $"the npm packages of tests/npm/{folder} are not installed; ./test.sh installs them",
+            ["data", var file] => File.Exists(Repository.SharedData(file))
+                ? null
+                : $"the data file {file} is not beside the repository",
+            [var program, ..] => Programs.Find(program) is not null
+                ? null
+                : $"{program} is not on PATH; ./test.sh installs it when it runs as root on Debian",
+            _ => null,
+        };
+    }
+}
