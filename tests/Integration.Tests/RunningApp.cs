@@ -1,0 +1,107 @@
+using System.Globalization;
+using System.Net.Http.Json;
+using System.Text.Json;
+using MctsAspire.Testing;
+
+namespace MctsAspire.Integration.Tests;
+
+/// <summary>The whole app, started by the first command of the README, with local data of its own.</summary>
+internal sealed class RunningApp : IAsyncDisposable
+{
+    private const string ApiKey = "mcts_key-of-the-end-to-end-tests";
+    private readonly ChildProcess _process;
+    private readonly string _dataFolder;
+
+    private RunningApp(ChildProcess process, string folder, string dataFolder, int port)
+    {
+        _process = process;
+        _dataFolder = dataFolder;
+        Services = new ServiceProcesses(folder, dataFolder);
+        Client = new HttpClient { BaseAddress = new Uri(FormattableString.Invariant($"http://localhost:{port}")), Timeout = TimeSpan.FromMinutes(5) };
+        Client.DefaultRequestHeaders.Add("X-API-Key", ApiKey);
+    }
+
+    /// <summary>A client of the front door that sends the development key.</summary>
+    public HttpClient Client { get; }
+
+    /// <summary>The processes of the app's services.</summary>
+    public ServiceProcesses Services { get; }
+
+    /// <summary>What the app printed so far.</summary>
+    public string Output => _process.Output;
+
+    /// <summary>Starts the app in a folder of the repository and waits until it says that it is ready.</summary>
+    public static async Task<RunningApp> StartAsync(string folder, int replicas = 2, IEnumerable<KeyValuePair<string, string?>>? environment = null, params string[] options)
+    {
+        var port = FreePort.Next();
+        var dataFolder = Directory.CreateTempSubdirectory("mcts-data-").FullName;
+        var process = ChildProcess.Start(
+            "dotnet",
+            ["run", "--project", "AppHost", "--", "--port", port.ToString(CultureInfo.InvariantCulture), "--replicas", replicas.ToString(CultureInfo.InvariantCulture), .. options],
+            [.. Environment(dataFolder), .. environment ?? []],
+            folder);
+        var app = new RunningApp(process, folder, dataFolder, port);
+        try
+        {
+            await process.WaitForLineAsync(line => line.Contains("ready: http://localhost:", StringComparison.Ordinal), TimeSpan.FromMinutes(8));
+            return app;
+        }
+        catch
+        {
+            await app.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>The environment of a newcomer: nothing configured, and no build server left behind.</summary>
+    public static IEnumerable<KeyValuePair<string, string?>> Environment(string dataFolder) =>
+    [
+        new("MCTS_DATA_DIR", dataFolder),
+        new("MCTS_API_KEY", ApiKey),
+        new("MSBUILDDISABLENODEREUSE", "1"),
+        new("OTEL_EXPORTER_OTLP_ENDPOINT", null),
+        new("LLM_PROVIDER", null),
+        new("OPENAI_API_KEY", null),
+        new("CI", null),
+    ];
+
+    /// <summary>Posts every document of a folder.</summary>
+    public async Task IndexAsync(string documents)
+    {
+        var bodies = Directory.EnumerateFiles(documents, "*.md").Order(StringComparer.Ordinal).Select(file => new
+        {
+            id = Path.GetFileNameWithoutExtension(file),
+            title = File.ReadLines(file).First(line => line.StartsWith("# ", StringComparison.Ordinal))[2..].Trim(),
+            text = File.ReadAllText(file),
+        });
+        using var answer = await Client.PostAsJsonAsync("/documents", bodies);
+        answer.StatusCode.ShouldBe(System.Net.HttpStatusCode.Created, await answer.Content.ReadAsStringAsync());
+    }
+
+    /// <summary>Asks a question and gives the whole answer.</summary>
+    public async Task<JsonElement> AskAsync(object request)
+    {
+        using var answer = await Client.PostAsJsonAsync("/query", request);
+        var body = await answer.Content.ReadAsStringAsync();
+        answer.StatusCode.ShouldBe(System.Net.HttpStatusCode.OK, body);
+        return JsonDocument.Parse(body).RootElement;
+    }
+
+    /// <summary>Asks the app to stop as Ctrl-C does and gives its exit code.</summary>
+    public async Task<int> StopAsync()
+    {
+        // dotnet run passes a terminal's Ctrl-C on by sharing the terminal; without one the app itself gets the signal.
+        ChildProcess.Signal(Services.AppHost ?? _process.Id, "INT");
+        return await _process.WaitForExitAsync(TimeSpan.FromMinutes(2));
+    }
+
+    /// <summary>Ends the app, gently if it still runs, and removes its data.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        if (!_process.HasExited)
+            await StopAsync();
+        await _process.DisposeAsync();
+        Directory.Delete(_dataFolder, recursive: true);
+    }
+}
