@@ -6,16 +6,17 @@ namespace MctsAspire.Protos.Rest;
 /// Bounds the length of a text in Unicode code points, so that a character outside the basic plane counts once, and refuses
 /// NUL and lone surrogates, which no store and no wire format of this system can hold.
 /// </summary>
-/// <param name="minimum">The least number of code points.</param>
-/// <param name="maximum">The largest number of code points.</param>
 [AttributeUsage(AttributeTargets.Property)]
-public sealed class CodePointsAttribute(int minimum, int maximum) : ValidationAttribute
+public sealed class CodePointsAttribute : StringLengthAttribute
 {
-    /// <summary>The least number of code points.</summary>
-    public int Minimum { get; } = minimum;
+    /// <summary>Bounds a length.</summary>
+    /// <param name="minimum">The least number of code points.</param>
+    /// <param name="maximum">The largest number of code points.</param>
+    public CodePointsAttribute(int minimum, int maximum)
+        : base(maximum) => MinimumLength = minimum;
 
-    /// <summary>The largest number of code points.</summary>
-    public int Maximum { get; } = maximum;
+    /// <inheritdoc/>
+    public override bool IsValid(object? value) => value is not string text || Problem(text) is null;
 
     /// <inheritdoc/>
     protected override ValidationResult? IsValid(object? value, ValidationContext validationContext)
@@ -40,6 +41,6 @@ public sealed class CodePointsAttribute(int minimum, int maximum) : ValidationAt
             count++;
         }
 
-        return count >= Minimum && count <= Maximum ? null : $"must have {Minimum} to {Maximum} characters, and has {count}";
+        return count >= MinimumLength && count <= MaximumLength ? null : $"must have {MinimumLength} to {MaximumLength} characters, and has {count}";
     }
 }

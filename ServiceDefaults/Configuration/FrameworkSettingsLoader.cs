@@ -1,0 +1,129 @@
+using System.Text.RegularExpressions;
+using MctsAspire.ServiceDefaults.Errors;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
+
+namespace MctsAspire.ServiceDefaults.Configuration;
+
+/// <summary>Reads <see cref="FrameworkSettings"/> from the configuration, whole or not at all.</summary>
+internal static partial class FrameworkSettingsLoader
+{
+    private const int LargestQueryLength = 10_000;
+    private const long LargestSeed = (1L << 53) - 1;
+
+    private static readonly Dictionary<string, LlmProvider> Providers = new(StringComparer.Ordinal)
+    {
+        ["openai"] = LlmProvider.OpenAi,
+        ["anthropic"] = LlmProvider.Anthropic,
+        ["lmstudio"] = LlmProvider.LmStudio,
+        ["embedded"] = LlmProvider.Embedded,
+    };
+
+    private static readonly Dictionary<string, LogLevel> LogLevels = new(StringComparer.Ordinal)
+    {
+        ["DEBUG"] = LogLevel.Debug,
+        ["INFO"] = LogLevel.Information,
+        ["WARNING"] = LogLevel.Warning,
+        ["ERROR"] = LogLevel.Error,
+        ["CRITICAL"] = LogLevel.Critical,
+    };
+
+    /// <exception cref="ConfigurationException">A value is wrong; the message is one line that names every wrong variable.</exception>
+    public static FrameworkSettings Load(IConfiguration configuration)
+    {
+        var read = new SettingsReader(configuration);
+        var defaults = new FrameworkSettings();
+
+        var openAiBaseUrl = read.Address("OPENAI_BASE_URL");
+        // Other servers make keys of their own kind, or take any.
+        var openAiKey = read.Key("OPENAI_API_KEY", openAiBaseUrl is null ? "sk-" : null);
+        var anthropicKey = read.Key("ANTHROPIC_API_KEY", "sk-ant-");
+        var iterations = read.Integer("MCTS_ITERATIONS", 1, 10_000);
+        var c = read.Number("MCTS_C", 0, 10);
+
+        var settings = new FrameworkSettings
+        {
+            LlmProvider = read.Choice("LLM_PROVIDER", Providers) ?? (openAiKey is null ? LlmProvider.Embedded : LlmProvider.OpenAi),
+            OpenAiApiKey = openAiKey,
+            OpenAiBaseUrl = openAiBaseUrl,
+            OpenAiModel = read.Text("OPENAI_MODEL"),
+            AnthropicApiKey = anthropicKey,
+            AnthropicModel = read.Text("ANTHROPIC_MODEL"),
+            LmStudioBaseUrl = read.Address("LMSTUDIO_BASE_URL") ?? defaults.LmStudioBaseUrl,
+            LmStudioModel = read.Text("LMSTUDIO_MODEL") ?? defaults.LmStudioModel,
+            MctsIterations = iterations ?? defaults.MctsIterations,
+            MctsIterationsAreSet = iterations is not null,
+            MctsC = c ?? defaults.MctsC,
+            MctsCIsSet = c is not null,
+            Seed = read.Long("SEED", 0, LargestSeed) ?? defaults.Seed,
+            BraintrustApiKey = read.Key("BRAINTRUST_API_KEY", null),
+            WandbApiKey = read.Key("WANDB_API_KEY", null),
+            PineconeApiKey = read.Key("PINECONE_API_KEY", null),
+            PineconeHost = PineconeHost(read),
+            S3Bucket = S3Bucket(read),
+            S3Prefix = read.Text("S3_PREFIX") ?? defaults.S3Prefix,
+            S3Region = read.Text("S3_REGION") ?? defaults.S3Region,
+            S3EndpointUrl = read.Address("S3_ENDPOINT_URL"),
+            HttpTimeoutSeconds = read.Integer("HTTP_TIMEOUT_SECONDS", 1, 300),
+            HttpMaxRetries = read.Integer("HTTP_MAX_RETRIES", 0, 10),
+            MaxQueryLength = Math.Min(read.Integer("MAX_QUERY_LENGTH", 1, 100_000) ?? LargestQueryLength, LargestQueryLength),
+            RateLimitRequestsPerMinute = read.Integer("RATE_LIMIT_REQUESTS_PER_MINUTE", 1, 1000) ?? defaults.RateLimitRequestsPerMinute,
+            LogLevel = read.Choice("LOG_LEVEL", LogLevels) ?? defaults.LogLevel,
+            OtlpEndpoint = read.Address("OTEL_EXPORTER_OTLP_ENDPOINT"),
+            DataDirectory = DataDirectory(read) ?? FrameworkSettings.DefaultDataDirectory,
+        };
+
+        CheckProtocol(read);
+        CheckCredentials(read, configuration, settings);
+        return read.Problems.Count == 0 ? settings : throw new ConfigurationException(string.Join("; ", read.Problems));
+    }
+
+    private static void CheckCredentials(SettingsReader read, IConfiguration configuration, FrameworkSettings settings)
+    {
+        // A key that is there but wrong has been refused already.
+        if (settings.LlmProvider == LlmProvider.OpenAi && string.IsNullOrWhiteSpace(configuration["OPENAI_API_KEY"]))
+            read.Refuse("OPENAI_API_KEY", "is not set, and must be when LLM_PROVIDER is openai");
+        if (settings.LlmProvider == LlmProvider.Anthropic && string.IsNullOrWhiteSpace(configuration["ANTHROPIC_API_KEY"]))
+            read.Refuse("ANTHROPIC_API_KEY", "is not set, and must be when LLM_PROVIDER is anthropic");
+    }
+
+    private static void CheckProtocol(SettingsReader read)
+    {
+        if (read.Text("OTEL_EXPORTER_OTLP_PROTOCOL") is { } protocol and not ("grpc" or "http/protobuf"))
+            read.Refuse("OTEL_EXPORTER_OTLP_PROTOCOL", $"is '{protocol}', and must be grpc or http/protobuf");
+    }
+
+    private static Uri? PineconeHost(SettingsReader read)
+    {
+        var host = read.Address("PINECONE_HOST");
+        if (host is null || (host.Scheme == "https" && host.Host.EndsWith(".pinecone.io", StringComparison.OrdinalIgnoreCase)))
+            return host;
+        read.Refuse("PINECONE_HOST", "must be an https address under pinecone.io");
+        return null;
+    }
+
+    private static string? S3Bucket(SettingsReader read)
+    {
+        var bucket = read.Text("S3_BUCKET");
+        if (bucket is null || (BucketName().IsMatch(bucket) && !bucket.Contains("..", StringComparison.Ordinal)))
+            return bucket;
+        read.Refuse("S3_BUCKET", "must have 3 to 63 lower-case letters, digits, dots and hyphens, and begin and end with a letter or a digit");
+        return null;
+    }
+
+    private static string? DataDirectory(SettingsReader read)
+    {
+        if (read.Text("MCTS_DATA_DIR") is not { } folder)
+            return null;
+        if (folder.Contains('\0', StringComparison.Ordinal) || File.Exists(folder))
+        {
+            read.Refuse("MCTS_DATA_DIR", "is a file, and must be a folder that can be written");
+            return null;
+        }
+
+        return Path.GetFullPath(folder);
+    }
+
+    [GeneratedRegex("^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]\\z")]
+    private static partial Regex BucketName();
+}

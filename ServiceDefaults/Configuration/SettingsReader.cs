@@ -1,0 +1,99 @@
+using System.Globalization;
+using Microsoft.Extensions.Configuration;
+
+namespace MctsAspire.ServiceDefaults.Configuration;
+
+/// <summary>Reads single variables and collects what is wrong with them. A problem names the variable and the allowed range; a secret's value is never part of it.</summary>
+internal sealed class SettingsReader(IConfiguration configuration)
+{
+    private const int ShortestKey = 20;
+    private const int LongestEcho = 40;
+
+    private readonly List<string> _problems = [];
+
+    public IReadOnlyList<string> Problems => _problems;
+
+    public void Refuse(string name, string problem) => _problems.Add($"{name} {problem}");
+
+    public string? Text(string name) => configuration[name] is { } text && !string.IsNullOrWhiteSpace(text) ? text.Trim() : null;
+
+    public int? Integer(string name, int minimum, int maximum) => (int?)Long(name, minimum, maximum);
+
+    public long? Long(string name, long minimum, long maximum)
+    {
+        if (Text(name) is not { } text)
+            return null;
+        if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) && value >= minimum && value <= maximum)
+            return value;
+        Refuse(name, string.Create(CultureInfo.InvariantCulture, $"is {Echo(text)}, and must be an integer from {minimum} to {maximum}"));
+        return null;
+    }
+
+    public double? Number(string name, double minimum, double maximum)
+    {
+        if (Text(name) is not { } text)
+            return null;
+        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value >= minimum && value <= maximum)
+            return value;
+        Refuse(name, string.Create(CultureInfo.InvariantCulture, $"is {Echo(text)}, and must be a number from {minimum} to {maximum}"));
+        return null;
+    }
+
+    public T? Choice<T>(string name, IReadOnlyDictionary<string, T> choices)
+        where T : struct
+    {
+        if (Text(name) is not { } text)
+            return null;
+        foreach (var (choice, value) in choices)
+        {
+            if (string.Equals(choice, text, StringComparison.OrdinalIgnoreCase))
+                return value;
+        }
+
+        Refuse(name, $"is {Echo(text)}, and must be one of {string.Join(", ", choices.Keys)}");
+        return null;
+    }
+
+    public Uri? Address(string name)
+    {
+        if (Text(name) is not { } text)
+            return null;
+        if (Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" && address.Host.Length > 0)
+            return address;
+        // Not echoed: an address may hold a password.
+        Refuse(name, "is not an address, and must be an absolute http or https URL");
+        return null;
+    }
+
+    /// <summary>Reads a key of which only the look is checked.</summary>
+    public Secret? Key(string name, string? prefix)
+    {
+        if (Text(name) is not { } text)
+            return null;
+        if (prefix is not null && LooksLikePlaceholder(text))
+            Refuse(name, "is a placeholder, and must be a real key or be unset");
+        else if (prefix is not null && !text.StartsWith(prefix, StringComparison.Ordinal))
+            Refuse(name, $"does not begin with {prefix}, as a key of this kind must");
+        else if (prefix is not null && text.Length < ShortestKey)
+            Refuse(name, $"is too short, and must have at least {ShortestKey} characters");
+        else
+            return new Secret(text);
+        return null;
+    }
+
+    private static bool LooksLikePlaceholder(string text) =>
+        text.Contains("your-", StringComparison.OrdinalIgnoreCase)
+        || text.Contains("your_", StringComparison.OrdinalIgnoreCase)
+        || text.Contains("...", StringComparison.Ordinal)
+        || text.Contains("xxx", StringComparison.OrdinalIgnoreCase)
+        || text.Contains("placeholder", StringComparison.OrdinalIgnoreCase)
+        || text.Contains("changeme", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>A value fit for a one-line message; a key that landed in the wrong variable is masked.</summary>
+    private static string Echo(string text)
+    {
+        var line = new string(text.Select(character => char.IsControl(character) ? ' ' : character).ToArray());
+        line = Logging.SecretPatterns.Redact(line);
+        return line.Length <= LongestEcho ? $"'{line}'" : $"'{line[..LongestEcho]}…'";
+    }
+}

@@ -1,0 +1,50 @@
+using System.Globalization;
+using MctsAspire.ServiceDefaults.Requests;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace MctsAspire.ServiceDefaults.Errors;
+
+/// <summary>Writes <see cref="ErrorResponse"/> bodies.</summary>
+public static class ErrorResponseExtensions
+{
+    /// <summary>Answers with the failure: its status, its <c>Retry-After</c> and its <see cref="ErrorResponse"/>.</summary>
+    /// <param name="context">The request to answer; nothing of the response may have been sent.</param>
+    /// <param name="failure">What went wrong.</param>
+    public static Task WriteErrorAsync(this HttpContext context, FrameworkException failure)
+    {
+        ArgumentNullException.ThrowIfNull(failure);
+        return context.WriteErrorAsync(failure.Code.HttpStatus, failure.Code, failure.Message, failure.RetryAfter);
+    }
+
+    /// <summary>Answers with an <see cref="ErrorResponse"/> under a status of its own.</summary>
+    /// <param name="context">The request to answer; nothing of the response may have been sent.</param>
+    /// <param name="status">The HTTP status, 400 to 599.</param>
+    /// <param name="code">What went wrong, for machines.</param>
+    /// <param name="message">What went wrong, for people.</param>
+    /// <param name="retryAfter">When asking again makes sense; <see langword="null"/>: unknown or never.</param>
+    public static Task WriteErrorAsync(this HttpContext context, int status, ErrorCode code, string message, TimeSpan? retryAfter = null)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        var response = context.Response;
+        response.StatusCode = status;
+        response.Headers.CacheControl = "no-store";
+        if (retryAfter is { } wait)
+            response.Headers.RetryAfter = Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+
+        context.Items[ErrorCodeItem] = code;
+        var time = context.RequestServices.GetService<TimeProvider>() ?? TimeProvider.System;
+        var body = ErrorResponse.Create(code, message, time.GetUtcNow());
+        return response.WriteAsJsonAsync(body, StrictJson.Options, "application/json", context.RequestAborted);
+    }
+
+    /// <summary>The code that the request was answered with, or <see langword="null"/> when it did not fail.</summary>
+    /// <param name="context">The request.</param>
+    public static ErrorCode? AnsweredError(this HttpContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        return context.Items.TryGetValue(ErrorCodeItem, out var code) ? code as ErrorCode : null;
+    }
+
+    private static readonly object ErrorCodeItem = new();
+}

@@ -1,0 +1,84 @@
+using System.Globalization;
+using MctsAspire.ServiceDefaults.Errors;
+using MctsAspire.ServiceDefaults.Health;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using MctsAspire.ServiceDefaults;
+using MctsAspire.ServiceDefaults.Requests;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Says what a service needs and uses; <c>/ready</c> shows it.</summary>
+public static class ReadinessExtensions
+{
+    /// <summary>States what fills a role that has an embedded default.</summary>
+    /// <param name="services">The service's registrations.</param>
+    /// <param name="role">The role, as <c>llm</c>, <c>journal</c> or <c>retrieval</c>.</param>
+    /// <param name="inUse">What fills it, as <c>embedded</c> or <c>sqlite</c>; no address and no secret.</param>
+    public static IServiceCollection AddBackend(this IServiceCollection services, string role, string inUse) =>
+        services.AddSingleton(new Backend(role, inUse));
+
+    /// <summary>Makes a service ready only when another one is, and shows the other's backends as well.</summary>
+    /// <param name="builder">The service's checks.</param>
+    /// <param name="resource">The other's name, as <c>llm-gateway</c>; the check is called <c>llm_gateway</c>.</param>
+    public static IHealthChecksBuilder AddServiceReadiness(this IHealthChecksBuilder builder, string resource)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentException.ThrowIfNullOrEmpty(resource);
+        return builder.Add(new HealthCheckRegistration(
+            resource.Replace('-', '_'),
+            services => new RemoteReadinessCheck(services.GetRequiredService<IHttpClientFactory>(), resource),
+            HealthStatus.Unhealthy,
+            tags: null,
+            ReadinessProbe.CheckTimeout));
+    }
+
+    internal static void AddReadiness(this IServiceCollection services)
+    {
+        services.AddHealthChecks();
+        services.AddSingleton<ReadinessProbe>();
+        services.AddHostedService<BackendLog>();
+        services.AddHttpClient(RemoteReadinessCheck.ClientName, client => client.Timeout = ReadinessProbe.CheckTimeout);
+        services.PostConfigure<HealthCheckServiceOptions>(options =>
+        {
+            foreach (var registration in options.Registrations.Where(registration => registration.Timeout == Timeout.InfiniteTimeSpan))
+                registration.Timeout = ReadinessProbe.CheckTimeout;
+        });
+    }
+
+    internal static void MapReadiness(this WebApplication app)
+    {
+        app.MapGet("/health", HealthAsync).ExcludeFromDescription();
+        app.MapGet("/ready", ReadyAsync).ExcludeFromDescription();
+    }
+
+    private static async Task HealthAsync(HttpContext context, HealthCheckService checks, ServiceIdentity identity, TimeProvider time)
+    {
+        var health = await checks.CheckHealthAsync(check => check.Tags.Contains(HealthTags.Live), context.RequestAborted);
+        var healthy = health.Status != HealthStatus.Unhealthy;
+        var now = time.GetUtcNow();
+        await WriteAsync(context, healthy, new HealthReportBody
+        {
+            Status = healthy ? "healthy" : "unhealthy",
+            Timestamp = now.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture),
+            Version = identity.Version,
+            UptimeSeconds = Math.Round(Math.Max(0, (now - identity.StartedAt).TotalSeconds), 3),
+        });
+    }
+
+    private static async Task ReadyAsync(HttpContext context, ReadinessProbe probe)
+    {
+        var report = await probe.GetAsync(context.RequestAborted);
+        await WriteAsync(context, report.Ready, report);
+    }
+
+    private static Task WriteAsync<T>(HttpContext context, bool good, T body)
+    {
+        context.Response.StatusCode = good ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
+        context.Response.Headers.CacheControl = "no-store";
+        if (!good)
+            context.Response.Headers.RetryAfter = ServiceUnavailableException.DefaultRetryAfter.TotalSeconds.ToString(CultureInfo.InvariantCulture);
+        return context.Response.WriteAsJsonAsync(body, StrictJson.Options, "application/json", context.RequestAborted);
+    }
+}

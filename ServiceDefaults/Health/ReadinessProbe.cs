@@ -1,0 +1,91 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using OpenTelemetry;
+
+namespace MctsAspire.ServiceDefaults.Health;
+
+/// <summary>
+/// Runs the health checks for <c>/ready</c>. One run serves all who ask within a second, so that asking often costs nothing; what a check
+/// reports as data, role by role, are the backends that it found in use.
+/// </summary>
+internal sealed partial class ReadinessProbe(
+    HealthCheckService checks,
+    IEnumerable<Backend> backends,
+    IHostApplicationLifetime lifetime,
+    TimeProvider time,
+    ILogger<ReadinessProbe> logger) : IDisposable
+{
+    public static readonly TimeSpan CheckTimeout = TimeSpan.FromSeconds(2);
+
+    private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(1);
+
+    private readonly SemaphoreSlim _running = new(1, 1);
+    private (ReadyReport Report, long At)? _last;
+
+    public async Task<ReadyReport> GetAsync(CancellationToken cancellationToken)
+    {
+        if (Fresh() is { } known)
+            return known;
+
+        await _running.WaitAsync(cancellationToken);
+        try
+        {
+            return Fresh() ?? await RunAsync();
+        }
+        finally
+        {
+            _running.Release();
+        }
+    }
+
+    public void Dispose() => _running.Dispose();
+
+    private ReadyReport? Fresh() =>
+        _last is { } last && time.GetElapsedTime(last.At) < Lifetime && !lifetime.ApplicationStopping.IsCancellationRequested ? last.Report : null;
+
+    private async Task<ReadyReport> RunAsync()
+    {
+        // For all who wait: nobody's leaving stops it. What the checks call is not worth a trace.
+        using var untraced = SuppressInstrumentationScope.Begin();
+        using var deadline = new CancellationTokenSource(CheckTimeout * 2, time);
+        var health = await checks.CheckHealthAsync(registration => !registration.Tags.Contains(HealthTags.Live), deadline.Token);
+        var report = Describe(health);
+        if (_last?.Report.Ready != report.Ready)
+            LogChange(report);
+        _last = (report, time.GetTimestamp());
+        return report;
+    }
+
+    private ReadyReport Describe(HealthReport health)
+    {
+        var inUse = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (role, name) in health.Entries.Values.SelectMany(entry => entry.Data))
+            inUse[role] = name.ToString() ?? "";
+        foreach (var backend in backends)
+            inUse[backend.Role] = backend.InUse;
+
+        var stopping = lifetime.ApplicationStopping.IsCancellationRequested;
+        return new ReadyReport
+        {
+            Ready = health.Status != HealthStatus.Unhealthy && !stopping,
+            Checks = health.Entries.OrderBy(entry => entry.Key, StringComparer.Ordinal)
+                .ToDictionary(entry => entry.Key, entry => entry.Value.Status != HealthStatus.Unhealthy),
+            Backends = inUse,
+        };
+    }
+
+    private void LogChange(ReadyReport report)
+    {
+        if (report.Ready)
+            LogReady();
+        else
+            LogNotReady(string.Join(", ", report.Checks.Where(check => !check.Value).Select(check => check.Key)));
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Ready")]
+    private partial void LogReady();
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Not ready: {FailedChecks}")]
+    private partial void LogNotReady(string failedChecks);
+}

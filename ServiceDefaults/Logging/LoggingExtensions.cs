@@ -1,0 +1,57 @@
+using MctsAspire.ServiceDefaults.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
+using OpenTelemetry.Logs;
+
+namespace MctsAspire.ServiceDefaults.Logging;
+
+/// <summary>Sets up the logs: JSON lines on the console, and OTLP where there is an endpoint, both without secrets.</summary>
+internal static class LoggingExtensions
+{
+    public static void AddRedactedLogging(this IHostApplicationBuilder builder, FrameworkSettings settings)
+    {
+        builder.Services.AddSingleton(new SecretRedactor(ConfiguredSecrets.In(builder.Configuration)));
+
+        // Whatever else the host would add writes what it is given.
+        builder.Logging.ClearProviders();
+        builder.Logging.SetMinimumLevel(settings.LogLevel);
+        if (settings.LogLevel > LogLevel.Debug)
+        {
+            builder.Logging.AddFilter("Microsoft.AspNetCore", Max(settings.LogLevel, LogLevel.Warning));
+            builder.Logging.AddFilter("Microsoft.Extensions.Http", Max(settings.LogLevel, LogLevel.Warning));
+            builder.Logging.AddFilter("System.Net.Http.HttpClient", Max(settings.LogLevel, LogLevel.Warning));
+            builder.Logging.AddFilter("Yarp", Max(settings.LogLevel, LogLevel.Warning));
+        }
+
+        // These two report each failure that our own handlers report as well.
+        builder.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Diagnostics.ExceptionHandlerMiddleware", LogLevel.None);
+
+        builder.Logging.AddConsole(options => options.FormatterName = JsonLogFormatter.FormatterName);
+        builder.Services.AddSingleton<ConsoleFormatter, JsonLogFormatter>();
+
+        if (settings.OtlpEndpoint is not null)
+            builder.Services.AddSingleton<ILoggerProvider>(services => CreateOtlpProvider(builder, services));
+    }
+
+    private static RedactingLoggerProvider CreateOtlpProvider(IHostApplicationBuilder builder, IServiceProvider services)
+    {
+        var identity = services.GetRequiredService<ServiceIdentity>();
+        var target = LoggerFactory.Create(logging =>
+        {
+            logging.SetMinimumLevel(LogLevel.Trace);
+            logging.Services.AddSingleton(builder.Configuration);
+            logging.AddOpenTelemetry(options =>
+            {
+                options.IncludeFormattedMessage = true;
+                options.SetResourceBuilder(Telemetry.TelemetryResource.For(identity, builder.Configuration));
+                options.AddOtlpExporter();
+            });
+        });
+        return new RedactingLoggerProvider(target, services.GetRequiredService<SecretRedactor>());
+    }
+
+    private static LogLevel Max(LogLevel one, LogLevel other) => one > other ? one : other;
+}

@@ -1,0 +1,95 @@
+using System.Collections;
+using System.Globalization;
+using MctsAspire.ServiceDefaults.Correlation;
+using Microsoft.Extensions.Logging;
+
+namespace MctsAspire.ServiceDefaults.Logging;
+
+/// <summary>One log entry without its secrets. Whatever leaves the process as a log is made from this and from nothing else.</summary>
+internal sealed class RedactedLogEntry
+{
+    private const int MaximumAttributes = 64;
+    private const int MaximumItems = 32;
+    private const string TemplateName = "{OriginalFormat}";
+
+    private readonly Dictionary<string, object?> _attributes = new(StringComparer.Ordinal);
+    private readonly SecretRedactor _redactor;
+
+    private RedactedLogEntry(SecretRedactor redactor, string message, Exception? exception)
+    {
+        _redactor = redactor;
+        Message = redactor.Redact(message);
+        if (exception is null)
+            return;
+        ExceptionType = exception.GetType().FullName;
+        ExceptionMessage = redactor.Redact(exception.Message);
+        ExceptionDetail = redactor.Redact(exception.ToString());
+    }
+
+    public string Message { get; }
+
+    /// <summary>The values of the message and of the scopes around it, by name; the innermost wins.</summary>
+    public IReadOnlyDictionary<string, object?> Attributes => _attributes;
+
+    /// <summary>The id of the request that is being served.</summary>
+    public string? RequestId { get; private set; }
+
+    public string? ExceptionType { get; }
+
+    public string? ExceptionMessage { get; }
+
+    public string? ExceptionDetail { get; }
+
+    public static RedactedLogEntry Create<TState>(
+        SecretRedactor redactor,
+        TState state,
+        Exception? exception,
+        Func<TState, Exception?, string> formatter,
+        IExternalScopeProvider? scopes)
+    {
+        var entry = new RedactedLogEntry(redactor, formatter(state, exception), exception);
+        scopes?.ForEachScope(static (scope, entry) => entry.AddAll(scope), entry);
+        entry.AddAll(state);
+        entry.RequestId ??= RequestCorrelation.Current is { } id ? redactor.Redact(id) : null;
+        return entry;
+    }
+
+    private void AddAll(object? values)
+    {
+        switch (values)
+        {
+            case IReadOnlyList<KeyValuePair<string, object?>> list:
+                for (var index = 0; index < list.Count; index++)
+                    Add(list[index].Key, list[index].Value);
+                break;
+            case IEnumerable<KeyValuePair<string, object?>> sequence:
+                foreach (var (name, value) in sequence)
+                    Add(name, value);
+                break;
+            case string text:
+                Add("scope", text);
+                break;
+        }
+    }
+
+    private void Add(string name, object? value)
+    {
+        if (name == TemplateName || _attributes.Count >= MaximumAttributes)
+            return;
+        if (name == RequestCorrelation.AttributeName && value is string id)
+            RequestId = _redactor.Redact(id);
+        else
+            _attributes[_redactor.Redact(name)] = Value(name, value);
+    }
+
+    private object? Value(string name, object? value) => value switch
+    {
+        null => null,
+        bool or int or long or double or float or short or byte or uint or ulong or decimal => SecretPatterns.IsSecretName(name) ? Configuration.Secret.Mask : value,
+        string text => _redactor.Redact(name, text),
+        IEnumerable items => _redactor.Redact(name, string.Join(", ", items.Cast<object?>().Take(MaximumItems).Select(Text))),
+        _ => _redactor.Redact(name, Text(value)),
+    };
+
+    private static string Text(object? value) => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
+}

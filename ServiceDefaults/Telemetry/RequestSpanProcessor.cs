@@ -1,0 +1,33 @@
+using System.Diagnostics;
+using MctsAspire.ServiceDefaults.Correlation;
+using MctsAspire.ServiceDefaults.Logging;
+using OpenTelemetry;
+
+namespace MctsAspire.ServiceDefaults.Telemetry;
+
+/// <summary>Puts the request's id on every span, and takes secrets out of its texts before it leaves.</summary>
+internal sealed class RequestSpanProcessor(SecretRedactor redactor) : BaseProcessor<Activity>
+{
+    public override void OnStart(Activity data)
+    {
+        if (RequestCorrelation.Current is { } id)
+            data.SetTag(RequestCorrelation.AttributeName, id);
+    }
+
+    public override void OnEnd(Activity data)
+    {
+        if (!data.Recorded)
+            return;
+        List<KeyValuePair<string, string>>? changed = null;
+        foreach (ref readonly var tag in data.EnumerateTagObjects())
+        {
+            if (tag.Value is string text && redactor.Redact(tag.Key, text) is var redacted && !ReferenceEquals(redacted, text) && redacted != text)
+                (changed ??= []).Add(new(tag.Key, redacted));
+        }
+
+        foreach (var (name, value) in changed ?? [])
+            data.SetTag(name, value);
+        if (data.StatusDescription is { } description)
+            data.SetStatus(data.Status, redactor.Redact(description));
+    }
+}
