@@ -1,0 +1,135 @@
+using System.Text.Json.Nodes;
+using MctsAspire.McpServer.Tests.Fixtures;
+using Microsoft.AspNetCore.Http;
+
+namespace MctsAspire.McpServer.Tests.Tools;
+
+public class ToolTests
+{
+    [Fact]
+    public async Task RunMctsSendsASearchAndReturnsItsResult()
+    {
+        await using var gateway = await FakeGateway.StartAsync(Answers.Search);
+        await using var server = await ConnectAsync(gateway);
+
+        var result = await server.CallAsync("run_mcts", """{"query":"How is a camp defended?","seed":7}""");
+
+        var asked = gateway.Requests.ShouldHaveSingleItem();
+        (asked.Method, asked.Path).ShouldBe(("POST", "/search"));
+        SameJson(asked.Body, """
+            {"domain":"reasoning","query":"How is a camp defended?","use_rag":false,"iterations":100,"exploration_weight":1.414,"seed":7,"preset":"balanced"}
+            """);
+        var content = result["structuredContent"]!;
+        content["success"]!.GetValue<bool>().ShouldBeTrue();
+        content["best_action"]!.GetValue<string>().ShouldBe("Strategy: direct");
+        content["artifact_id"]!.GetValue<string>().ShouldBe("a1");
+        content["mcts_stats"]!["action_stats"]!["Strategy: compare"]!["visits"]!.GetValue<int>().ShouldBe(29);
+        SameJson(result["content"]![0]!["text"]!.GetValue<string>(), content.ToJsonString());
+    }
+
+    [Fact]
+    public async Task ASearchWithoutAChoiceHasNoBestAction()
+    {
+        await using var gateway = await FakeGateway.StartAsync(Answers.BestActionIsMissing);
+        await using var server = await ConnectAsync(gateway);
+
+        var result = await server.CallAsync("run_mcts", """{"query":"x"}""");
+
+        result["structuredContent"]!.AsObject().ContainsKey("best_action").ShouldBeTrue();
+        result["structuredContent"]!["best_action"].ShouldBeNull();
+        result["structuredContent"]!["mcts_stats"]!["stop_reason"]!.GetValue<string>().ShouldBe("exhausted");
+    }
+
+    [Fact]
+    public async Task QueryAgentAsksTheAgentByItsName()
+    {
+        await using var gateway = await FakeGateway.StartAsync(Answers.Agent);
+        await using var server = await ConnectAsync(gateway);
+
+        var result = await server.CallAsync("query_agent", """{"agent_type":"hrm","query":"Why?","max_tokens":100000}""");
+
+        var asked = gateway.Requests.ShouldHaveSingleItem();
+        (asked.Method, asked.Path).ShouldBe(("POST", "/agents/hrm"));
+        SameJson(asked.Body, """{"query":"Why?","use_rag":true,"temperature":0.7,"max_tokens":100000}""");
+        result["structuredContent"]!["response"]!.GetValue<string>().ShouldBe("Post sentries.");
+        result["structuredContent"]!["success"]!.GetValue<bool>().ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task HealthCheckTellsWhichServicesAreNotReady()
+    {
+        await using var gateway = await FakeGateway.StartAsync(context => context.Request.Path == "/ready"
+            ? FakeGateway.WriteAsync(context, """{"ready":false,"checks":{"mcts":false}}""", StatusCodes.Status503ServiceUnavailable)
+            : FakeGateway.WriteAsync(context, """{"status":"healthy"}"""));
+        await using var server = await ConnectAsync(gateway);
+
+        var content = (await server.CallAsync("health_check", "{}"))["structuredContent"]!;
+
+        content["status"]!.GetValue<string>().ShouldBe("not_ready");
+        content["ready"]!["checks"]!["mcts"]!.GetValue<bool>().ShouldBeFalse();
+        content["health"]!["status"]!.GetValue<string>().ShouldBe("healthy");
+        content["gateway_url"]!.GetValue<string>().ShouldBe(gateway.Url);
+    }
+
+    [Theory]
+    [InlineData("run_mcts", """{}""", "query")]
+    [InlineData("run_mcts", """{"query":""}""", "query", "1 to 10000")]
+    [InlineData("run_mcts", """{"query":7}""", "query", "text")]
+    [InlineData("run_mcts", """{"query":"a\u0000b"}""", "query", "NUL")]
+    [InlineData("run_mcts", """{"query":"x","iterations":0}""", "iterations", "1 to 10000")]
+    [InlineData("run_mcts", """{"query":"x","iterations":10001}""", "iterations", "1 to 10000")]
+    [InlineData("run_mcts", """{"query":"x","iterations":1.5}""", "iterations", "integer")]
+    [InlineData("run_mcts", """{"query":"x","iterations":"100"}""", "iterations", "integer")]
+    [InlineData("run_mcts", """{"query":"x","exploration_weight":10.1}""", "exploration_weight", "0 to 10")]
+    [InlineData("run_mcts", """{"query":"x","exploration_weight":-1}""", "exploration_weight", "0 to 10")]
+    [InlineData("run_mcts", """{"query":"x","seed":-1}""", "seed")]
+    [InlineData("run_mcts", """{"query":"x","use_rag":"yes"}""", "use_rag", "true or false")]
+    [InlineData("run_mcts", """{"query":"x","iteration":5}""", "iteration")]
+    [InlineData("query_agent", """{"query":"x"}""", "agent_type")]
+    [InlineData("query_agent", """{"agent_type":"gpt","query":"x"}""", "agent_type", "hrm", "trm", "mcts")]
+    [InlineData("query_agent", """{"agent_type":"hrm","query":"x","temperature":2.01}""", "temperature", "0 to 2")]
+    [InlineData("query_agent", """{"agent_type":"hrm","query":"x","max_tokens":0}""", "max_tokens", "1 to 100000")]
+    [InlineData("query_agent", """{"agent_type":"hrm","query":"x","max_tokens":100001}""", "max_tokens", "1 to 100000")]
+    [InlineData("health_check", """{"verbose":true}""", "verbose")]
+    public async Task ABadArgumentIsAToolErrorThatNamesItAndWhatIsAllowed(string tool, string arguments, params string[] words)
+    {
+        await using var gateway = await FakeGateway.StartAsync(Answers.Search);
+        await using var server = await ConnectAsync(gateway);
+
+        var result = await server.CallAsync(tool, arguments);
+
+        var text = ErrorOf(result);
+        foreach (var word in words)
+            text.Replace(",", "", StringComparison.Ordinal).ShouldContain(word);
+        gateway.Requests.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task AQueryThatIsTooLongIsRefused()
+    {
+        await using var gateway = await FakeGateway.StartAsync(Answers.Search);
+        await using var server = await ConnectAsync(gateway);
+
+        var refused = await server.CallAsync("run_mcts", $$"""{"query":"{{new string('q', 10_001)}}"}""");
+        var taken = await server.CallAsync("run_mcts", $$"""{"query":"{{string.Concat(Enumerable.Repeat("\U0001F642", 10_000))}}"}""");
+
+        ErrorOf(refused).ShouldContain("query");
+        taken["isError"]?.GetValue<bool>().ShouldBe(false);
+        taken["structuredContent"].ShouldNotBeNull();
+    }
+
+    private static Task<StdioServer> ConnectAsync(FakeGateway gateway) => StdioServer.ConnectAsync(new Dictionary<string, string>
+    {
+        ["MCTS_GATEWAY_URL"] = gateway.Url,
+        ["MCTS_API_KEY"] = "mcts_test",
+    });
+
+    private static string ErrorOf(JsonNode result)
+    {
+        result["isError"]!.GetValue<bool>().ShouldBeTrue();
+        return result["content"]![0]!["text"]!.GetValue<string>();
+    }
+
+    private static void SameJson(string actual, string expected) =>
+        JsonNode.DeepEquals(JsonNode.Parse(actual), JsonNode.Parse(expected)).ShouldBeTrue($"{actual}\nis not\n{expected}");
+}
