@@ -1,0 +1,100 @@
+using Grpc.Core;
+using Grpc.Core.Interceptors;
+using MctsAspire.ServiceDefaults.Correlation;
+
+namespace MctsAspire.ServiceDefaults.Rpc;
+
+/// <summary>Gives calls the request's id on their way, and callers the failures of <see cref="Errors"/> instead of gRPC's.</summary>
+/// <param name="service">The other service's name, for messages.</param>
+internal sealed class ClientErrorInterceptor(string service) : Interceptor
+{
+    public override TResponse BlockingUnaryCall<TRequest, TResponse>(
+        TRequest request, ClientInterceptorContext<TRequest, TResponse> context, BlockingUnaryCallContinuation<TRequest, TResponse> continuation)
+    {
+        try
+        {
+            return continuation(request, WithRequestId(context));
+        }
+        catch (RpcException exception)
+        {
+            throw GrpcErrors.FromRpc(exception, service, context.Options.CancellationToken);
+        }
+    }
+
+    public override AsyncUnaryCall<TResponse> AsyncUnaryCall<TRequest, TResponse>(
+        TRequest request, ClientInterceptorContext<TRequest, TResponse> context, AsyncUnaryCallContinuation<TRequest, TResponse> continuation)
+    {
+        var call = continuation(request, WithRequestId(context));
+        return new AsyncUnaryCall<TResponse>(
+            Translate(call.ResponseAsync, context.Options.CancellationToken),
+            call.ResponseHeadersAsync,
+            call.GetStatus,
+            call.GetTrailers,
+            call.Dispose);
+    }
+
+    public override AsyncServerStreamingCall<TResponse> AsyncServerStreamingCall<TRequest, TResponse>(
+        TRequest request, ClientInterceptorContext<TRequest, TResponse> context, AsyncServerStreamingCallContinuation<TRequest, TResponse> continuation)
+    {
+        var call = continuation(request, WithRequestId(context));
+        return new AsyncServerStreamingCall<TResponse>(
+            new TranslatingReader<TResponse>(call.ResponseStream, service, context.Options.CancellationToken),
+            call.ResponseHeadersAsync,
+            call.GetStatus,
+            call.GetTrailers,
+            call.Dispose);
+    }
+
+    public override AsyncClientStreamingCall<TRequest, TResponse> AsyncClientStreamingCall<TRequest, TResponse>(
+        ClientInterceptorContext<TRequest, TResponse> context, AsyncClientStreamingCallContinuation<TRequest, TResponse> continuation)
+    {
+        var call = continuation(WithRequestId(context));
+        return new AsyncClientStreamingCall<TRequest, TResponse>(
+            call.RequestStream,
+            Translate(call.ResponseAsync, context.Options.CancellationToken),
+            call.ResponseHeadersAsync,
+            call.GetStatus,
+            call.GetTrailers,
+            call.Dispose);
+    }
+
+    public override AsyncDuplexStreamingCall<TRequest, TResponse> AsyncDuplexStreamingCall<TRequest, TResponse>(
+        ClientInterceptorContext<TRequest, TResponse> context, AsyncDuplexStreamingCallContinuation<TRequest, TResponse> continuation)
+    {
+        var call = continuation(WithRequestId(context));
+        return new AsyncDuplexStreamingCall<TRequest, TResponse>(
+            call.RequestStream,
+            new TranslatingReader<TResponse>(call.ResponseStream, service, context.Options.CancellationToken),
+            call.ResponseHeadersAsync,
+            call.GetStatus,
+            call.GetTrailers,
+            call.Dispose);
+    }
+
+    private static ClientInterceptorContext<TRequest, TResponse> WithRequestId<TRequest, TResponse>(ClientInterceptorContext<TRequest, TResponse> context)
+        where TRequest : class
+        where TResponse : class
+    {
+        if (RequestCorrelation.Current is not { } id || context.Options.Headers?.GetValue(RequestCorrelation.MetadataKey) is not null)
+            return context;
+
+        // A copy: the caller may use its own again.
+        var headers = new Metadata();
+        foreach (var entry in context.Options.Headers ?? [])
+            headers.Add(entry);
+        headers.Add(RequestCorrelation.MetadataKey, id);
+        return new ClientInterceptorContext<TRequest, TResponse>(context.Method, context.Host, context.Options.WithHeaders(headers));
+    }
+
+    private async Task<TResponse> Translate<TResponse>(Task<TResponse> response, CancellationToken cancellation)
+    {
+        try
+        {
+            return await response;
+        }
+        catch (RpcException exception)
+        {
+            throw GrpcErrors.FromRpc(exception, service, cancellation);
+        }
+    }
+}
