@@ -16,7 +16,10 @@ internal sealed class JsonField
         IsRequired = property.IsRequired;
         AllowsNull = property.IsSetNullable && (!property.PropertyType.IsValueType || Nullable.GetUnderlyingType(property.PropertyType) is not null);
         Get = property.Get;
-        Constraints = [.. property.AttributeProvider?.GetCustomAttributes(typeof(ValidationAttribute), inherit: true).Cast<ValidationAttribute>() ?? []];
+        // An empty text is better told its bounds than that it is blank.
+        Constraints = [.. (property.AttributeProvider?.GetCustomAttributes(typeof(ValidationAttribute), inherit: true) ?? [])
+            .Cast<ValidationAttribute>()
+            .OrderBy(constraint => constraint is RequiredAttribute)];
         // Not before it is used: a record may hold itself.
         _shape = new Lazy<JsonShape>(() => JsonShape.For(property.PropertyType));
         _expectation = new Lazy<string>(() => JsonExpectation.Describe(Shape, Constraints));

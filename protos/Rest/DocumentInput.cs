@@ -18,5 +18,6 @@ public sealed record DocumentInput
     public required string Text { get; init; }
 
     /// <summary>What the caller wants to keep with the document; at most 50 entries.</summary>
+    [MaxLength(50)]
     public IReadOnlyDictionary<string, string>? Metadata { get; init; }
 }
