@@ -1,0 +1,85 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using MctsAspire.Testing;
+
+namespace MctsAspire.Integration.Tests;
+
+[Collection(AppCollection.Name)]
+public sealed class FaultTests(CleanClone clone)
+{
+    private string Knowledge => Path.Combine(clone.Folder, "samples", "knowledge");
+
+    [RequiresFact("git")]
+    public async Task AQuerySucceedsWhenTheReplicaThatSearchesForItIsKilled()
+    {
+        await using var app = await RunningApp.StartAsync(clone.Folder);
+        await app.IndexAsync(Knowledge);
+        var expected = await app.AskAsync(new { query = Questions.All[0].Query, mcts_iterations = 10_000, seed = 3 });
+
+        var before = app.Services.Of("MctsService").ToDictionary(id => id, ServiceProcesses.ProcessorTime);
+        var killed = false;
+        JsonElement? final = null;
+        await foreach (var (name, data) in StreamAsync(app, new { query = Questions.All[0].Query, mcts_iterations = 10_000, seed = 3 }))
+        {
+            if (name == "search_progress" && !killed)
+            {
+                killed = true;
+                ChildProcess.Signal(before.Keys.MaxBy(id => ServiceProcesses.ProcessorTime(id) - before[id]), "KILL");
+            }
+
+            if (name == "final")
+                final = data;
+        }
+
+        killed.ShouldBeTrue("no search_progress event came");
+        final.ShouldNotBeNull();
+        final.Value.GetProperty("response").GetString().ShouldBe(expected.GetProperty("response").GetString());
+        final.Value.GetProperty("mcts_stats").GetProperty("root_visits").GetInt32().ShouldBe(10_000);
+        final.Value.GetProperty("mcts_stats").ToString().ShouldBe(expected.GetProperty("mcts_stats").ToString());
+        await Eventually.HoldsAsync(() => app.Services.Of("MctsService").Count == 2, () => app.Output);
+    }
+
+    [RequiresFact("git")]
+    public async Task AServiceThatIsDownGives503AndTheAppRecoversByItself()
+    {
+        await using var app = await RunningApp.StartAsync(clone.Folder, replicas: 1);
+        await app.IndexAsync(Knowledge);
+
+        ChildProcess.Signal(app.Services.Of("LlmGateway").Single(), "KILL");
+        using (var refused = await app.Client.PostAsJsonAsync("/query", new { query = "Is anybody there?" }))
+        {
+            refused.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable, await refused.Content.ReadAsStringAsync());
+            refused.Headers.RetryAfter.ShouldNotBeNull();
+            var error = await refused.Content.ReadFromJsonAsync<JsonElement>();
+            error.GetProperty("error_code").GetString().ShouldBe("SERVICE_UNAVAILABLE");
+        }
+
+        await Eventually.HoldsAsync(async () =>
+        {
+            using var answer = await app.Client.PostAsJsonAsync("/query", new { query = Questions.All[0].Query, mcts_iterations = 10 });
+            return answer.StatusCode == HttpStatusCode.OK;
+        }, () => app.Output);
+    }
+
+    [RequiresFact("git")]
+    public async Task NoServiceOutlivesAnAppHostThatIsKilled()
+    {
+        await using var app = await RunningApp.StartAsync(clone.Folder, replicas: 1);
+
+        ChildProcess.Signal(app.Services.AppHost.ShouldNotBeNull(), "KILL");
+
+        await Eventually.HoldsAsync(() => app.Services.All().Count == 0, () => string.Join('\n', app.Services.All()));
+    }
+
+    private static async IAsyncEnumerable<(string Name, JsonElement Data)> StreamAsync(RunningApp app, object request)
+    {
+        using var message = new HttpRequestMessage(HttpMethod.Post, "/query/stream") { Content = JsonContent.Create(request) };
+        using var answer = await app.Client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead);
+        answer.StatusCode.ShouldBe(HttpStatusCode.OK);
+        answer.Content.Headers.ContentType!.MediaType.ShouldBe("text/event-stream");
+        await using var body = await answer.Content.ReadAsStreamAsync();
+        await foreach (var item in System.Net.ServerSentEvents.SseParser.Create(body).EnumerateAsync())
+            yield return (item.EventType, JsonDocument.Parse(item.Data).RootElement);
+    }
+}
