@@ -41,6 +41,8 @@ public static class ServiceDefaultsExtensions
         builder.AddRedactedLogging(settings);
         builder.AddTelemetry(settings);
         builder.Services.AddRequestCorrelation();
+        builder.Services.AddServiceDiscovery();
+        builder.Services.ConfigureHttpClientDefaults(http => http.RemoveAllLoggers().AddServiceDiscovery());
         builder.Services.AddErrorResponses();
         builder.Services.AddReadiness();
         builder.Services.AddServiceLimits(builder.Configuration);
@@ -48,7 +50,7 @@ public static class ServiceDefaultsExtensions
         return builder;
     }
 
-    /// <summary>Maps <c>/health</c> and <c>/ready</c>, and lets every failure leave as an <see cref="ErrorResponse"/>. To be called before other middleware is added.</summary>
+    /// <summary>Maps <c>/health</c>, <c>/ready</c> and, for a service that speaks gRPC, its health service; lets every failure leave as an <see cref="ErrorResponse"/>. To be called before other middleware is added.</summary>
     /// <param name="app">The service.</param>
     public static WebApplication MapDefaultEndpoints(this WebApplication app)
     {
@@ -57,6 +59,7 @@ public static class ServiceDefaultsExtensions
         app.UseExceptionHandler(_ => { });
         app.UseStatusCodePages(StatusPages.WriteAsync);
         app.MapReadiness();
+        app.MapGrpcHealth();
         return app;
     }
 

@@ -1,4 +1,6 @@
+using MctsAspire.ServiceDefaults.Telemetry;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
 
 namespace MctsAspire.ServiceDefaults.Correlation;
@@ -13,7 +15,6 @@ internal sealed class CorrelationMiddleware(RequestDelegate next, ILogger<Correl
 
         context.TraceIdentifier = id;
         RequestCorrelation.Set(id);
-        System.Diagnostics.Activity.Current?.SetTag(RequestCorrelation.AttributeName, id);
         // At the last moment, since error handling clears headers and a forwarded answer brings its own.
         context.Response.OnStarting(static state =>
         {
@@ -22,7 +23,14 @@ internal sealed class CorrelationMiddleware(RequestDelegate next, ILogger<Correl
             return Task.CompletedTask;
         }, context);
 
+        var span = context.Features.Get<IHttpActivityFeature>()?.Activity;
+        span?.SetTag(RequestCorrelation.AttributeName, id);
+        if (span is not null && TelemetryNames.IsProbe(context.Request.Path.Value))
+            ServerSpan.Hide(span);
+
         using (logger.BeginScope(new CorrelationScope(id)))
             await next(context);
+        if (span is not null)
+            ServerSpan.Describe(span, context);
     }
 }

@@ -33,7 +33,7 @@ public static class RequestBody
     /// <param name="cancellationToken">Stops reading.</param>
     /// <returns>The bytes as they arrived.</returns>
     /// <exception cref="PayloadTooLargeException">The body is larger than <paramref name="maximumBytes"/>.</exception>
-    public static async ValueTask<ReadOnlyMemory<byte>> ReadAsync(HttpRequest request, int maximumBytes, CancellationToken cancellationToken)
+    public static async ValueTask<byte[]> ReadAsync(HttpRequest request, int maximumBytes, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
         if (request.ContentLength > maximumBytes)

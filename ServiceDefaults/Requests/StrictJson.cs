@@ -58,7 +58,7 @@ public static class StrictJson
     {
         RequestBody.RequireJson(request);
         var body = await RequestBody.ReadAsync(request, maximumBytes, cancellationToken);
-        return Parse<T>(body.Span);
+        return Parse<T>(body);
     }
 
     /// <summary>Reads a record from the body of a request, of <see cref="DefaultMaximumBytes"/> at most.</summary>

@@ -1,10 +1,9 @@
 using Grpc.Core;
 using Grpc.Core.Interceptors;
-using MctsAspire.ServiceDefaults.Correlation;
 
 namespace MctsAspire.ServiceDefaults.Rpc;
 
-/// <summary>Gives calls the request's id on their way, and callers the failures of <see cref="Errors"/> instead of gRPC's.</summary>
+/// <summary>Gives callers the failures of <see cref="Errors"/> instead of gRPC's.</summary>
 /// <param name="service">The other service's name, for messages.</param>
 internal sealed class ClientErrorInterceptor(string service) : Interceptor
 {
@@ -13,7 +12,7 @@ internal sealed class ClientErrorInterceptor(string service) : Interceptor
     {
         try
         {
-            return continuation(request, WithRequestId(context));
+            return continuation(request, context);
         }
         catch (RpcException exception)
         {
@@ -24,7 +23,7 @@ internal sealed class ClientErrorInterceptor(string service) : Interceptor
     public override AsyncUnaryCall<TResponse> AsyncUnaryCall<TRequest, TResponse>(
         TRequest request, ClientInterceptorContext<TRequest, TResponse> context, AsyncUnaryCallContinuation<TRequest, TResponse> continuation)
     {
-        var call = continuation(request, WithRequestId(context));
+        var call = continuation(request, context);
         return new AsyncUnaryCall<TResponse>(
             Translate(call.ResponseAsync, context.Options.CancellationToken),
             call.ResponseHeadersAsync,
@@ -36,7 +35,7 @@ internal sealed class ClientErrorInterceptor(string service) : Interceptor
     public override AsyncServerStreamingCall<TResponse> AsyncServerStreamingCall<TRequest, TResponse>(
         TRequest request, ClientInterceptorContext<TRequest, TResponse> context, AsyncServerStreamingCallContinuation<TRequest, TResponse> continuation)
     {
-        var call = continuation(request, WithRequestId(context));
+        var call = continuation(request, context);
         return new AsyncServerStreamingCall<TResponse>(
             new TranslatingReader<TResponse>(call.ResponseStream, service, context.Options.CancellationToken),
             call.ResponseHeadersAsync,
@@ -48,7 +47,7 @@ internal sealed class ClientErrorInterceptor(string service) : Interceptor
     public override AsyncClientStreamingCall<TRequest, TResponse> AsyncClientStreamingCall<TRequest, TResponse>(
         ClientInterceptorContext<TRequest, TResponse> context, AsyncClientStreamingCallContinuation<TRequest, TResponse> continuation)
     {
-        var call = continuation(WithRequestId(context));
+        var call = continuation(context);
         return new AsyncClientStreamingCall<TRequest, TResponse>(
             call.RequestStream,
             Translate(call.ResponseAsync, context.Options.CancellationToken),
@@ -61,7 +60,7 @@ internal sealed class ClientErrorInterceptor(string service) : Interceptor
     public override AsyncDuplexStreamingCall<TRequest, TResponse> AsyncDuplexStreamingCall<TRequest, TResponse>(
         ClientInterceptorContext<TRequest, TResponse> context, AsyncDuplexStreamingCallContinuation<TRequest, TResponse> continuation)
     {
-        var call = continuation(WithRequestId(context));
+        var call = continuation(context);
         return new AsyncDuplexStreamingCall<TRequest, TResponse>(
             call.RequestStream,
             new TranslatingReader<TResponse>(call.ResponseStream, service, context.Options.CancellationToken),
@@ -69,21 +68,6 @@ internal sealed class ClientErrorInterceptor(string service) : Interceptor
             call.GetStatus,
             call.GetTrailers,
             call.Dispose);
-    }
-
-    private static ClientInterceptorContext<TRequest, TResponse> WithRequestId<TRequest, TResponse>(ClientInterceptorContext<TRequest, TResponse> context)
-        where TRequest : class
-        where TResponse : class
-    {
-        if (RequestCorrelation.Current is not { } id || context.Options.Headers?.GetValue(RequestCorrelation.MetadataKey) is not null)
-            return context;
-
-        // A copy: the caller may use its own again.
-        var headers = new Metadata();
-        foreach (var entry in context.Options.Headers ?? [])
-            headers.Add(entry);
-        headers.Add(RequestCorrelation.MetadataKey, id);
-        return new ClientInterceptorContext<TRequest, TResponse>(context.Method, context.Host, context.Options.WithHeaders(headers));
     }
 
     private async Task<TResponse> Translate<TResponse>(Task<TResponse> response, CancellationToken cancellation)

@@ -1,0 +1,59 @@
+using MctsAspire.ServiceDefaults.Rpc;
+using Microsoft.AspNetCore.Builder;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>gRPC as every service of the system speaks it.</summary>
+public static class GrpcServiceExtensions
+{
+    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan PingDelay = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan PingTimeout = TimeSpan.FromSeconds(10);
+
+    /// <summary>Serves gRPC: failures leave with the codes of the error model, and <c>grpc.health.v1.Health</c> tells whether the service is ready.</summary>
+    /// <param name="services">The service's registrations.</param>
+    public static IServiceCollection AddGrpcService(this IServiceCollection services)
+    {
+        services.AddSingleton<ServerErrorInterceptor>();
+        services.AddSingleton<GrpcServiceMarker>();
+        services.AddGrpc(options => options.Interceptors.Add<ServerErrorInterceptor>());
+        services.AddGrpcHealthChecks();
+        return services;
+    }
+
+    /// <summary>
+    /// Calls another service of the system: its replicas in turn, with the request's id, and with the failures of the error model instead of gRPC's.
+    /// </summary>
+    /// <typeparam name="TClient">The generated client.</typeparam>
+    /// <param name="services">The service's registrations.</param>
+    /// <param name="service">The other service's name, as <c>llm-gateway</c>.</param>
+    public static IHttpClientBuilder AddGrpcServiceClient<TClient>(this IServiceCollection services, string service)
+        where TClient : class
+    {
+        ArgumentException.ThrowIfNullOrEmpty(service);
+        return services
+            .AddGrpcClient<TClient>(options => options.Address = new Uri($"http://_grpc.{service}"))
+            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
+            {
+                ConnectTimeout = ConnectTimeout,
+                EnableMultipleHttp2Connections = true,
+                // Finds out that a machine is gone, which closes no connection.
+                KeepAlivePingDelay = PingDelay,
+                KeepAlivePingTimeout = PingTimeout,
+                KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
+                UseCookies = false,
+                UseProxy = false,
+                AllowAutoRedirect = false,
+            })
+            .AddInterceptor(() => new ClientErrorInterceptor(service));
+    }
+
+    internal static void MapGrpcHealth(this WebApplication app)
+    {
+        if (app.Services.GetService<GrpcServiceMarker>() is not null)
+            app.MapGrpcHealthChecksService();
+    }
+
+    /// <summary>Tells that the service speaks gRPC.</summary>
+    private sealed class GrpcServiceMarker;
+}
