@@ -32,8 +32,7 @@ internal static class GrpcErrors
             trailers.Add(FieldTrailer, System.Text.Encoding.UTF8.GetBytes(validation.Field));
         if (failure.RetryAfter is { } wait)
             trailers.Add(RetryAfterTrailer, ((long)wait.TotalMilliseconds).ToString(CultureInfo.InvariantCulture));
-        var detail = failure is ValidationException { Problem: var problem } ? problem : failure.Message;
-        return new RpcException(new Status(StatusOf(failure.Code), detail), trailers);
+        return new RpcException(new Status(StatusOf(failure.Code), failure.Message), trailers);
     }
 
     /// <summary>What the caller of another service gets to see of its failure.</summary>
@@ -49,7 +48,7 @@ internal static class GrpcErrors
         var wait = RetryAfter(exception.Trailers);
         return ErrorCode.Find(Value(exception.Trailers, CodeTrailer))?.Name switch
         {
-            "VALIDATION_ERROR" => new ValidationException(Field(exception.Trailers), detail, exception),
+            "VALIDATION_ERROR" => Validation(Field(exception.Trailers), detail, exception),
             "UNSUPPORTED_MEDIA_TYPE" => new UnsupportedMediaTypeException(detail, exception),
             "AUTHENTICATION_ERROR" => new AuthenticationException(detail, exception),
             "AUTHORIZATION_ERROR" => new AuthorizationException(detail, exception),
@@ -85,6 +84,10 @@ internal static class GrpcErrors
             new ServiceUnavailableException($"The {service} service can't be reached; ask again soon.", wait, exception),
         _ => new InternalErrorException($"The {service} service failed on this request.", exception),
     };
+
+    // The detail names the field, for callers that know nothing of the trailer.
+    private static ValidationException Validation(string field, string detail, RpcException exception) =>
+        new(field, detail.StartsWith($"{field}: ", StringComparison.Ordinal) ? detail[(field.Length + 2)..] : detail, exception);
 
     private static string Field(Metadata trailers) =>
         trailers.GetValueBytes(FieldTrailer) is { } field ? System.Text.Encoding.UTF8.GetString(field) : "request";
