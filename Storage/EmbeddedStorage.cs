@@ -1,0 +1,65 @@
+using MctsAspire.Storage.Artifacts;
+using MctsAspire.Storage.Documents;
+using MctsAspire.Storage.Journals;
+using MctsAspire.Storage.Runs;
+using MctsAspire.Storage.Sqlite;
+using MctsAspire.Storage.Threads;
+
+namespace MctsAspire.Storage;
+
+/// <summary>
+/// The stores that need no set-up: SQLite files and a folder below one directory. Nothing is opened before its first use; a store
+/// that can't be opened is tried again at the next.
+/// </summary>
+public sealed class EmbeddedStorage : IAsyncDisposable
+{
+    private readonly SqliteDatabase _documents;
+    private readonly SqliteDatabase _runs;
+
+    /// <summary>Stores below a directory, which is made when absent.</summary>
+    /// <param name="directory">The directory.</param>
+    /// <param name="time">Says when something was stored.</param>
+    public EmbeddedStorage(string directory, TimeProvider time)
+    {
+        var full = Path.GetFullPath(directory);
+        _documents = new SqliteDatabase(Path.Combine(full, "documents.db"), DocumentSchema.Schema, "FULL");
+
+        // A step that a power cut takes from a journal is done again when the run is taken up.
+        _runs = new SqliteDatabase(Path.Combine(full, "runs.db"), RunSchema.Schema, "NORMAL");
+        Documents = new SqliteDocumentStore(_documents, time);
+        Journal = new SqliteJournal(_runs);
+        Runs = new SqliteRunStore(_runs);
+        Threads = new SqliteThreadStore(_runs);
+        Artifacts = new FolderArtifactStore(Path.Combine(full, "artifacts"), time);
+    }
+
+    /// <summary>Documents and their passages.</summary>
+    public IDocumentStore Documents { get; }
+
+    /// <summary>What runs asked the outside.</summary>
+    public IJournal Journal { get; }
+
+    /// <summary>Runs.</summary>
+    public IRunStore Runs { get; }
+
+    /// <summary>Conversations.</summary>
+    public IThreadStore Threads { get; }
+
+    /// <summary>Results that are kept.</summary>
+    public IArtifactStore Artifacts { get; }
+
+    /// <summary>Opens the databases, or fails as a use of them would.</summary>
+    /// <exception cref="StorageException">A database can't be used.</exception>
+    public async Task CheckAsync(CancellationToken cancellationToken)
+    {
+        await _documents.ReadAsync(connection => connection.Scalar("SELECT id FROM documents LIMIT 1"), cancellationToken);
+        await _runs.ReadAsync(connection => connection.Scalar("SELECT run_id FROM runs LIMIT 1"), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _documents.DisposeAsync();
+        await _runs.DisposeAsync();
+    }
+}

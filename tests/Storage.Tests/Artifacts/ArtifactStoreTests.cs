@@ -1,0 +1,148 @@
+using System.Text;
+using MctsAspire.Storage.Artifacts;
+using Microsoft.Extensions.Time.Testing;
+
+namespace MctsAspire.Storage.Tests.Artifacts;
+
+public sealed class ArtifactStoreTests : IAsyncLifetime
+{
+    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2025, 1, 31, 23, 0, 0, TimeSpan.Zero));
+    private readonly TemporaryStorage _storage;
+
+    public ArtifactStoreTests() => _storage = new TemporaryStorage(_time);
+
+    private IArtifactStore Artifacts => _storage.Stores.Artifacts;
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync() => await _storage.DisposeAsync();
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1023)]
+    [InlineData(1024)]
+    [InlineData(100_000)]
+    public async Task ContentIsGivenBackAsItWasStored(int length)
+    {
+        var content = Content(length);
+
+        var info = await Artifacts.PutAsync("client_0", "search", content, default);
+
+        var artifact = (await Artifacts.FindAsync("client_0", info.Id, default)).ShouldNotBeNull();
+        artifact.Content.ToArray().ShouldBe(content);
+        artifact.Info.ShouldBe(info);
+    }
+
+    [Fact]
+    public async Task TheIdAndThePlaceNameTheDayAndTheContent()
+    {
+        // echo -n hello | sha256sum begins with 2cf24dba5fb0.
+        var info = await Artifacts.PutAsync("client_0", "search", "hello"u8.ToArray(), default);
+
+        info.Id.ShouldBe("20250131_search_2cf24dba5fb0");
+        File.Exists(Path.Combine(_storage.Folder, "artifacts", "client_0", "2025", "01", "31", "search_2cf24dba5fb0")).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task ContentOfAKibibyteIsCompressed()
+    {
+        (await Artifacts.PutAsync("client_0", "small", Content(1023), default)).StoredBytes.ShouldBe(1023);
+        (await Artifacts.PutAsync("client_0", "large", Content(1024), default)).StoredBytes.ShouldBeLessThan(1024);
+        Directory.EnumerateFiles(_storage.Folder, "*.gz", SearchOption.AllDirectories).ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public async Task TheSameContentIsOneArtifact()
+    {
+        var ids = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Artifacts.PutAsync("client_0", "search", Content(5000), default)));
+
+        ids.Select(info => info.Id).Distinct().ShouldHaveSingleItem();
+        (await Artifacts.ListAsync("client_0", 50, default)).ShouldHaveSingleItem();
+        Directory.EnumerateFiles(_storage.Folder, "*", SearchOption.AllDirectories).Count(file => file.Contains("search_", StringComparison.Ordinal)).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task TheListHoldsTheLatestDayFirst()
+    {
+        var first = await Artifacts.PutAsync("client_0", "search", Content(1), default);
+        _time.Advance(TimeSpan.FromHours(2));
+        var second = await Artifacts.PutAsync("client_0", "search", Content(2), default);
+
+        (await Artifacts.ListAsync("client_0", 50, default)).Select(info => info.Id).ShouldBe([second.Id, first.Id]);
+        (await Artifacts.ListAsync("client_0", 1, default)).Select(info => info.Id).ShouldBe([second.Id]);
+    }
+
+    [Theory]
+    [InlineData("client_1")]
+    [InlineData("Client_0")]
+    [InlineData("../client_0")]
+    [InlineData("client_0/../client_0")]
+    public async Task AnOwnerSeesItsOwnAlone(string other)
+    {
+        var info = await Artifacts.PutAsync("client_0", "search", Content(10), default);
+
+        (await Artifacts.FindAsync(other, info.Id, default)).ShouldBeNull();
+        (await Artifacts.ListAsync(other, 50, default)).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("../../../../etc/passwd")]
+    [InlineData("20250131_../../secret_2cf24dba5fb0")]
+    [InlineData("20250131_search_2cf24dba5fb0/..")]
+    [InlineData("20250131_search_2cf24dba5fb0\n")]
+    [InlineData("20259931_search_2cf24dba5fb0")]
+    [InlineData("20250131_search_2CF24DBA5FB0")]
+    [InlineData("20250131_search_2cf24dba5fb0\0")]
+    public async Task WhatIsNoIdFindsNothing(string id)
+    {
+        await Artifacts.PutAsync("client_0", "search", "hello"u8.ToArray(), default);
+
+        (await Artifacts.FindAsync("client_0", id, default)).ShouldBeNull();
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("..")]
+    [InlineData("a/b")]
+    [InlineData("Search")]
+    [InlineData("se_arch")]
+    public async Task ANameOfAnotherFormIsRefused(string name) =>
+        await Should.ThrowAsync<ArgumentException>(() => Artifacts.PutAsync("client_0", name, Content(1), default));
+
+    [Fact]
+    public async Task ADamagedArtifactIsNamed()
+    {
+        var info = await Artifacts.PutAsync("client_0", "search", Content(5000), default);
+        var file = Directory.EnumerateFiles(_storage.Folder, "*.gz", SearchOption.AllDirectories).Single();
+        await File.WriteAllBytesAsync(file, [1, 2, 3, 4]);
+
+        var failure = await Should.ThrowAsync<StorageException>(() => Artifacts.FindAsync("client_0", info.Id, default));
+
+        failure.Problem.ShouldBe(StorageProblem.Damaged);
+        failure.Message.ShouldContain(info.Id);
+        failure.Message.ShouldNotContain(_storage.Folder);
+    }
+
+    [Fact]
+    public async Task AFolderThatCanNotBeMadeIsOneClearError()
+    {
+        await File.WriteAllTextAsync(Path.Combine(_storage.Folder, "artifacts"), "a file in the folder's place");
+
+        (await Should.ThrowAsync<StorageException>(() => Artifacts.PutAsync("client_0", "search", Content(1), default)))
+            .Problem.ShouldBe(StorageProblem.Unavailable);
+    }
+
+    [Fact]
+    public async Task StrayFilesAreNotListed()
+    {
+        await Artifacts.PutAsync("client_0", "search", Content(1), default);
+        var day = Directory.EnumerateFiles(_storage.Folder, "search_*", SearchOption.AllDirectories).Select(Path.GetDirectoryName).Single()!;
+        await File.WriteAllTextAsync(Path.Combine(day, "notes.txt"), "");
+        await File.WriteAllTextAsync(Path.Combine(day, "search_2cf24dba5fb0.0011223344556677.tmp"), "half");
+
+        (await Artifacts.ListAsync("client_0", 50, default)).ShouldHaveSingleItem();
+    }
+
+    private static byte[] Content(int length) => Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("content ", (length / 8) + 1)))[..length];
+}

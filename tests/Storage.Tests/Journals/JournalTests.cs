@@ -1,0 +1,112 @@
+using System.Text;
+using FsCheck.Xunit;
+using MctsAspire.Storage.Journals;
+
+namespace MctsAspire.Storage.Tests.Journals;
+
+public sealed class JournalTests : IAsyncLifetime
+{
+    private static readonly JournalKey Key = new("run_1", "hrm/answer-1", "answer");
+
+    private readonly TemporaryStorage _storage = new();
+
+    private IJournal Journal => _storage.Stores.Journal;
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync() => await _storage.DisposeAsync();
+
+    [Fact]
+    public async Task ARecordedAnswerIsGivenAgainForTheSameRequest()
+    {
+        var entry = Entry(Key, "hash", "answer");
+        await Journal.AppendAsync(entry, default);
+
+        var found = (await Journal.FindAsync(Key, "hash", default)).ShouldNotBeNull();
+
+        Encoding.UTF8.GetString(found.Answer.Span).ShouldBe("answer");
+        found.Duration.ShouldBe(entry.Duration);
+        found.RecordedAt.ShouldBe(entry.RecordedAt);
+    }
+
+    [Fact]
+    public async Task AStepThatIsNotRecordedIsNull() => (await Journal.FindAsync(Key, "hash", default)).ShouldBeNull();
+
+    [Fact]
+    public async Task ARecordedStepWithAnotherRequestIsRefused()
+    {
+        await Journal.AppendAsync(Entry(Key, "hash", "answer"), default);
+
+        (await Should.ThrowAsync<NonDeterminismException>(() => Journal.FindAsync(Key, "other", default))).Key.ShouldBe(Key);
+        (await Should.ThrowAsync<NonDeterminismException>(() => Journal.AppendAsync(Entry(Key, "other", "answer"), default))).Message.ShouldContain("hrm/answer-1");
+    }
+
+    [Fact]
+    public async Task TheFirstAnswerRecordedForAStepStays()
+    {
+        await Journal.AppendAsync(Entry(Key, "hash", "first"), default);
+
+        var kept = await Journal.AppendAsync(Entry(Key, "hash", "second"), default);
+
+        Encoding.UTF8.GetString(kept.Answer.Span).ShouldBe("first");
+        (await Journal.ListAsync("run_1", default)).ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public async Task AnswersSurviveAReopening()
+    {
+        await Journal.AppendAsync(Entry(Key, "hash", "answer"), default);
+
+        await _storage.ReopenAsync();
+
+        (await Journal.FindAsync(Key, "hash", default)).ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task ManyWritersAtOnceLoseNothing()
+    {
+        await Parallel.ForAsync(0, 200, async (i, cancellationToken) => await Journal.AppendAsync(Entry(Key with { Step = $"step-{i % 100}" }, "hash", "answer"), cancellationToken));
+
+        (await Journal.ListAsync("run_1", default)).Select(entry => entry.Key.Step).Order().ShouldBe(Enumerable.Range(0, 100).Select(i => $"step-{i}").Order());
+    }
+
+    [Property(MaxTest = 50)]
+    public async Task AJournalIsAMapFromStepsToTheirFirstAnswersInOrder((byte Run, byte Step, byte Kind, byte Hash)[] calls)
+    {
+        await using var storage = new TemporaryStorage();
+        var journal = storage.Stores.Journal;
+        var expected = new List<(JournalKey Key, string Hash, string Answer)>();
+        foreach (var (run, step, kind, hash) in calls)
+        {
+            var key = new JournalKey($"run_{run % 2}", $"step-{step % 3}", $"kind-{kind % 2}");
+            var request = $"hash-{hash % 2}";
+            var first = expected.Find(entry => entry.Key == key);
+            if (first.Hash is not null && first.Hash != request)
+            {
+                await Should.ThrowAsync<NonDeterminismException>(() => journal.AppendAsync(Entry(key, request, ""), default));
+                continue;
+            }
+
+            if (first.Hash is null)
+                expected.Add((key, request, $"answer-{expected.Count}"));
+            var kept = await journal.AppendAsync(Entry(key, request, $"answer-{expected.Count - 1}"), default);
+            Encoding.UTF8.GetString(kept.Answer.Span).ShouldBe(expected.Find(entry => entry.Key == key).Answer);
+        }
+
+        foreach (var run in new[] { "run_0", "run_1" })
+        {
+            (await journal.ListAsync(run, default))
+                .Select(entry => (entry.Key, entry.RequestHash, Encoding.UTF8.GetString(entry.Answer.Span)))
+                .ShouldBe(expected.Where(entry => entry.Key.RunId == run));
+        }
+    }
+
+    private static JournalEntry Entry(JournalKey key, string hash, string answer) => new()
+    {
+        Key = key,
+        RequestHash = hash,
+        Answer = Encoding.UTF8.GetBytes(answer),
+        RecordedAt = new DateTimeOffset(2025, 1, 31, 12, 0, 0, 123, TimeSpan.Zero),
+        Duration = TimeSpan.FromTicks(12_345),
+    };
+}
