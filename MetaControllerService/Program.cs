@@ -1,2 +1,14 @@
+using MctsAspire.MetaControllerService;
+
 var builder = WebApplication.CreateBuilder(args);
-builder.Build().Run();
+
+builder.AddServiceDefaults();
+builder.Services.AddGrpcService();
+builder.AddMetaController();
+
+var app = builder.Build();
+
+app.MapDefaultEndpoints();
+app.MapMetaController();
+
+app.Run();
