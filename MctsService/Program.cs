@@ -1,2 +1,14 @@
+using MctsAspire.MctsService;
+
 var builder = WebApplication.CreateBuilder(args);
-builder.Build().Run();
+
+builder.AddServiceDefaults();
+builder.Services.AddGrpcService();
+builder.AddSearch();
+
+var app = builder.Build();
+
+app.MapDefaultEndpoints();
+app.MapSearch();
+
+app.Run();
