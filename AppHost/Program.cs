@@ -1,1 +1,59 @@
-return 0;
+using MctsAspire.AppHost.Commands;
+using MctsAspire.AppHost.Model;
+
+using var command = AppCommand.Begin(args);
+if (command.ExitCode is { } done)
+    return done;
+
+var builder = DistributedApplication.CreateBuilder(command.HostArguments);
+command.Configure(builder);
+
+// Stores
+var redis = command.Options.Redis ? builder.AddRedis("redis") : null;
+
+// Services
+var llmGateway = builder.AddProject<Projects.LlmGateway>("llm-gateway")
+    .WithHttpEndpoint()
+    .WithGrpcEndpoint()
+    .WithSettings(command)
+    .WithLanguageSecrets(command)
+    .WithHttpHealthCheck("/ready");
+
+var metaController = builder.AddProject<Projects.MetaControllerService>("meta-controller")
+    .WithHttpEndpoint()
+    .WithGrpcEndpoint()
+    .WithSettings(command)
+    .WithHttpHealthCheck("/ready");
+
+var orchestrator = builder.AddProject<Projects.Orchestrator>("orchestrator")
+    .WithHttpEndpoint()
+    .WithGrpcEndpoint()
+    .WithSettings(command)
+    .WithState()
+    .WithGrpcReference(llmGateway).WaitFor(llmGateway)
+    .WithGrpcReference(metaController).WaitFor(metaController)
+    .WithHttpHealthCheck("/ready");
+
+// Resources of their own, not replicas of one: behind one address they could not be told apart.
+for (var i = 1; i <= command.Options.Replicas; i++)
+{
+    var mcts = builder.AddProject<Projects.MctsService>($"mcts-{i}")
+        .WithHttpEndpoint()
+        .WithGrpcEndpoint()
+        .WithSettings(command)
+        .WithGrpcReference(llmGateway).WaitFor(llmGateway)
+        .WithHttpHealthCheck("/ready");
+    orchestrator.WithGrpcReference(mcts).WaitFor(mcts);
+}
+
+// Front door
+var gateway = builder.AddProject<Projects.Gateway>("gateway")
+    .WithHttpEndpoint(port: command.Options.Port)
+    .WithExternalHttpEndpoints()
+    .WithSettings(command)
+    .WithDevelopmentKey(command)
+    .WithReference(orchestrator.GetEndpoint("http")).WaitFor(orchestrator)
+    .WithHttpHealthCheck("/ready");
+_ = redis is null ? gateway : gateway.WithReference(redis).WaitFor(redis);
+
+return await command.RunAsync(builder.Build());

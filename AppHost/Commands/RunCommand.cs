@@ -1,0 +1,37 @@
+using MctsAspire.AppHost.Settings;
+
+namespace MctsAspire.AppHost.Commands;
+
+/// <summary>Runs the application until Ctrl-C.</summary>
+internal static class RunCommand
+{
+    private const string Question = "Recommend defensive positions for a night attack scenario";
+
+    /// <summary>Runs it and says when it is ready.</summary>
+    public static async Task RunAsync(DistributedApplication app, DevelopmentKey key)
+    {
+        await using var session = await AppSession.StartAsync(app, _ => { });
+        if (session is null)
+            return;
+
+        // One write, so that no line of a service comes between.
+        var address = session.Address.GetLeftPart(UriPartial.Authority);
+        Console.Out.Write(string.Join(Environment.NewLine,
+        [
+            "",
+            $"ready: {address}",
+            $"API key ({key.Origin}): {key.Value}",
+            "ask, in another terminal:",
+            Curl(address, key.Value),
+            "",
+            "",
+        ]));
+        await session.WaitForStopAsync();
+    }
+
+    /// <summary>A command that asks a question, for bash.</summary>
+    internal static string Curl(string address, string key) =>
+        $$"""curl -s {{address}}/query -H {{Quote("X-API-Key: " + key)}} -H 'Content-Type: application/json' -d '{"query": "{{Question}}"}'""";
+
+    private static string Quote(string text) => "'" + text.Replace("'", @"'\''", StringComparison.Ordinal) + "'";
+}

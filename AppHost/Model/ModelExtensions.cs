@@ -1,0 +1,44 @@
+using MctsAspire.AppHost.Commands;
+
+namespace MctsAspire.AppHost.Model;
+
+/// <summary>What the services of this application have in common.</summary>
+internal static class ModelExtensions
+{
+    private const string GrpcEndpoint = "grpc";
+
+    /// <summary>Adds the endpoint for gRPC and tells the service its port, so that it speaks HTTP/2 there.</summary>
+    public static IResourceBuilder<ProjectResource> WithGrpcEndpoint(this IResourceBuilder<ProjectResource> service) =>
+        service.WithHttpEndpoint(name: GrpcEndpoint)
+            .WithEnvironment("GRPC_PORT", service.GetEndpoint(GrpcEndpoint).Property(EndpointProperty.TargetPort));
+
+    /// <summary>Tells a service where another speaks gRPC.</summary>
+    /// <remarks>The variable is set here as well, since some versions of Aspire name it by the scheme and not by the endpoint.</remarks>
+    public static IResourceBuilder<ProjectResource> WithGrpcReference(this IResourceBuilder<ProjectResource> service, IResourceBuilder<ProjectResource> other)
+    {
+        var endpoint = other.GetEndpoint(GrpcEndpoint);
+        return service.WithReference(endpoint).WithEnvironment($"services__{other.Resource.Name}__{GrpcEndpoint}__0", endpoint);
+    }
+
+    /// <summary>Hands on the settings of .env, the data folder and where telemetry goes.</summary>
+    public static IResourceBuilder<ProjectResource> WithSettings(this IResourceBuilder<ProjectResource> service, AppCommand command)
+    {
+        foreach (var (name, value) in command.HandedOn)
+            service.WithEnvironment(name, value);
+        return service;
+    }
+
+    /// <summary>Says that a service keeps what it must not lose.</summary>
+    public static IResourceBuilder<ProjectResource> WithState(this IResourceBuilder<ProjectResource> service) => service.WithAnnotation<StateAnnotation>();
+
+    /// <summary>Names the secrets of the language providers for a deployment; when the app runs they come with the settings.</summary>
+    public static IResourceBuilder<ProjectResource> WithLanguageSecrets(this IResourceBuilder<ProjectResource> service, AppCommand command) =>
+        command.IsPublishing
+            ? service.WithEnvironment("OPENAI_API_KEY", service.ApplicationBuilder.AddParameter("openai-api-key", secret: true))
+            : service;
+
+    /// <summary>Tells the Gateway the hash of the development key, never the key.</summary>
+    public static IResourceBuilder<ProjectResource> WithDevelopmentKey(this IResourceBuilder<ProjectResource> gateway, AppCommand command) =>
+        gateway.WithEnvironment("ApiKeys__0__Hash", gateway.ApplicationBuilder.AddParameter("api-key-hash", () => command.KeyHash, secret: true))
+            .WithEnvironment("ApiKeys__0__ClientId", "client_0");
+}
