@@ -1,8 +1,10 @@
+using System.Net;
 using Grpc.Net.Client;
 using MctsAspire.Protos.Mcts;
 using MctsAspire.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -37,15 +39,15 @@ internal sealed class SearchService : IAsyncDisposable
     {
         var reasoning = new FakeReasoning();
         var language = withLanguage ? await StartLanguageAsync(reasoning) : null;
-        var languageUrl = language?.Urls.Single() ?? $"http://127.0.0.1:{FreePort.Next()}";
+        var languageUrls = language?.Urls.ToArray() ?? [$"http://127.0.0.1:{FreePort.Next()}", $"http://127.0.0.1:{FreePort.Next()}"];
 
         var grpcPort = FreePort.Next();
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = Environments.Production });
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["GRPC_PORT"] = $"{grpcPort}",
-            ["services:llm-gateway:grpc:0"] = languageUrl,
-            ["services:llm-gateway:http:0"] = languageUrl,
+            ["services:llm-gateway:grpc:0"] = languageUrls[0],
+            ["services:llm-gateway:http:0"] = languageUrls[1],
             ["Search:MaxConcurrentSearches"] = $"{maxConcurrentSearches}",
         });
         builder.WebHost.UseUrls($"http://127.0.0.1:{grpcPort}", "http://127.0.0.1:0");
@@ -72,12 +74,16 @@ internal sealed class SearchService : IAsyncDisposable
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Protocols = HttpProtocols.Http2));
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.Listen(IPAddress.Loopback, 0, endpoint => endpoint.Protocols = HttpProtocols.Http2);
+            kestrel.Listen(IPAddress.Loopback, 0, endpoint => endpoint.Protocols = HttpProtocols.Http1);
+        });
         builder.Services.AddGrpc();
         builder.Services.AddSingleton(reasoning);
         var app = builder.Build();
         app.MapGrpcService<FakeReasoning>();
+        app.MapGet("/ready", () => Results.Text("""{"ready":true,"checks":{},"backends":{"llm":"fake"}}""", "application/json"));
         await app.StartAsync();
         return app;
     }
