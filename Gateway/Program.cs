@@ -1,6 +1,11 @@
+using MctsAspire.Gateway;
+
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
+builder.AddGateway();
 
 var app = builder.Build();
-app.MapDefaultEndpoints();
+app.UseGateway();
+app.MapApi();
+app.MapPages();
 app.Run();

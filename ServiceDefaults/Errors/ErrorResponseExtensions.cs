@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using MctsAspire.ServiceDefaults.Requests;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -34,8 +35,10 @@ public static class ErrorResponseExtensions
 
         context.Items[ErrorCodeItem] = code;
         var time = context.RequestServices.GetService<TimeProvider>() ?? TimeProvider.System;
-        var body = ErrorResponse.Create(code, message, time.GetUtcNow());
-        return response.WriteAsJsonAsync(body, StrictJson.Options, "application/json", context.RequestAborted);
+        var body = JsonSerializer.SerializeToUtf8Bytes(ErrorResponse.Create(code, message, time.GetUtcNow()), StrictJson.Options);
+        response.ContentType = "application/json";
+        response.ContentLength = body.Length;
+        return HttpMethods.IsHead(context.Request.Method) ? Task.CompletedTask : response.Body.WriteAsync(body, context.RequestAborted).AsTask();
     }
 
     /// <summary>The code that the request was answered with, or <see langword="null"/> when it did not fail.</summary>

@@ -10,8 +10,7 @@ internal static class StatusPages
     {
         var context = statusCodeContext.HttpContext;
         var status = context.Response.StatusCode;
-        if (context.Request.ContentType?.StartsWith("application/grpc", StringComparison.OrdinalIgnoreCase) == true
-            || HttpMethods.IsHead(context.Request.Method))
+        if (context.Request.ContentType?.StartsWith("application/grpc", StringComparison.OrdinalIgnoreCase) == true)
             return Task.CompletedTask;
 
         return context.WriteErrorAsync(status, ErrorCode.ForStatus(status), Describe(status, context));

@@ -19,7 +19,7 @@ public static class ReadinessExtensions
     public static IServiceCollection AddBackend(this IServiceCollection services, string role, string inUse) =>
         services.AddSingleton(new Backend(role, inUse));
 
-    /// <summary>Makes a service ready only when another one is, and shows the other's backends as well.</summary>
+    /// <summary>Makes a service ready only when another one is, and shows the other's checks and backends as well.</summary>
     /// <param name="builder">The service's checks.</param>
     /// <param name="resource">The other's name, as <c>llm-gateway</c>; the check is called <c>llm_gateway</c>.</param>
     public static IHealthChecksBuilder AddServiceReadiness(this IHealthChecksBuilder builder, string resource)
@@ -28,7 +28,7 @@ public static class ReadinessExtensions
         ArgumentException.ThrowIfNullOrEmpty(resource);
         return builder.Add(new HealthCheckRegistration(
             resource.Replace('-', '_'),
-            services => new RemoteReadinessCheck(services.GetRequiredService<IHttpClientFactory>(), resource),
+            services => new RemoteReadinessCheck(services.GetRequiredService<ReadyReportClient>(), resource),
             HealthStatus.Unhealthy,
             tags: null,
             ReadinessProbe.CheckTimeout));
@@ -39,7 +39,8 @@ public static class ReadinessExtensions
         services.AddHealthChecks();
         services.AddSingleton<ReadinessProbe>();
         services.AddHostedService<BackendLog>();
-        services.AddHttpClient(RemoteReadinessCheck.ClientName, client => client.Timeout = ReadinessProbe.CheckTimeout);
+        services.AddSingleton<ReadyReportClient>();
+        services.AddHttpClient(ReadyReportClient.ClientName, ReadyReportClient.Configure);
         services.PostConfigure<HealthCheckServiceOptions>(options =>
         {
             foreach (var registration in options.Registrations.Where(registration => registration.Timeout == Timeout.InfiniteTimeSpan))

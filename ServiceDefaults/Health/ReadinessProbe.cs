@@ -6,8 +6,8 @@ using OpenTelemetry;
 namespace MctsAspire.ServiceDefaults.Health;
 
 /// <summary>
-/// Runs the health checks for <c>/ready</c>. One run serves all who ask within a second, so that asking often costs nothing; what a check
-/// reports as data, role by role, are the backends that it found in use.
+/// Runs the health checks for <c>/ready</c>. One run serves all who ask within a second, so that asking often costs nothing. What a check reports
+/// as data goes into the report: a text is a backend in use, a truth value another check.
 /// </summary>
 internal sealed partial class ReadinessProbe(
     HealthCheckService checks,
@@ -60,17 +60,25 @@ internal sealed partial class ReadinessProbe(
     private ReadyReport Describe(HealthReport health)
     {
         var inUse = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (var (role, name) in health.Entries.Values.SelectMany(entry => entry.Data))
-            inUse[role] = name.ToString() ?? "";
+        var passed = new SortedDictionary<string, bool>(StringComparer.Ordinal);
+        foreach (var (name, value) in health.Entries.Values.SelectMany(entry => entry.Data))
+        {
+            if (value is string backend)
+                inUse[name] = backend;
+            else if (value is bool check)
+                passed[name] = check;
+        }
+
+        // What the service says of itself goes before what others say.
         foreach (var backend in backends)
             inUse[backend.Role] = backend.InUse;
+        foreach (var (name, entry) in health.Entries)
+            passed[name] = entry.Status != HealthStatus.Unhealthy;
 
-        var stopping = lifetime.ApplicationStopping.IsCancellationRequested;
         return new ReadyReport
         {
-            Ready = health.Status != HealthStatus.Unhealthy && !stopping,
-            Checks = health.Entries.OrderBy(entry => entry.Key, StringComparer.Ordinal)
-                .ToDictionary(entry => entry.Key, entry => entry.Value.Status != HealthStatus.Unhealthy),
+            Ready = health.Status != HealthStatus.Unhealthy && !lifetime.ApplicationStopping.IsCancellationRequested,
+            Checks = passed,
             Backends = inUse,
         };
     }

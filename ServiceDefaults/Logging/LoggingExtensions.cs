@@ -22,12 +22,12 @@ internal static class LoggingExtensions
             builder.Logging.AddFilter("Microsoft.AspNetCore", Max(settings.LogLevel, LogLevel.Warning));
             builder.Logging.AddFilter("Microsoft.Extensions.Http", Max(settings.LogLevel, LogLevel.Warning));
             builder.Logging.AddFilter("System.Net.Http.HttpClient", Max(settings.LogLevel, LogLevel.Warning));
-            builder.Logging.AddFilter("Yarp", Max(settings.LogLevel, LogLevel.Warning));
         }
 
-        // These two report each failure that our own handlers report as well.
+        // These report each failure that our own code reports as well.
         builder.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
         builder.Logging.AddFilter("Microsoft.AspNetCore.Diagnostics.ExceptionHandlerMiddleware", LogLevel.None);
+        builder.Logging.AddFilter("Yarp.ReverseProxy.Forwarder.HttpForwarder", LogLevel.None);
 
         builder.Logging.AddConsole(options => options.FormatterName = JsonLogFormatter.FormatterName);
         builder.Services.AddSingleton<ConsoleFormatter, JsonLogFormatter>();

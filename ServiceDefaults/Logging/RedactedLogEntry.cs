@@ -10,7 +10,12 @@ internal sealed class RedactedLogEntry
 {
     private const int MaximumAttributes = 64;
     private const int MaximumItems = 32;
-    private const string TemplateName = "{OriginalFormat}";
+
+    /// <summary>The message's template, and what ASP.NET Core's scopes say again under other names.</summary>
+    private static readonly HashSet<string> Omitted = new(StringComparer.Ordinal)
+    {
+        "{OriginalFormat}", "RequestId", "ConnectionId", "SpanId", "TraceId", "ParentId", "TransportConnectionId",
+    };
 
     private readonly Dictionary<string, object?> _attributes = new(StringComparer.Ordinal);
     private readonly SecretRedactor _redactor;
@@ -74,7 +79,7 @@ internal sealed class RedactedLogEntry
 
     private void Add(string name, object? value)
     {
-        if (name == TemplateName || _attributes.Count >= MaximumAttributes)
+        if (Omitted.Contains(name) || _attributes.Count >= MaximumAttributes)
             return;
         if (name == RequestCorrelation.AttributeName && value is string id)
             RequestId = _redactor.Redact(id);

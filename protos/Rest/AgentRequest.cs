@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 
 namespace MctsAspire.Protos.Rest;
@@ -10,6 +11,7 @@ public sealed record AgentRequest
     public required string Query { get; init; }
 
     /// <summary>Whether passages of the stored documents are retrieved for the agent.</summary>
+    [DefaultValue(true)]
     public bool UseRag { get; init; } = true;
 
     /// <summary>How freely a language model may write; the embedded reasoner ignores it.</summary>

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 
 namespace MctsAspire.Protos.Rest;
@@ -10,9 +11,11 @@ public sealed record QueryRequest
     public required string Query { get; init; }
 
     /// <summary>Whether a search must have run before the answer is given; <see langword="false"/> takes it out of the routes.</summary>
+    [DefaultValue(true)]
     public bool UseMcts { get; init; } = true;
 
     /// <summary>Whether passages of the stored documents are retrieved for the agents.</summary>
+    [DefaultValue(true)]
     public bool UseRag { get; init; } = true;
 
     /// <summary>Iterations of the search, exactly that many; absent: the preset's number and its early stop.</summary>

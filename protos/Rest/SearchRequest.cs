@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 
 namespace MctsAspire.Protos.Rest;
@@ -6,7 +7,7 @@ namespace MctsAspire.Protos.Rest;
 public sealed record SearchRequest
 {
     /// <summary>What is searched.</summary>
-    [AllowedValues("reasoning")]
+    [AllowedValues("reasoning"), DefaultValue("reasoning")]
     public string Domain { get; init; } = "reasoning";
 
     /// <summary>The question of a reasoning search, 1 to 10,000 characters (Unicode code points).</summary>
@@ -14,6 +15,7 @@ public sealed record SearchRequest
     public required string Query { get; init; }
 
     /// <summary>Whether passages of the stored documents are retrieved for the search.</summary>
+    [DefaultValue(true)]
     public bool UseRag { get; init; } = true;
 
     /// <summary>Iterations, exactly that many; absent: the preset's number and its early stop.</summary>
@@ -29,6 +31,6 @@ public sealed record SearchRequest
     public long? Seed { get; init; }
 
     /// <summary>A set of search parameters.</summary>
-    [AllowedValues("fast", "balanced", "thorough", "exploration_heavy", "exploitation_heavy")]
+    [AllowedValues("fast", "balanced", "thorough", "exploration_heavy", "exploitation_heavy"), DefaultValue("balanced")]
     public string Preset { get; init; } = "balanced";
 }

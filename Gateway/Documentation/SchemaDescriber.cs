@@ -1,0 +1,30 @@
+using System.ComponentModel.DataAnnotations;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using MctsAspire.Gateway.Routes;
+using MctsAspire.ServiceDefaults.Errors;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+
+namespace MctsAspire.Gateway.Documentation;
+
+/// <summary>Says of each field what the generator does not know: its allowed values, and the bounds that settings make narrower.</summary>
+internal sealed class SchemaDescriber(QueryLength queryLength) : IOpenApiSchemaTransformer
+{
+    public Task TransformAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
+    {
+        if (context.JsonPropertyInfo is not { } property)
+            return Task.CompletedTask;
+
+        var attributes = property.AttributeProvider?.GetCustomAttributes(inherit: true) ?? [];
+        if (attributes.OfType<AllowedValuesAttribute>().FirstOrDefault() is { } allowed)
+            schema.Enum = [.. allowed.Values.Select(value => JsonValue.Create(Convert.ToString(value, CultureInfo.InvariantCulture)!))];
+        if (attributes.OfType<MaxLengthAttribute>().FirstOrDefault() is { } entries && schema.Type?.HasFlag(JsonSchemaType.Object) == true)
+            (schema.MaxLength, schema.MaxProperties) = (null, entries.Length);
+        if (property.DeclaringType == typeof(ErrorResponse) && property.Name == "error_code")
+            schema.Enum = [.. ErrorCode.All.Select(code => JsonValue.Create(code.Name))];
+        if (property.Name == "query" && schema.MaxLength > queryLength.Maximum)
+            schema.MaxLength = queryLength.Maximum;
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,66 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using MctsAspire.ServiceDefaults.Errors;
+
+namespace MctsAspire.Gateway.Metrics;
+
+/// <summary>Measures every request and writes one log line about it. It stands in front of all that may answer one.</summary>
+internal sealed partial class RequestMetricsMiddleware(RequestDelegate next, RequestMetrics metrics, TimeProvider time, ILogger<RequestMetricsMiddleware> logger)
+{
+    private const string UnknownRoute = "unmatched";
+    private const string Nobody = "nobody";
+    private const string OtherMethod = "OTHER";
+    private const string ErrorSuffix = "_ERROR";
+
+    private static readonly HashSet<string> Methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT"];
+    private static readonly ConcurrentDictionary<ErrorCode, string> ErrorTypes = new();
+
+    public async Task InvokeAsync(HttpContext context)
+    {
+        var start = time.GetTimestamp();
+        // Error handling takes the endpoint off the request.
+        var route = Route(context.GetEndpoint());
+        var isProbe = route is "/health" or "/ready" or "/metrics";
+        if (!isProbe)
+            metrics.Started();
+        try
+        {
+            await next(context);
+        }
+        finally
+        {
+            if (!isProbe)
+                metrics.Ended();
+            Report(context, route, isProbe, time.GetElapsedTime(start));
+        }
+    }
+
+    private void Report(HttpContext context, string route, bool isProbe, TimeSpan elapsed)
+    {
+        var method = Methods.TryGetValue(context.Request.Method, out var known) ? known : OtherMethod;
+        var status = context.Response.StatusCode;
+        metrics.Answered(method, route, status.ToString(CultureInfo.InvariantCulture), elapsed);
+        if (context.AnsweredError() is { } error)
+            metrics.Failed(ErrorTypes.GetOrAdd(error, TypeOf));
+        if (isProbe)
+            return;
+        var milliseconds = Math.Round(elapsed.TotalMilliseconds, 2);
+        var client = context.User.Identity?.Name ?? Nobody;
+        LogAnswered(method, context.Request.Path, status, milliseconds, client);
+    }
+
+    /// <summary>The route's pattern: there are few of them, and no caller can make more.</summary>
+    private static string Route(Endpoint? endpoint) =>
+        (endpoint as RouteEndpoint)?.RoutePattern.RawText is not { Length: > 0 } pattern ? UnknownRoute
+        : pattern.StartsWith('/') ? pattern
+        : $"/{pattern}";
+
+    private static string TypeOf(ErrorCode code)
+    {
+        var name = code.Name.EndsWith(ErrorSuffix, StringComparison.Ordinal) ? code.Name[..^ErrorSuffix.Length] : code.Name;
+        return name.ToLowerInvariant();
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Method} {Path} answered {Status} in {DurationMs} ms for {ClientId}")]
+    private partial void LogAnswered(string method, PathString path, int status, double durationMs, string clientId);
+}

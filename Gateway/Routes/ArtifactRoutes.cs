@@ -1,0 +1,29 @@
+using MctsAspire.Gateway.Documentation;
+using MctsAspire.Gateway.Forwarding;
+using System.Text.Json;
+
+namespace MctsAspire.Gateway.Routes;
+
+/// <summary>Stored results.</summary>
+internal static class ArtifactRoutes
+{
+    public static void MapArtifacts(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/artifacts", (HttpContext context, OrchestratorForwarder forwarder) => forwarder.ForwardAsync(context))
+            .WithName("list_artifacts")
+            .WithTags("Artifacts")
+            .WithSummary("List stored results")
+            .TakesPage(hasNext: false)
+            .Produces<JsonElement>();
+
+        routes.MapGet("/artifacts/{id}", (string id, HttpContext context, OrchestratorForwarder forwarder) =>
+            {
+                PathIdentifier.Require(id);
+                return forwarder.ForwardAsync(context);
+            })
+            .WithName("get_artifact")
+            .WithTags("Artifacts")
+            .WithSummary("Get a stored result")
+            .Produces<JsonElement>();
+    }
+}

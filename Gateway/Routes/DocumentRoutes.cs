@@ -1,0 +1,66 @@
+using MctsAspire.Gateway.Documentation;
+using MctsAspire.Gateway.Forwarding;
+using MctsAspire.Protos.Rest;
+using MctsAspire.ServiceDefaults.Errors;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Net.Http.Headers;
+
+namespace MctsAspire.Gateway.Routes;
+
+/// <summary>The documents that answers rest on. Their bodies go through as they arrive, and the Orchestrator checks them: they may be large.</summary>
+internal static class DocumentRoutes
+{
+    private static readonly string[] ContentTypes = ["application/json", "text/markdown", "text/plain"];
+
+    public static void MapDocuments(this IEndpointRouteBuilder routes)
+    {
+        routes.MapPost("/documents", (HttpContext context, OrchestratorForwarder forwarder) =>
+            {
+                RequireDocuments(context.Request);
+                return forwarder.ForwardAsync(context);
+            })
+            .WithMetadata(new RequestSizeLimitAttribute(Limits.DocumentsBodyBytes))
+            .WithName("store_documents")
+            .WithTags("Documents")
+            .WithSummary("Store documents")
+            .WithDescription("Takes a document, an array of them, or a text as it is. A document with the id of an earlier one replaces it. All are stored, or none.")
+            .TakesDocuments()
+            .Produces<DocumentList>(StatusCodes.Status201Created);
+
+        routes.MapGet("/documents", (HttpContext context, OrchestratorForwarder forwarder) => forwarder.ForwardAsync(context))
+            .WithName("list_documents")
+            .WithTags("Documents")
+            .WithSummary("List documents")
+            .TakesPage(hasNext: true)
+            .Produces<DocumentList>();
+
+        routes.MapGet("/documents/{id}", ForwardAsync)
+            .WithName("get_document")
+            .WithTags("Documents")
+            .WithSummary("Get a document with its text")
+            .Produces<DocumentInfo>();
+
+        routes.MapDelete("/documents/{id}", ForwardAsync)
+            .WithName("delete_document")
+            .WithTags("Documents")
+            .WithSummary("Delete a document")
+            .Produces(StatusCodes.Status204NoContent);
+    }
+
+    private static Task ForwardAsync(string id, HttpContext context, OrchestratorForwarder forwarder)
+    {
+        PathIdentifier.Require(id);
+        return forwarder.ForwardAsync(context);
+    }
+
+    private static void RequireDocuments(HttpRequest request)
+    {
+        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
+            || !ContentTypes.Any(allowed => type.MediaType.Equals(allowed, StringComparison.OrdinalIgnoreCase)))
+            throw new UnsupportedMediaTypeException($"content-type: must be one of {string.Join(", ", ContentTypes)}.");
+        if (request.ContentLength > Limits.DocumentsBodyBytes)
+            throw new PayloadTooLargeException($"body: must have at most {Limits.DocumentsBodyBytes} bytes.");
+        if (request.ContentLength == 0)
+            throw new ValidationException("body", "is empty; send a document");
+    }
+}
