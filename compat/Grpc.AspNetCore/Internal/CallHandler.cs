@@ -15,6 +15,9 @@ internal abstract class CallHandler(IMethod method, MethodOptions options, GrpcS
     {
         if (Refusal.Refuse(http))
             return Task.CompletedTask;
+        // Routes match in any case; the names of gRPC methods don't. A group of routes may have put a prefix before them.
+        if (http.Request.Path.Value?.EndsWith(method.FullName, StringComparison.Ordinal) != true)
+            return Refusal.AnswerUnimplemented(http);
         var streamsIn = method.Type is MethodType.ClientStreaming or MethodType.DuplexStreaming;
         if (streamsIn || options.MaxReceiveMessageSize is null or > KestrelSafeSize)
             LiftBodyLimits(http, streamsIn);

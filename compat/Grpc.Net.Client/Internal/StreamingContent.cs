@@ -33,7 +33,9 @@ internal sealed class StreamingContent : HttpContent
         // The headers leave now, so that the server can answer before the first message.
         await stream.FlushAsync(cancellationToken).ConfigureAwait(false);
         _stream.TrySetResult(stream);
-        await _end.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+        // Not by the token: the connection sets it too when the server has answered and wants no more of the request, and an exception
+        // would then take the place of the answer. A call that ends otherwise aborts the body itself.
+        await _end.Task.ConfigureAwait(false);
     }
 
     protected override bool TryComputeLength(out long length)

@@ -28,10 +28,12 @@ internal sealed class EchoServer : IAsyncDisposable
         Action<IServiceCollection>? services = null,
         Action<WebApplication>? routes = null,
         Action<global::Grpc.AspNetCore.Server.GrpcServiceOptions>? options = null,
-        HttpProtocols protocols = HttpProtocols.Http2)
+        HttpProtocols protocols = HttpProtocols.Http2,
+        int port = 0,
+        bool mapEcho = true)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = protocols));
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port, listen => listen.Protocols = protocols));
         builder.Services.AddRoutingCore();
         builder.Services.AddGrpc(options ?? (_ => { }));
         builder.Services.AddSingleton<EchoState>();
@@ -41,7 +43,8 @@ internal sealed class EchoServer : IAsyncDisposable
         services?.Invoke(builder.Services);
         var app = builder.Build();
         app.UseRouting();
-        app.MapGrpcService<EchoService>();
+        if (mapEcho)
+            app.MapGrpcService<EchoService>();
         routes?.Invoke(app);
         await app.StartAsync();
         return new EchoServer(app);
