@@ -29,12 +29,7 @@ internal static class Measurement
         var request = new EchoRequest { Text = new string('x', 64), Payload = ByteString.CopyFrom(new byte[64]) };
         var body = request.ToByteArray();
         Func<Task> call = async () => await client.UnaryAsync(request);
-        Func<Task> post = async () =>
-        {
-            using var content = new ByteArrayContent(body);
-            using var response = await http.PostAsync(new Uri("/raw", UriKind.Relative), content);
-            await response.Content.ReadAsByteArrayAsync();
-        };
+        Func<Task> post = () => PostAsync(http, body);
 
         var duration = TimeSpan.FromSeconds(seconds);
         await WarmUpAsync(call);
@@ -62,8 +57,19 @@ internal static class Measurement
         Print("http_posts_per_second_32", postRate);
         Print("unary_to_http_post_rate_ratio", callRate / postRate);
         Print("stream_messages_per_second", await StreamAsync(client, request));
+        var large = new EchoRequest { Payload = ByteString.CopyFrom(new byte[3 * 1024 * 1024]) };
+        var largeBody = large.ToByteArray();
+        Print("unary_3mib_p50_ms", Percentile(await SequentialAsync(async () => await client.UnaryAsync(large), duration / 4), 0.5));
+        Print("http_post_3mib_p50_ms", Percentile(await SequentialAsync(() => PostAsync(http, largeBody), duration / 4), 0.5));
         Print("unary_client_bytes_per_call", await AllocatedAsync(call));
         return 0;
+    }
+
+    private static async Task PostAsync(HttpClient http, byte[] body)
+    {
+        using var content = new ByteArrayContent(body);
+        using var response = await http.PostAsync(new Uri("/raw", UriKind.Relative), content);
+        await response.Content.ReadAsByteArrayAsync();
     }
 
     private static async Task WarmUpAsync(Func<Task> action)
