@@ -1,2 +1,10 @@
+using MctsAspire.Orchestrator;
+
 var builder = WebApplication.CreateBuilder(args);
-builder.Build().Run();
+builder.AddServiceDefaults();
+builder.AddOrchestrator();
+
+var app = builder.Build();
+app.MapDefaultEndpoints();
+app.MapOrchestrator();
+app.Run();

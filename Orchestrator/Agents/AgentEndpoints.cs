@@ -1,0 +1,24 @@
+using MctsAspire.Orchestrator.Identity;
+using MctsAspire.Orchestrator.Queries;
+using MctsAspire.Orchestrator.Runs;
+using MctsAspire.Protos.Rest;
+using MctsAspire.ServiceDefaults.Errors;
+using MctsAspire.ServiceDefaults.Requests;
+
+namespace MctsAspire.Orchestrator.Agents;
+
+/// <summary>Single agents over REST.</summary>
+internal static class AgentEndpoints
+{
+    public static void MapAgents(this IEndpointRouteBuilder routes) => routes.MapPost("/agents/{agent}", RunAsync);
+
+    private static async Task<AgentResponse> RunAsync(string agent, HttpContext context, RunManager runs, RequestDefaults defaults)
+    {
+        if (!AgentNames.All.Contains(agent))
+            throw new NotFoundException($"agent: must be one of {string.Join(", ", AgentNames.All)}.");
+
+        var asked = defaults.Fill(await StrictJson.ReadAsync<AgentRequest>(context.Request, context.RequestAborted));
+        var result = await runs.RunAsync(RunRequest.For(ClientIdentity.Of(context), agent, asked), context.RequestAborted);
+        return (AgentResponse)result.Response;
+    }
+}

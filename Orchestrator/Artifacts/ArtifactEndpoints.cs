@@ -1,0 +1,36 @@
+using System.Text.Json;
+using MctsAspire.Orchestrator.Identity;
+using MctsAspire.Orchestrator.Queries;
+using MctsAspire.Protos.Rest;
+using MctsAspire.ServiceDefaults.Errors;
+using MctsAspire.Storage.Artifacts;
+
+namespace MctsAspire.Orchestrator.Artifacts;
+
+/// <summary>Kept results over REST.</summary>
+internal static class ArtifactEndpoints
+{
+    private const int ListedUnlessAsked = 50;
+    private const int MostListed = 1_000;
+
+    public static void MapArtifacts(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/artifacts", ListAsync);
+        routes.MapGet("/artifacts/{artifactId}", GetAsync);
+    }
+
+    private static async Task<ArtifactList> ListAsync(HttpContext context, IArtifactStore artifacts)
+    {
+        var limit = AddressParameters.Integer(context.Request, "limit", 1, MostListed) ?? ListedUnlessAsked;
+        AddressParameters.RefuseOthers(context.Request, "limit");
+        var found = await artifacts.ListAsync(ClientIdentity.Of(context), limit, context.RequestAborted);
+        return new ArtifactList([.. found.Select(info => new Protos.Rest.ArtifactInfo(info.Id, info.Name, info.StoredAt, info.StoredBytes))]);
+    }
+
+    private static async Task<ArtifactContent> GetAsync(string artifactId, HttpContext context, IArtifactStore artifacts)
+    {
+        var found = await artifacts.FindAsync(ClientIdentity.Of(context), artifactId, context.RequestAborted)
+            ?? throw new NotFoundException("artifact_id: there is no such artifact.");
+        return new ArtifactContent(found.Info.Id, found.Info.Name, found.Info.StoredAt, found.Info.StoredBytes, JsonElement.Parse(found.Content.Span));
+    }
+}

@@ -1,0 +1,99 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using MctsAspire.Orchestrator.Configuration;
+using MctsAspire.Orchestrator.Runs;
+using MctsAspire.ServiceDefaults.Errors;
+using MctsAspire.ServiceDefaults.Requests;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Options;
+
+namespace MctsAspire.Orchestrator.Queries;
+
+/// <summary>Writes a run as server-sent events: what happens, numbered from 1, then <c>final</c> or <c>error</c>; a comment now and then in between.</summary>
+internal sealed class EventStream(IOptions<OrchestratorOptions> options, TimeProvider time)
+{
+    private static readonly byte[] Heartbeat = ": heartbeat\n\n"u8.ToArray();
+
+    /// <summary>Writes until the run ends or the client leaves, and leaves the run.</summary>
+    public async Task WriteAsync(HttpContext context, RunSession session)
+    {
+        var left = context.RequestAborted;
+        try
+        {
+            Begin(context);
+            var number = 0;
+            await foreach (var happened in WithHeartbeats(session, left))
+                await context.Response.Body.WriteAsync(happened is null ? Heartbeat : Format(++number, happened), left);
+            await context.Response.Body.WriteAsync(Format(++number, await EndAsync(session)), left);
+        }
+        catch (Exception gone) when (left.IsCancellationRequested && gone is OperationCanceledException or IOException)
+        {
+            // Nobody reads any more.
+        }
+        finally
+        {
+            session.Leave();
+        }
+    }
+
+    private static void Begin(HttpContext context)
+    {
+        context.Response.ContentType = "text/event-stream";
+        context.Response.Headers.CacheControl = "no-cache, no-store";
+
+        // For proxies that would collect the whole answer first.
+        context.Response.Headers["X-Accel-Buffering"] = "no";
+        context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
+    }
+
+    private static byte[] Format(int number, RunEvent happened)
+    {
+        var data = JsonSerializer.Serialize(happened.Data, happened.Data.GetType(), StrictJson.Options);
+        return Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"event: {happened.Name}\nid: {number}\ndata: {data}\n\n"));
+    }
+
+    private async Task<RunEvent> EndAsync(RunSession session)
+    {
+        try
+        {
+            return new RunEvent(RunEvent.Final, (await session.Completion).Response);
+        }
+        catch (FrameworkException failure)
+        {
+            return new RunEvent(RunEvent.Error, ErrorResponse.Create(failure.Code, failure.Message, time.GetUtcNow()));
+        }
+    }
+
+    // Null is a heartbeat.
+    private async IAsyncEnumerable<RunEvent?> WithHeartbeats(RunSession session, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var beat = new PeriodicTimer(TimeSpan.FromSeconds(options.Value.HeartbeatSeconds), time);
+        await using var events = session.ReadEventsAsync(cancellationToken).GetAsyncEnumerator(cancellationToken);
+        var next = events.MoveNextAsync().AsTask();
+        var tick = beat.WaitForNextTickAsync(cancellationToken).AsTask();
+        try
+        {
+            while (true)
+            {
+                if (await Task.WhenAny(next, tick) == tick && !next.IsCompleted)
+                {
+                    await tick;
+                    tick = beat.WaitForNextTickAsync(cancellationToken).AsTask();
+                    yield return null;
+                    continue;
+                }
+
+                if (!await next)
+                    yield break;
+                yield return events.Current;
+                next = events.MoveNextAsync().AsTask();
+            }
+        }
+        finally
+        {
+            // An enumerator may not be disposed of while it moves.
+            await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+}

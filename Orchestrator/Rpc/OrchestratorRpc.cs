@@ -1,0 +1,60 @@
+using Grpc.Core;
+using MctsAspire.Orchestrator.Agents;
+using MctsAspire.Orchestrator.Identity;
+using MctsAspire.Orchestrator.Queries;
+using MctsAspire.Orchestrator.Runs;
+using MctsAspire.Orchestrator.Searches;
+using MctsAspire.Protos.Orchestrator;
+using MctsAspire.ServiceDefaults.Errors;
+using Rest = MctsAspire.Protos.Rest;
+
+namespace MctsAspire.Orchestrator.Rpc;
+
+/// <summary>The operations of REST over gRPC; the same requests give the same runs.</summary>
+internal sealed class OrchestratorRpc(RunManager runs, RequestDefaults defaults, SearchService searches) : Protos.Orchestrator.Orchestrator.OrchestratorBase
+{
+    public override async Task<QueryResponse> Query(QueryRequest request, ServerCallContext context)
+    {
+        var result = await runs.RunAsync(Read(request, context), context.CancellationToken);
+        return ((Rest.QueryResponse)result.Response).ToProto();
+    }
+
+    public override async Task QueryStream(QueryRequest request, IServerStreamWriter<QueryEvent> responseStream, ServerCallContext context)
+    {
+        var session = runs.Join(Read(request, context));
+        try
+        {
+            await foreach (var happened in session.ReadEventsAsync(context.CancellationToken))
+                await responseStream.WriteAsync(happened.ToProto(), context.CancellationToken);
+
+            var result = await session.Completion;
+            await responseStream.WriteAsync(new QueryEvent { Final = ((Rest.QueryResponse)result.Response).ToProto() }, context.CancellationToken);
+        }
+        finally
+        {
+            session.Leave();
+        }
+    }
+
+    public override async Task<RunAgentResponse> RunAgent(RunAgentRequest request, ServerCallContext context)
+    {
+        if (!AgentNames.All.Contains(request.Agent))
+            throw new ValidationException("agent", $"must be one of {string.Join(", ", AgentNames.All)}");
+
+        var asked = defaults.Fill(Validated.Read(request.ToRest()));
+        var result = await runs.RunAsync(RunRequest.For(ClientOf(context), request.Agent, asked), context.CancellationToken);
+        return ((Rest.AgentResponse)result.Response).ToProto();
+    }
+
+    public override async Task<SearchResponse> Search(SearchRequest request, ServerCallContext context)
+    {
+        var asked = Validated.Read(request.ToRest());
+        var (response, search) = await searches.SearchAsync(ClientOf(context), asked, request.Search.Clone(), context.CancellationToken);
+        return new SearchResponse { Search = search, ArtifactId = response.ArtifactId };
+    }
+
+    private RunRequest Read(QueryRequest request, ServerCallContext context) =>
+        RunRequest.For(ClientOf(context), defaults.Fill(Validated.Read(request.ToRest())));
+
+    private static string ClientOf(ServerCallContext context) => ClientIdentity.Of(context.GetHttpContext());
+}

@@ -1,0 +1,98 @@
+using System.Text.Json;
+using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
+using MctsAspire.Orchestrator.Contracts;
+using MctsAspire.Orchestrator.Runs;
+using MctsAspire.Protos.Mcts;
+using MctsAspire.Protos.Orchestrator;
+using MctsAspire.ServiceDefaults.Requests;
+using Rest = MctsAspire.Protos.Rest;
+
+namespace MctsAspire.Orchestrator.Rpc;
+
+/// <summary>Responses of REST, as gRPC has them.</summary>
+internal static class RpcResponses
+{
+    public static QueryResponse ToProto(this Rest.QueryResponse response)
+    {
+        var proto = new QueryResponse
+        {
+            Response = response.Response,
+            Confidence = response.Confidence,
+            AgentsUsed = { response.AgentsUsed },
+            ProcessingTimeMs = response.ProcessingTimeMs,
+            Metadata = JsonParser.Default.Parse<Struct>(JsonSerializer.Serialize(response.Metadata, StrictJson.Options)),
+            Citations = { response.Metadata.Citations.ToProto() },
+            RunId = response.Metadata.RunId,
+        };
+        if (response.MctsStats is { } stats)
+            proto.MctsStats = stats.ToProto();
+        return proto;
+    }
+
+    public static RunAgentResponse ToProto(this Rest.AgentResponse response)
+    {
+        var proto = new RunAgentResponse
+        {
+            Agent = response.Agent,
+            Response = response.Response,
+            Confidence = response.Confidence,
+            Answerable = response.Metadata.Answerable,
+            Citations = { response.Metadata.Citations.ToProto() },
+            ProcessingTimeMs = response.ProcessingTimeMs,
+            RunId = response.Metadata.RunId,
+            Provider = response.Metadata.Provider,
+            Model = response.Metadata.Model,
+        };
+        if (response.MctsStats is { } stats)
+            proto.MctsStats = stats.ToProto();
+        return proto;
+    }
+
+    public static QueryEvent ToProto(this RunEvent happened) => happened.Data switch
+    {
+        Rest.NodeStartedEvent started => new QueryEvent { NodeStarted = new NodeStarted { Node = started.Node, Iteration = started.Iteration, RunId = started.RunId } },
+        Rest.NodeFinishedEvent finished => new QueryEvent { NodeFinished = new NodeFinished { Node = finished.Node, Iteration = finished.Iteration, DurationMs = finished.DurationMs } },
+        Rest.AgentResultEvent result => new QueryEvent { AgentResult = new AgentResult { Agent = result.Agent, Response = result.Response, Confidence = result.Confidence } },
+        Rest.SearchProgressEvent progress => new QueryEvent { SearchProgress = progress.ToProto() },
+        var other => throw new InvalidOperationException($"{other.GetType()} is no event of a run."),
+    };
+
+    private static SearchProgress ToProto(this Rest.SearchProgressEvent progress) => new()
+    {
+        Iterations = progress.Iterations,
+        TotalIterations = progress.TotalIterations,
+        BestAction = progress.BestAction ?? "",
+        BestActionValue = progress.BestActionValue ?? 0,
+        Actions = { progress.ActionStats.Select(ToProto) },
+    };
+
+    private static SearchStatistics ToProto(this Rest.MctsStats stats) => new()
+    {
+        Iterations = stats.Iterations,
+        RootVisits = stats.RootVisits,
+        RootValue = stats.RootValue,
+        NumChildren = stats.NumChildren,
+        BestAction = stats.BestAction ?? "",
+        BestActionVisits = stats.BestActionVisits ?? 0,
+        BestActionValue = stats.BestActionValue ?? 0,
+        Actions = { stats.ActionStats.Select(ToProto) },
+        TotalSimulations = stats.TotalSimulations,
+        CacheHits = stats.CacheHits,
+        CacheMisses = stats.CacheMisses,
+        CacheHitRate = stats.CacheHitRate,
+        Seed = stats.Seed,
+        Nodes = stats.Nodes,
+        Depth = stats.Depth,
+        PrincipalVariation = { stats.PrincipalVariation },
+    };
+
+    private static ActionStatistics ToProto(KeyValuePair<string, Rest.ActionStats> action) => new()
+    {
+        Action = action.Key,
+        Visits = action.Value.Visits,
+        Value = action.Value.Value,
+        ValueSum = action.Value.ValueSum,
+        NumChildren = action.Value.NumChildren,
+    };
+}
