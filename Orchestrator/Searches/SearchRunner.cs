@@ -38,7 +38,7 @@ internal sealed partial class SearchRunner(Mcts.MctsClient client, IOptions<Orch
             {
                 throw new OperationCanceledException("The search was cancelled.", failure, cancellationToken);
             }
-            catch (Exception failure) when (failure is not FrameworkException && IsLost(failure))
+            catch (Exception failure) when (!cancellationToken.IsCancellationRequested && failure is not FrameworkException && IsLost(failure))
             {
                 throw new ServiceUnavailableException("The search service can't be reached. Ask again soon.", innerException: failure);
             }

@@ -1,0 +1,106 @@
+using System.Collections.Concurrent;
+using MctsAspire.Protos.Llm;
+using MctsAspire.Protos.Mcts;
+using MctsAspire.Protos.Meta;
+
+namespace MctsAspire.Orchestrator.Tests.Fakes;
+
+/// <summary>
+/// What the services behind the Orchestrator answer, and what they were asked. By default they behave as the real ones do on an easy
+/// question; a test replaces what it is about.
+/// </summary>
+public sealed class FakeWorld
+{
+    public const string NoAnswer = "The documents do not say.";
+
+    private readonly ConcurrentQueue<(string Kind, string Step)> _calls = new();
+
+    /// <summary>The calls made so far.</summary>
+    public IReadOnlyCollection<(string Kind, string Step)> Calls => _calls;
+
+    /// <summary>Called before every answer, with the kind and the step; it may wait, or throw what the service shall fail with.</summary>
+    public Func<string, string, CancellationToken, Task> Before { get; set; } = (_, _, _) => Task.CompletedTask;
+
+    public Func<DecomposeRequest, DecomposeResponse> Decompose { get; set; } = request =>
+        new DecomposeResponse { SubQuestions = { request.Query.Split(" and ", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) }, Origin = Origin() };
+
+    public Func<AnswerRequest, DraftResponse> Answer { get; set; } = request => Draft(FromFirst(request.Passages, 0.8));
+
+    public Func<CritiqueRequest, CritiqueResponse> Critique { get; set; } = _ => new CritiqueResponse { Critique = new Critique { Score = 0.9 }, Origin = Origin() };
+
+    public Func<RefineRequest, DraftResponse> Refine { get; set; } = request => Draft(request.Draft);
+
+    public Func<SynthesizeRequest, DraftResponse> Synthesize { get; set; } = request => Draft(request.Drafts.MaxBy(draft => draft.Draft.Confidence)!.Draft);
+
+    public Func<PredictRequest, Prediction> Predict { get; set; } = _ => new Prediction { Agent = "hrm", Confidence = 1, ByRules = true, ModelVersion = "rules" };
+
+    public Func<SearchRequest, SearchResponse> Search { get; set; } = request => Found(request, FromFirst(request.Reasoning.Passages, 0.7));
+
+    /// <summary>Reports before a search's result.</summary>
+    public Func<SearchRequest, IEnumerable<SearchProgress>> Progress { get; set; } = _ => [new SearchProgress { Iterations = 1, TotalIterations = 2, BestAction = "quote", BestActionValue = 0.5 }];
+
+    public int Count(string kind) => _calls.Count(call => call.Kind == kind);
+
+    /// <summary>Notes a call and answers it.</summary>
+    public async Task<TResponse> AnswerAsync<TRequest, TResponse>(string kind, string step, Func<TRequest, TResponse> answer, TRequest request, CancellationToken cancellationToken)
+    {
+        _calls.Enqueue((kind, step));
+        await Before(kind, step, cancellationToken);
+        return answer(request);
+    }
+
+    public static Origin Origin() => new() { Provider = "embedded", Model = "fake-1", Deterministic = true };
+
+    public static DraftResponse Draft(Draft draft) => new() { Draft = draft, Origin = Origin() };
+
+    /// <summary>An answer that quotes the first passage, or says that there is none.</summary>
+    public static Draft FromFirst(IEnumerable<Passage> passages, double confidence)
+    {
+        if (passages.FirstOrDefault() is not { } passage)
+            return new Draft { Text = NoAnswer, Confidence = confidence, Answerable = false };
+
+        return new Draft { Text = passage.Text, Confidence = confidence, Answerable = true, Citations = { Cite(passage) } };
+    }
+
+    public static Citation Cite(Passage passage) => new()
+    {
+        DocumentId = passage.DocumentId,
+        PassageId = passage.PassageId,
+        Title = passage.Title,
+        Start = passage.Start,
+        End = passage.End,
+        Text = passage.Text,
+    };
+
+    public static SearchResponse Found(SearchRequest request, Draft draft)
+    {
+        var iterations = request.HasIterations ? request.Iterations : 100;
+        return new SearchResponse
+        {
+            Answer = draft,
+            StopReason = request.HasIterations ? "iterations" : "early_stop",
+            Provider = "embedded",
+            Model = "fake-1",
+            Statistics = new SearchStatistics
+            {
+                Iterations = iterations,
+                RootVisits = iterations,
+                RootValue = 0.6,
+                NumChildren = 2,
+                BestAction = "quote",
+                BestActionVisits = iterations - 1,
+                BestActionValue = 0.7,
+                Actions =
+                {
+                    new ActionStatistics { Action = "quote", Visits = iterations - 1, Value = 0.7, ValueSum = 0.7 * (iterations - 1) },
+                    new ActionStatistics { Action = "conclude" },
+                },
+                TotalSimulations = iterations,
+                Seed = request.Seed,
+                Nodes = 3,
+                Depth = 1,
+                PrincipalVariation = { "quote" },
+            },
+        };
+    }
+}
