@@ -78,7 +78,9 @@ internal sealed partial class HttpContextServerCallContext
         var token = linked?.Token ?? (cancellationToken.CanBeCanceled ? cancellationToken : TransportToken);
         var result = await HttpContext.Response.BodyWriter.FlushAsync(token);
         // Without this, a method that writes on and on would not notice that its client is gone.
-        if (result.IsCompleted || result.IsCanceled || IsAborted)
+        if (result.IsCompleted)
+            LoseConnection();
+        if (result.IsCanceled || IsAborted)
             throw new OperationCanceledException("The call was cancelled.", CancellationToken);
     }
 

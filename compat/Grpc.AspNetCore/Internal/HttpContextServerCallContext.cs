@@ -26,6 +26,7 @@ internal sealed partial class HttpContextServerCallContext : ServerCallContext
     private Metadata? _responseTrailers;
     private Status _status = Status.DefaultSuccess;
     private bool _announceEncodings;
+    private bool _connectionLost;
     private bool _ended;
 
     public HttpContextServerCallContext(HttpContext http, IMethod method, MethodOptions options, ILogger logger, TimeProvider clock)
@@ -99,7 +100,10 @@ internal sealed partial class HttpContextServerCallContext : ServerCallContext
     protected override IDictionary<object, object> UserStateCore => HttpContext.Items!;
 
     /// <summary>Whether the client has gone away.</summary>
-    private bool IsAborted => HttpContext.RequestAborted.IsCancellationRequested;
+    private bool IsAborted => _connectionLost || HttpContext.RequestAborted.IsCancellationRequested;
+
+    /// <summary>Notes that a read or write met a broken connection, which may be known before the request's own token is set.</summary>
+    public void LoseConnection() => _connectionLost = true;
 
     /// <summary>Names the compressions that this side can do in the answer.</summary>
     public void AnnounceEncodings() => _announceEncodings = true;

@@ -67,30 +67,31 @@ internal sealed class PipeMessageWriter(PipeWriter pipe, int? maxSize) : Seriali
         try
         {
             serializer(message, this);
+            if (!_complete)
+                throw new InvalidOperationException("The marshaller did not complete the message.");
+            if (_builder is null)
+                Check();
+            else
+                pipe.Write(_builder.Frame().Span);
+            IsBroken = false;
         }
         catch (Exception error) when (error is not RpcException)
         {
             throw new RpcException(new Status(StatusCode.Internal, $"A message of type {typeof(T).Name} can't be written.", error));
         }
-
-        if (_builder is not null)
+        finally
         {
-            WriteBuffered();
-            return;
+            _builder?.Dispose();
+            _builder = null;
         }
-
-        // An empty message needs no buffer, and its marshaller may not ask for one.
-        if (_complete && _announced == 0)
-            GetBufferWriter();
-        if (!_complete || _written != _announced)
-            throw new RpcException(new Status(StatusCode.Internal, $"The marshaller of {typeof(T).Name} announced {_announced} bytes and wrote {_written}."));
-        IsBroken = false;
     }
 
-    private void WriteBuffered()
+    private void Check()
     {
-        using var builder = _builder!;
-        _builder = null;
-        pipe.Write(builder.Frame().Span);
+        // An empty message needs no buffer, and its marshaller may not ask for one.
+        if (_announced == 0)
+            GetBufferWriter();
+        if (_written != _announced)
+            throw new InvalidOperationException($"The marshaller announced {_announced} bytes and wrote {_written}.");
     }
 }

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.IO.Pipelines;
 using Grpc.Core;
 using Grpc.Net.Client.Wire;
+using Microsoft.AspNetCore.Http;
 
 namespace Grpc.AspNetCore.Server.Internal;
 
@@ -20,8 +21,7 @@ internal sealed class RequestReader(HttpContextServerCallContext call, PipeReade
         // The stream may end a moment after its last byte.
         while (true)
         {
-            if (!pipe.TryRead(out var result))
-                result = await pipe.ReadAsync(cancellationToken);
+            var result = await ReadAsync(cancellationToken);
             var isEmpty = result.Buffer.IsEmpty;
             pipe.AdvanceTo(result.Buffer.Start);
             if (!isEmpty)
@@ -38,8 +38,7 @@ internal sealed class RequestReader(HttpContextServerCallContext call, PipeReade
     {
         while (true)
         {
-            if (!pipe.TryRead(out var result))
-                result = await pipe.ReadAsync(cancellationToken);
+            var result = await ReadAsync(cancellationToken);
             var rest = result.Buffer;
             var examined = rest.End;
             try
@@ -57,6 +56,22 @@ internal sealed class RequestReader(HttpContextServerCallContext call, PipeReade
             {
                 pipe.AdvanceTo(rest.Start, examined);
             }
+        }
+    }
+
+    private ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken) =>
+        pipe.TryRead(out var result) ? ValueTask.FromResult(result) : WaitAsync(cancellationToken);
+
+    private async ValueTask<ReadResult> WaitAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await pipe.ReadAsync(cancellationToken);
+        }
+        catch (IOException error) when (error is not BadHttpRequestException)
+        {
+            call.LoseConnection();
+            throw;
         }
     }
 

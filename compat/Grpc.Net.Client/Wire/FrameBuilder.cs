@@ -46,14 +46,14 @@ internal sealed class FrameBuilder : SerializationContext, IDisposable
         try
         {
             serializer(message, this);
+            if (!_complete)
+                throw new InvalidOperationException("The marshaller did not complete the message.");
         }
         catch (Exception error) when (error is not RpcException)
         {
             throw new RpcException(new Status(StatusCode.Internal, $"A message of type {typeof(T).Name} can't be written.", error));
         }
 
-        if (!_complete)
-            throw new RpcException(new Status(StatusCode.Internal, $"The marshaller of {typeof(T).Name} did not complete the message."));
         return Frame();
     }
 
