@@ -1,2 +1,14 @@
+using MctsAspire.LlmGateway;
+
 var builder = WebApplication.CreateBuilder(args);
-builder.Build().Run();
+
+builder.AddServiceDefaults();
+builder.Services.AddGrpcService();
+builder.AddLanguage();
+
+var app = builder.Build();
+
+app.MapDefaultEndpoints();
+app.MapLanguage();
+
+app.Run();

@@ -1,0 +1,114 @@
+using MctsAspire.LlmGateway.Reasoning.Embedded.Questions;
+using MctsAspire.LlmGateway.Reasoning.Embedded.Ranking;
+using MctsAspire.LlmGateway.Reasoning.Embedded.Text;
+using MctsAspire.Protos.Llm;
+
+namespace MctsAspire.LlmGateway.Reasoning.Embedded.Primitives;
+
+/// <summary>Chooses the sentences that answer a question and writes them down.</summary>
+internal static class AnswerWriter
+{
+    private const int MostSentences = 3;
+    private const double EnoughShare = 0.93;
+    private const double LeastShare = 0.03;
+    private const int NamedTerms = 3;
+
+    /// <summary>The sentences to answer with: the best one, and others while it is not sure that the answer is among them.</summary>
+    /// <param name="pool">The sentences, best first.</param>
+    public static List<Candidate> Choose(EvidencePool pool)
+    {
+        var chosen = new List<Candidate>();
+        var share = 0.0;
+        foreach (var candidate in pool.Candidates)
+        {
+            if (chosen.Count >= MostSentences || (chosen.Count > 0 && (share >= EnoughShare || candidate.Share < LeastShare)))
+                break;
+            if (chosen.Any(earlier => Likeness.Of(earlier, candidate) >= Likeness.Repeats))
+                continue;
+            chosen.Add(candidate);
+            share += candidate.Share;
+        }
+
+        return chosen;
+    }
+
+    /// <summary>Answers from the pool, or says that the documents hold no answer.</summary>
+    /// <param name="pool">The sentences, best first.</param>
+    public static Draft Write(EvidencePool pool) => pool.IsAnswerable ? Write(pool, Choose(pool), pool.Confidence) : Refuse(pool);
+
+    /// <summary>Writes chosen sentences down.</summary>
+    /// <param name="pool">The sentences to choose from.</param>
+    /// <param name="chosen">The chosen ones, most important first; at least one.</param>
+    /// <param name="confidence">Probability that the first of them is right, in [0,1].</param>
+    public static Draft Write(EvidencePool pool, IReadOnlyList<Candidate> chosen, double confidence)
+    {
+        var contradiction = ReferenceEquals(chosen[0], pool.Candidates[0]) ? Contradiction.Find(pool) : null;
+        if (contradiction is not null)
+        {
+            var rest = chosen.Skip(1).Where(candidate => !ReferenceEquals(candidate, contradiction));
+            var draft = new Draft
+            {
+                Text = $"The documents disagree. {Named(chosen[0])} {Named(contradiction)}",
+                Confidence = confidence / 2,
+                Answerable = true,
+            };
+            draft.Citations.Add(Quotation.Cite(chosen[0]));
+            draft.Citations.Add(Quotation.Cite(contradiction));
+            draft.Citations.AddRange(rest.Select(Quotation.Cite));
+            return draft;
+        }
+
+        var answer = new Draft { Text = Quotation.Join(InReadingOrder(chosen)), Confidence = confidence, Answerable = true };
+        answer.Citations.AddRange(chosen.Select(Quotation.Cite));
+        return answer;
+    }
+
+    /// <summary>Says that the documents hold no answer and what they lack.</summary>
+    /// <param name="pool">The sentences.</param>
+    public static Draft Refuse(EvidencePool pool)
+    {
+        var lacking = pool.Question.Terms
+            .Where((term, i) => term.Kind != TermKind.Carried && !pool.Candidates.Any(candidate => candidate.Matches[i] > 0))
+            .OrderByDescending(term => term.Weight).ThenBy(term => term.Position)
+            .Take(NamedTerms)
+            .OrderBy(term => term.Position)
+            .Select(term => $"“{OriginalOf(pool.Question, term)}”")
+            .ToList();
+        return new Draft
+        {
+            Text = lacking.Count == 0
+                ? "The documents do not say. What comes nearest does not answer the question."
+                : $"The documents do not say. They hold nothing on {string.Join(lacking.Count == 2 ? " or " : ", ", lacking)}.",
+            Confidence = pool.Confidence,
+            Answerable = false,
+        };
+    }
+
+    /// <summary>A word of a question as it was written.</summary>
+    /// <param name="question">The question.</param>
+    /// <param name="term">The word.</param>
+    public static string OriginalOf(Question question, QuestionTerm term) =>
+        term.Position < question.Tokens.Length
+            ? question.Text[question.Tokens[term.Position].Start..question.Tokens[term.Position].End]
+            : term.Word;
+
+    // The best sentence first; but when the one right before it in the document is quoted too, the two stand as they do there.
+    private static List<Candidate> InReadingOrder(IReadOnlyList<Candidate> chosen)
+    {
+        var ordered = chosen.ToList();
+        var before = ordered.FindIndex(1, candidate => ordered[0].Source.DocumentId == candidate.Source.DocumentId
+            && ordered[0].PassageIndex == candidate.PassageIndex && candidate.Sentence.Index == ordered[0].Sentence.Index - 1
+            && candidate.Sentence.Kind == SentenceKind.Prose);
+        if (before > 0)
+        {
+            var previous = ordered[before];
+            ordered.RemoveAt(before);
+            ordered.Insert(0, previous);
+        }
+
+        return ordered;
+    }
+
+    private static string Named(Candidate candidate) =>
+        candidate.Source.Title.Length == 0 ? $"One says: {Quotation.Join([candidate])}" : $"“{candidate.Source.Title}” says: {Quotation.Join([candidate])}";
+}

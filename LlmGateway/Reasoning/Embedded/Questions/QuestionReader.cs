@@ -1,0 +1,158 @@
+using MctsAspire.LlmGateway.Reasoning.Embedded.Lexicon;
+using MctsAspire.LlmGateway.Reasoning.Embedded.Text;
+
+namespace MctsAspire.LlmGateway.Reasoning.Embedded.Questions;
+
+/// <summary>Finds out what a question asks for and with which words evidence is looked for.</summary>
+internal static class QuestionReader
+{
+    private static readonly double[] BandWeights = [1, 0.4, 0.65];
+
+    private static readonly HashSet<string> Auxiliaries = new(StringComparer.Ordinal)
+    {
+        "is", "are", "was", "were", "do", "does", "did", "has", "have", "had", "can", "could", "will", "would", "should", "may", "must", "might", "shall",
+        "isn't", "aren't", "wasn't", "weren't", "don't", "doesn't", "didn't", "hasn't", "haven't", "can't", "couldn't", "won't", "wouldn't", "shouldn't",
+    };
+
+    private static readonly HashSet<string> ListNouns = new(StringComparer.Ordinal)
+    {
+        "things", "ways", "types", "kinds", "steps", "items", "reasons", "parts", "examples", "names", "ingredients", "rules", "duties", "options",
+        "materials", "tools", "causes", "signs", "symptoms", "countries", "members", "methods", "stages", "phases", "categories", "features", "elements",
+    };
+
+    private static readonly HashSet<string> Amounts = new(StringComparer.Ordinal)
+    {
+        "many", "much", "long", "far", "tall", "high", "deep", "wide", "big", "large", "old", "heavy", "fast", "hot", "cold", "often", "thick", "loud", "bright",
+    };
+
+    /// <summary>Reads a question.</summary>
+    /// <param name="text">The question.</param>
+    /// <param name="carried">Words of earlier turns that the question leaves out; they count for less.</param>
+    public static Question Read(string text, IReadOnlyList<Token>? carried = null)
+    {
+        var tokens = Tokenizer.Read(text);
+        var hasNames = tokens.Any(token => !token.IsCapital && !token.IsNumber);
+        var asking = Array.FindIndex(tokens, IsQuestionWord);
+        var (type, head) = TypeOf(tokens, asking, text);
+        var terms = new List<QuestionTerm>();
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        for (var i = 0; i < tokens.Length; i++)
+        {
+            var token = tokens[i];
+            if ((token.IsStop && !IsAcronymName(token)) || i == asking || IsAmountWord(tokens, i) || !seen.Add(token.Stem))
+                continue;
+            terms.Add(Term(token, i, hasNames && IsName(tokens, i), token.Stem == head));
+        }
+
+        foreach (var token in carried ?? [])
+        {
+            if (!token.IsStop && seen.Add(token.Stem))
+                terms.Add(Term(token, tokens.Length, name: false, head: false) with { Kind = TermKind.Carried, Weight = 0.5 * WeightOf(token) });
+        }
+
+        return new Question
+        {
+            Text = text,
+            Tokens = tokens,
+            Terms = [.. terms],
+            Type = type,
+            Head = head,
+            Verb = Verbs.Of(tokens, asking),
+            HasNames = hasNames,
+            Unit = type == AnswerType.Number ? Units.Wanted(asking >= 0 && asking + 1 < tokens.Length ? tokens[asking + 1].Word : "", head) : UnitKind.Any,
+            IsNegated = type is not (AnswerType.Reason or AnswerType.YesNo) && tokens.Any(token => token.Word is "not" or "never" || token.Word.EndsWith("n't", StringComparison.Ordinal)),
+            Stems = tokens.Select(token => token.Stem).ToHashSet(StringComparer.Ordinal),
+        };
+    }
+
+    // "US" and "IT" are read as the stop words "us" and "it" otherwise.
+    private static bool IsAcronymName(Token token) => token.IsAcronym && token.Word is "us" or "who" or "it";
+
+    private static bool IsName(Token[] tokens, int i) =>
+        tokens[i].IsCapital && !tokens[i].IsNumber && (i > 0 || CommonWords.BandOf(tokens[i].Stem) == 0);
+
+    // "many" and "much" say no more than that a number is asked for; "tall" and "thick" say of what.
+    private static bool IsAmountWord(Token[] tokens, int i) => i > 0 && tokens[i - 1].Word == "how" && tokens[i].Word is "many" or "much" or "often";
+
+    private static QuestionTerm Term(Token token, int position, bool name, bool head)
+    {
+        var kind = token.IsNumber ? TermKind.Number : name ? TermKind.Name : head ? TermKind.Head : TermKind.Word;
+        var weight = WeightOf(token) * kind switch { TermKind.Name => 1.2, TermKind.Number => 1.1, TermKind.Head => 0.7, _ => 1 };
+        return new QuestionTerm(token.Word, token.Stem, weight, position, kind);
+    }
+
+    private static double WeightOf(Token token) => BandWeights[CommonWords.BandOf(token.Stem)];
+
+    private static bool IsQuestionWord(Token token) =>
+        token.Word is "who" or "whom" or "whose" or "what" or "which" or "when" or "where" or "why" or "how" or "what's" or "who's" or "where's" or "when's" or "how's";
+
+    private static (AnswerType Type, string? Head) TypeOf(Token[] tokens, int asking, string text)
+    {
+        if (tokens.Length == 0)
+            return (AnswerType.Statement, null);
+        if (tokens[0].Word is "list" or "name" or "enumerate" && tokens.Length > 1)
+            return (AnswerType.List, HeadAfter(tokens, 1));
+        if (Auxiliaries.Contains(tokens[0].Word) && (asking < 0 || asking > 3))
+            return (AnswerType.YesNo, null);
+        if (asking < 0)
+            return (text.TrimEnd().EndsWith('?') ? AnswerType.Thing : AnswerType.Statement, null);
+
+        var next = asking + 1 < tokens.Length ? tokens[asking + 1].Word : "";
+        switch (tokens[asking].Word)
+        {
+            case "who" or "whom" or "whose" or "who's":
+                return (AnswerType.Person, null);
+            case "when" or "when's":
+                return (AnswerType.Time, null);
+            case "where" or "where's":
+                return (AnswerType.Place, null);
+            case "why":
+                return (AnswerType.Reason, null);
+            case "how" or "how's":
+                return Amounts.Contains(next)
+                    ? (AnswerType.Number, next is "many" or "much" ? HeadAfter(tokens, asking + 2) : null)
+                    : (AnswerType.Manner, null);
+            default:
+                return WhatType(tokens, asking);
+        }
+    }
+
+    private static (AnswerType Type, string? Head) WhatType(Token[] tokens, int asking)
+    {
+        // "What river …" and "what is the length …" name what is asked for; "what does the river …" does not.
+        var after = asking + 1;
+        var copula = tokens[asking].Word == "what's";
+        while (after < tokens.Length && Auxiliaries.Contains(tokens[after].Word))
+        {
+            if (IrregularForms.BaseOf(tokens[after].Word) != "be")
+                return (AnswerType.Thing, null);
+            copula = true;
+            after++;
+        }
+
+        var head = HeadAfter(tokens, after);
+        if (head is null || (copula && (after >= tokens.Length || tokens[after].Word != "the")))
+            return (AnswerType.Thing, null);
+        if (ListNouns.Contains(WordOf(tokens, head)))
+            return (AnswerType.List, head);
+        return (HeadNouns.TypeOf(head), head);
+    }
+
+    // The last word of the run of content words that follows: "year" of "what year", "body" of "which legislative body of the state".
+    private static string? HeadAfter(Token[] tokens, int from)
+    {
+        while (from < tokens.Length && tokens[from].IsStop && tokens[from].Word is "the" or "a" or "an" or "some" or "of" or "two" or "all" or "other" or "are" or "were")
+            from++;
+        string? head = null;
+        for (var i = from; i < tokens.Length && i < from + 3 && !tokens[i].IsStop; i++)
+        {
+            if (HeadNouns.TypeOf(tokens[i].Stem) != AnswerType.Thing || ListNouns.Contains(tokens[i].Word))
+                return tokens[i].Stem;
+            head ??= tokens[i].Stem;
+        }
+
+        return head;
+    }
+
+    private static string WordOf(Token[] tokens, string stem) => tokens.First(token => token.Stem == stem).Word;
+}

@@ -1,0 +1,83 @@
+namespace MctsAspire.LlmGateway.Reasoning.Embedded.Ranking;
+
+/// <summary>What is measured of the best sentence to tell how probable it is that it answers the question.</summary>
+internal enum ConfidenceFeature
+{
+    /// <summary>Always 1.</summary>
+    Bias,
+
+    /// <summary>Its share of the candidates' probability.</summary>
+    Share,
+
+    /// <summary>How far its share is above the next one's.</summary>
+    Margin,
+
+    /// <summary>A tenth of its score.</summary>
+    Score,
+
+    /// <summary>Its coverage of the question.</summary>
+    Coverage,
+
+    /// <summary>Its coverage by exact stems.</summary>
+    ExactCoverage,
+
+    /// <summary>Its coverage weighted by how rare the words are in the passages.</summary>
+    LocalCoverage,
+
+    /// <summary>The coverage of its passage.</summary>
+    PassageCoverage,
+
+    /// <summary>Weight of the rarest word of the question that it lacks.</summary>
+    RarestMissing,
+
+    /// <summary>Share of the question's names that its passage lacks.</summary>
+    MissingNames,
+
+    /// <summary>Share of the question's numbers that its passage lacks.</summary>
+    MissingNumbers,
+
+    /// <summary>Share of the question's names that none of the passages has.</summary>
+    UnknownNames,
+
+    /// <summary>Share of its numbers that none has.</summary>
+    UnknownNumbers,
+
+    /// <summary>Share of the weight of its rare words that none has.</summary>
+    UnknownWords,
+
+    /// <summary>Weight of the rarest word that none has.</summary>
+    RarestUnknown,
+
+    /// <summary>Its coverage when what stands around counts too.</summary>
+    WindowCoverage,
+
+    /// <summary>1 when the question is after a person, time, place or number.</summary>
+    Typed,
+
+    /// <summary>1 when it is and the sentence holds none.</summary>
+    TypeMissing,
+
+    /// <summary>How close the found mention stands to the words of the question.</summary>
+    MentionNear,
+
+    /// <summary>1 when the question asks what is not so.</summary>
+    Negated,
+
+    /// <summary>1 when only one of the two, question and sentence, denies.</summary>
+    NegationDiffers,
+
+    /// <summary>Share of the question's pairs of neighbouring words that it has.</summary>
+    Bigrams,
+
+    /// <summary>Share of the question's neighbouring content words that stand close together in it.</summary>
+    Proximity,
+
+    /// <summary>Logarithm of the number of the question's words.</summary>
+    Terms,
+
+    /// <summary>What the sentence before adds to the coverage.</summary>
+    PreviousCoverage,
+
+    /// <summary>How much of the sentence the question's words make up.</summary>
+    Density,
+}

@@ -1,0 +1,104 @@
+using MctsAspire.LlmGateway.Reasoning.Embedded.Questions;
+
+namespace MctsAspire.LlmGateway.Reasoning.Embedded.Ranking;
+
+/// <summary>
+/// Two probabilities, both logistic functions of <see cref="ConfidenceFeature"/> with fitted coefficients: that the best sentence answers the
+/// question, and that the documents hold an answer at all. The first is fitted to questions half of which have no answer although their words
+/// are there; the second to questions whose subject is missing as well, so that it can refuse them without refusing what is only hard.
+/// </summary>
+internal static class ConfidenceModel
+{
+    private static readonly double[] Right = Coefficients.Read<ConfidenceFeature>("confidence");
+    private static readonly double[] Answered = Coefficients.Read<ConfidenceFeature>("answerability");
+
+    /// <summary>Both probabilities, in [0,1]; 0 when there is no sentence.</summary>
+    /// <param name="question">The question.</param>
+    /// <param name="ranked">The sentences, best first.</param>
+    public static (double Confidence, double Answerability) Probabilities(Question question, IReadOnlyList<Candidate> ranked)
+    {
+        if (ranked.Count == 0)
+            return (0, 0);
+        var features = Measure(question, ranked);
+        return (Probability(Right, features), Probability(Answered, features));
+    }
+
+    /// <summary>Measures the best sentence.</summary>
+    /// <param name="question">The question.</param>
+    /// <param name="ranked">The sentences, best first; at least one.</param>
+    public static double[] Measure(Question question, IReadOnlyList<Candidate> ranked)
+    {
+        var top = ranked[0];
+        var features = new double[Enum.GetValues<ConfidenceFeature>().Length];
+        var typed = question.Type is AnswerType.Person or AnswerType.Time or AnswerType.Number or AnswerType.Place;
+        var found = top[Feature.PersonFound] + top[Feature.TimeFound] + top[Feature.NumberFound] + top[Feature.PlaceFound] > 0;
+        Set(ConfidenceFeature.Bias, 1);
+        Set(ConfidenceFeature.Share, top.Share);
+        Set(ConfidenceFeature.Margin, top.Share - (ranked.Count > 1 ? ranked[1].Share : 0));
+        Set(ConfidenceFeature.Score, top.Score / 10);
+        Set(ConfidenceFeature.Coverage, top[Feature.Coverage]);
+        Set(ConfidenceFeature.ExactCoverage, top[Feature.ExactCoverage]);
+        Set(ConfidenceFeature.LocalCoverage, top[Feature.LocalCoverage]);
+        Set(ConfidenceFeature.PassageCoverage, top[Feature.Coverage] + top[Feature.PassageCoverage]);
+        Set(ConfidenceFeature.RarestMissing, top[Feature.RarestMissing]);
+        Set(ConfidenceFeature.MissingNames, top[Feature.MissingNames]);
+        Set(ConfidenceFeature.MissingNumbers, top[Feature.MissingNumbers]);
+        Unknown(question, ranked, features);
+        Set(ConfidenceFeature.WindowCoverage, top[Feature.WindowCoverage]);
+        Set(ConfidenceFeature.Typed, typed ? 1 : 0);
+        Set(ConfidenceFeature.TypeMissing, typed && !found ? 1 : 0);
+        Set(ConfidenceFeature.MentionNear, top[Feature.MentionNear]);
+        Set(ConfidenceFeature.Negated, question.IsNegated ? 1 : 0);
+        Set(ConfidenceFeature.NegationDiffers, top[Feature.NegationDiffers]);
+        Set(ConfidenceFeature.Bigrams, top[Feature.Bigrams]);
+        Set(ConfidenceFeature.Proximity, top[Feature.Proximity]);
+        Set(ConfidenceFeature.Terms, Math.Log(1 + question.Terms.Length));
+        Set(ConfidenceFeature.PreviousCoverage, top[Feature.PreviousCoverage]);
+        Set(ConfidenceFeature.Density, top[Feature.Density]);
+        return features;
+
+        void Set(ConfidenceFeature feature, double value) => features[(int)feature] = value;
+    }
+
+    private static double Probability(double[] weights, double[] features)
+    {
+        var sum = 0.0;
+        for (var i = 0; i < features.Length; i++)
+            sum += features[i] * weights[i];
+        return 1 / (1 + Math.Exp(-sum));
+    }
+
+    private static void Unknown(Question question, IReadOnlyList<Candidate> ranked, double[] features)
+    {
+        double names = 0, namesUnknown = 0, numbers = 0, numbersUnknown = 0, words = 0, wordsUnknown = 0, rarest = 0;
+        for (var i = 0; i < question.Terms.Length; i++)
+        {
+            var term = question.Terms[i];
+            var known = 0.0;
+            foreach (var candidate in ranked)
+                known = Math.Max(known, candidate.Around[i]);
+            var unknown = 1 - known;
+            rarest = Math.Max(rarest, unknown * term.Weight);
+            switch (term.Kind)
+            {
+                case TermKind.Name:
+                    names++;
+                    namesUnknown += unknown;
+                    break;
+                case TermKind.Number:
+                    numbers++;
+                    numbersUnknown += unknown;
+                    break;
+                default:
+                    words += term.Weight;
+                    wordsUnknown += unknown * term.Weight;
+                    break;
+            }
+        }
+
+        features[(int)ConfidenceFeature.UnknownNames] = names == 0 ? 0 : namesUnknown / names;
+        features[(int)ConfidenceFeature.UnknownNumbers] = numbers == 0 ? 0 : numbersUnknown / numbers;
+        features[(int)ConfidenceFeature.UnknownWords] = words == 0 ? 0 : wordsUnknown / words;
+        features[(int)ConfidenceFeature.RarestUnknown] = rarest;
+    }
+}

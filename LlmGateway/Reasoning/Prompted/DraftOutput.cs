@@ -1,0 +1,14 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace MctsAspire.LlmGateway.Reasoning.Prompted;
+
+/// <summary>What a model answers when it answers, refines or synthesizes.</summary>
+/// <param name="Answerable">Whether the passages hold an answer.</param>
+/// <param name="Answer">The answer.</param>
+/// <param name="Confidence">Probability that it is right.</param>
+/// <param name="Quotes">What it rests on.</param>
+internal sealed record DraftOutput(
+    bool Answerable,
+    [property: MinLength(1), MaxLength(20_000)] string Answer,
+    [property: Range(0.0, 1.0)] double Confidence,
+    [property: MaxLength(20)] IReadOnlyList<QuoteOutput> Quotes);

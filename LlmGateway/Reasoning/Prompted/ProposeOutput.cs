@@ -1,0 +1,7 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace MctsAspire.LlmGateway.Reasoning.Prompted;
+
+/// <summary>What a model answers when it proposes.</summary>
+/// <param name="Steps">The steps.</param>
+internal sealed record ProposeOutput([property: MaxLength(60)] IReadOnlyList<StepOutput> Steps);

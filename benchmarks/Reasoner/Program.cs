@@ -1,0 +1,25 @@
+using MctsAspire.Benchmarks.Reasoner;
+
+const string Usage = """
+    usage: dotnet run --project benchmarks/Reasoner -- <command> <squad file> [<file>]
+      fit      fits the coefficients to the tuning articles and writes them to the second file
+      measure  asks the held-out articles and prints hit@1, hit@3, AUROC and the calibration error
+      speed    asks the held-out articles on one thread and prints questions a second
+    """;
+
+switch (args)
+{
+    case ["fit", var data, var output]:
+        ModelFitting.Run(data, output);
+        return 0;
+    case ["measure", var data]:
+        foreach (var titles in new[] { false, true })
+            Console.WriteLine(HeldOut.Measure(data, titles));
+        return 0;
+    case ["speed", var data]:
+        Console.WriteLine(HeldOut.Speed(data));
+        return 0;
+    default:
+        Console.Error.WriteLine(Usage);
+        return 64;
+}
