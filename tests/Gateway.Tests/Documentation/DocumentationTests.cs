@@ -1,0 +1,85 @@
+using System.Net;
+using System.Text.Json;
+
+namespace MctsAspire.Gateway.Tests.Documentation;
+
+public sealed class DocumentationTests(GatewayFixture fixture) : IClassFixture<GatewayFixture>
+{
+    [Fact]
+    public async Task TheDocumentDescribesEveryRouteWithItsKeyAndItsErrors()
+    {
+        var gateway = fixture.Fresh().Gateway;
+        gateway.Client.DefaultRequestHeaders.Clear();
+
+        using var document = JsonDocument.Parse(await gateway.Client.GetStringAsync(new Uri("/openapi.json", UriKind.Relative)));
+
+        document.RootElement.GetProperty("openapi").GetString()!.ShouldStartWith("3.1");
+        var paths = document.RootElement.GetProperty("paths");
+        var operations = paths.EnumerateObject().SelectMany(path => path.Value.EnumerateObject().Select(method => $"{method.Name.ToUpperInvariant()} {path.Name}"));
+        operations.Order(StringComparer.Ordinal).ShouldBe(
+        [
+            "DELETE /documents/{id}", "GET /artifacts", "GET /artifacts/{id}", "GET /documents", "GET /documents/{id}", "GET /runs/{id}",
+            "POST /agents/{agent}", "POST /documents", "POST /query", "POST /query/stream", "POST /search",
+        ]);
+        foreach (var operation in paths.EnumerateObject().SelectMany(path => path.Value.EnumerateObject()))
+        {
+            operation.Value.GetProperty("security").GetArrayLength().ShouldBe(2);
+            operation.Value.GetProperty("responses").GetProperty("401").GetProperty("content").GetProperty("application/json")
+                .GetProperty("schema").GetProperty("$ref").GetString().ShouldBe("#/components/schemas/ErrorResponse");
+            operation.Value.GetProperty("summary").GetString().ShouldNotBeNullOrEmpty();
+            operation.Value.GetProperty("operationId").GetString().ShouldNotBeNullOrEmpty();
+        }
+    }
+
+    [Fact]
+    public async Task TheDocumentStatesTheBoundsOfAQuery()
+    {
+        await using var upstream = await Upstream.StartAsync();
+        await using var gateway = await TestGateway.StartAsync(upstream, ("MAX_QUERY_LENGTH", "500"));
+
+        using var document = JsonDocument.Parse(await gateway.Client.GetStringAsync(new Uri("/openapi.json", UriKind.Relative)));
+        var schema = document.RootElement.GetProperty("components").GetProperty("schemas").GetProperty("QueryRequest");
+        var fields = schema.GetProperty("properties");
+
+        schema.GetProperty("additionalProperties").GetBoolean().ShouldBeFalse();
+        schema.GetProperty("required").EnumerateArray().Select(name => name.GetString()).ShouldBe(["query"]);
+        fields.GetProperty("query").GetProperty("maxLength").GetInt32().ShouldBe(500);
+        fields.GetProperty("mcts_iterations").GetProperty("maximum").GetInt32().ShouldBe(10_000);
+        fields.GetProperty("thread_id").GetProperty("pattern").GetString().ShouldBe("^[a-zA-Z0-9_-]+$");
+        fields.GetProperty("use_mcts").GetProperty("default").GetBoolean().ShouldBeTrue();
+    }
+
+    [Theory]
+    [InlineData("/docs/index.html")]
+    [InlineData("/docs/swagger-ui-bundle.js")]
+    [InlineData("/docs/swagger-ui.css")]
+    public async Task ThePageToTryTheApiIsServedWithoutTheInternet(string path)
+    {
+        var gateway = fixture.Fresh().Gateway;
+
+        using var response = await gateway.Client.GetAsync(new Uri(path, UriKind.Relative));
+
+        response.StatusCode.ShouldBe(HttpStatusCode.OK);
+        if (path.EndsWith("html", StringComparison.Ordinal))
+            (await response.Content.ReadAsStringAsync()).ShouldNotMatch("(src|href)=\"(https?:)?//");
+    }
+
+    [Fact]
+    public async Task TheStartPageLinksOnAndLoadsNothingFromElsewhere()
+    {
+        var gateway = fixture.Fresh().Gateway;
+        gateway.Client.DefaultRequestHeaders.Clear();
+
+        using var response = await gateway.Client.GetAsync(new Uri("/", UriKind.Relative));
+        var html = await response.Content.ReadAsStringAsync();
+
+        response.Content.Headers.ContentType!.MediaType.ShouldBe("text/html");
+        html.ShouldContain("href=\"/docs\"");
+        html.ShouldContain("href=\"/ready\"");
+        html.ShouldNotContain("{{");
+        html.ShouldNotMatch("(src|href)=\"(https?:)?//");
+        var policy = response.Headers.GetValues("Content-Security-Policy").Single();
+        policy.ShouldContain("default-src 'none'");
+        policy.ShouldNotContain("unsafe-inline");
+    }
+}

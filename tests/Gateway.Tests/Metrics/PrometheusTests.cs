@@ -1,0 +1,153 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using MctsAspire.Gateway.Metrics;
+using MctsAspire.Testing;
+
+namespace MctsAspire.Gateway.Tests.Metrics;
+
+public sealed partial class PrometheusTests
+{
+    [Fact]
+    public async Task TheSeedsMetricsAreThereBeforeTheFirstRequest()
+    {
+        await using var upstream = await Upstream.StartAsync();
+        await using var gateway = await TestGateway.StartAsync(upstream);
+        gateway.Client.DefaultRequestHeaders.Clear();
+
+        using var response = await gateway.Client.GetAsync(new Uri("/metrics", UriKind.Relative));
+        var text = await response.Content.ReadAsStringAsync();
+
+        response.Content.Headers.ContentType!.ToString().ShouldBe("text/plain; version=0.0.4; charset=utf-8");
+        text.ShouldContain("# HELP mcts_requests_total Total number of requests\n# TYPE mcts_requests_total counter\n");
+        text.ShouldContain("# HELP mcts_request_duration_seconds Request latency in seconds\n# TYPE mcts_request_duration_seconds histogram\n");
+        text.ShouldContain("# HELP mcts_active_requests Number of active requests\n# TYPE mcts_active_requests gauge\nmcts_active_requests 0\n");
+        text.ShouldContain("# HELP mcts_errors_total Total number of errors\n# TYPE mcts_errors_total counter\n");
+        text.ShouldContain("dotnet_process_memory_working_set_bytes ");
+    }
+
+    [Fact]
+    public async Task RequestsAndErrorsAreCountedByRouteAndCode()
+    {
+        await using var upstream = await Upstream.StartAsync();
+        await using var gateway = await TestGateway.StartAsync(upstream);
+        for (var number = 0; number < 3; number++)
+            (await gateway.PostAsync("/query", """{"query":"a"}""")).Dispose();
+        (await gateway.PostAsync("/query", "{}")).Dispose();
+        (await gateway.Client.GetAsync(new Uri("/documents/one", UriKind.Relative))).Dispose();
+        (await gateway.Client.GetAsync(new Uri("/documents/two", UriKind.Relative))).Dispose();
+
+        var metrics = await ScrapeAsync(gateway);
+
+        metrics["""mcts_requests_total{method="POST",endpoint="/query",status="200"}"""].ShouldBe(3);
+        metrics["""mcts_requests_total{method="POST",endpoint="/query",status="400"}"""].ShouldBe(1);
+        metrics["""mcts_requests_total{method="GET",endpoint="/documents/{id}",status="200"}"""].ShouldBe(2);
+        metrics["""mcts_errors_total{error_type="validation"}"""].ShouldBe(1);
+        metrics["""mcts_request_duration_seconds_count{method="POST",endpoint="/query"}"""].ShouldBe(4);
+        metrics["""mcts_request_duration_seconds_bucket{method="POST",endpoint="/query",le="+Inf"}"""].ShouldBe(4);
+        metrics.ShouldContainKey("""mcts_request_duration_seconds_bucket{method="POST",endpoint="/query",le="1.0"}""");
+        metrics["""mcts_request_duration_seconds_sum{method="POST",endpoint="/query"}"""].ShouldBeGreaterThan(0);
+    }
+
+    [Fact]
+    public async Task UnknownPathsAndMethodsShareOneSeries()
+    {
+        await using var upstream = await Upstream.StartAsync();
+        await using var gateway = await TestGateway.StartAsync(upstream);
+        for (var number = 0; number < 20; number++)
+        {
+            (await gateway.Client.GetAsync(new Uri($"/random-{number}", UriKind.Relative))).Dispose();
+            using var request = new HttpRequestMessage(new HttpMethod($"METHOD{number}"), $"/other-{number}");
+            (await gateway.Client.SendAsync(request)).Dispose();
+        }
+
+        var metrics = await ScrapeAsync(gateway);
+
+        metrics["""mcts_requests_total{method="GET",endpoint="unmatched",status="404"}"""].ShouldBe(20);
+        metrics["""mcts_requests_total{method="OTHER",endpoint="unmatched",status="404"}"""].ShouldBe(20);
+        metrics["""mcts_errors_total{error_type="not_found"}"""].ShouldBe(40);
+    }
+
+    [Fact]
+    public async Task RequestsOnTheirWayAreActive()
+    {
+        var arrived = new TaskCompletionSource();
+        var go = new TaskCompletionSource();
+        await using var upstream = await Upstream.StartAsync(async _ =>
+        {
+            arrived.SetResult();
+            await go.Task;
+        });
+        await using var gateway = await TestGateway.StartAsync(upstream);
+        var request = gateway.PostAsync("/query", """{"query":"a"}""");
+        await arrived.Task.WaitAsync(TimeSpan.FromSeconds(60));
+
+        (await ScrapeAsync(gateway))["mcts_active_requests"].ShouldBe(1);
+        go.SetResult();
+        (await request).Dispose();
+        await Eventually.TrueAsync(async () => (await ScrapeAsync(gateway))["mcts_active_requests"] == 0);
+    }
+
+    [Fact]
+    public async Task AnErrorOfTheOrchestratorIsCountedByItsCode()
+    {
+        await using var upstream = await Upstream.StartAsync(async context =>
+        {
+            context.Response.StatusCode = 502;
+            await Microsoft.AspNetCore.Http.HttpResponseWritingExtensions.WriteAsync(
+                context.Response, """{"error":true,"error_code":"LLM_ERROR","message":"The provider failed.","timestamp":"2025-01-31T10:00:00.000000Z"}""");
+        });
+        await using var gateway = await TestGateway.StartAsync(upstream);
+        (await gateway.PostAsync("/query", """{"query":"a"}""")).Dispose();
+
+        (await ScrapeAsync(gateway))["""mcts_errors_total{error_type="llm"}"""].ShouldBe(1);
+    }
+
+    [RequiresFact("promtool")]
+    public async Task PrometheusOwnToolTakesTheText()
+    {
+        await using var upstream = await Upstream.StartAsync();
+        await using var gateway = await TestGateway.StartAsync(upstream);
+        (await gateway.PostAsync("/query", """{"query":"a"}""")).Dispose();
+        var text = await gateway.Client.GetStringAsync(new Uri("/metrics", UriKind.Relative));
+        var start = new System.Diagnostics.ProcessStartInfo("promtool", ["check", "metrics"]) { RedirectStandardInput = true, RedirectStandardError = true, RedirectStandardOutput = true };
+        using var tool = System.Diagnostics.Process.Start(start)!;
+        await tool.StandardInput.WriteAsync(text);
+        tool.StandardInput.Close();
+        var problems = await tool.StandardError.ReadToEndAsync();
+        await tool.WaitForExitAsync();
+
+        // Its lint may dislike a name of the runtime's; what can't be parsed is an error.
+        problems.ShouldNotContain("error while linting");
+    }
+
+    [Theory]
+    [InlineData("mcts.request.duration", "s", false, "mcts_request_duration_seconds")]
+    [InlineData("mcts.requests", null, true, "mcts_requests_total")]
+    [InlineData("a.seconds", "s", false, "a_seconds")]
+    [InlineData("a-b.c", "By", true, "a_b_c_bytes_total")]
+    [InlineData("a", "{request}", false, "a")]
+    public void AnInstrumentIsNamedAsPrometheusExpects(string instrument, string? unit, bool isCounter, string name) =>
+        PrometheusText.Name(instrument, unit, isCounter).ShouldBe(name);
+
+    [Fact]
+    public void ALabelsValueIsEscaped()
+    {
+        var text = new System.Text.StringBuilder();
+
+        PrometheusText.AppendLabels(text, [new("a.b", "x\"y\\z\n"), new("c", 1.5)]);
+
+        text.ToString().ShouldBe("""a_b="x\"y\\z\n",c="1.5" """.TrimEnd());
+    }
+
+    private static async Task<Dictionary<string, double>> ScrapeAsync(TestGateway gateway)
+    {
+        var text = await gateway.Client.GetStringAsync(new Uri("/metrics", UriKind.Relative));
+        return text.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Where(line => !line.StartsWith('#'))
+            .Select(line => Sample().Match(line))
+            .ToDictionary(match => match.Groups[1].Value, match => double.Parse(match.Groups[2].Value.Replace("+Inf", "∞", StringComparison.Ordinal), CultureInfo.InvariantCulture));
+    }
+
+    [GeneratedRegex(@"^([a-zA-Z_:][a-zA-Z0-9_:]*(?:\{[^}]*\}|\{.*\})?) (\S+)$")]
+    private static partial Regex Sample();
+}
