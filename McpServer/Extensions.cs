@@ -29,6 +29,13 @@ internal static class Extensions
             client.BaseAddress = options.Url;
             client.Timeout = TimeSpan.FromSeconds(GatewayClient.TimeoutSeconds);
             client.MaxResponseContentBufferSize = GatewayClient.MaximumAnswerBytes;
+        })
+        .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
+        {
+            // The key goes to the gateway and to nobody else.
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            UseProxy = !options.Url.IsLoopback,
         });
     }
 

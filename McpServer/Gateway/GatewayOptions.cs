@@ -29,8 +29,13 @@ internal sealed record GatewayOptions
     public static GatewayOptions From(IConfiguration configuration)
     {
         var url = configuration[UrlVariable] is { Length: > 0 } given ? given : DefaultUrl;
-        if (!Uri.TryCreate(url.TrimEnd('/') + "/", UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
-            throw new InvalidOperationException($"{UrlVariable} must be an absolute http or https address, as {DefaultUrl}.");
+        if (!Uri.TryCreate(url.TrimEnd('/') + "/", UriKind.Absolute, out var address)
+            || address.Scheme is not ("http" or "https")
+            || address.UserInfo.Length > 0
+            || address.Query.Length > 0)
+        {
+            throw new InvalidOperationException($"{UrlVariable} must be an absolute http or https address without a user name or a query, as {DefaultUrl}.");
+        }
 
         var key = configuration[KeyVariable] is { Length: > 0 } text ? text.Trim() : null;
         if (key is not null && !IsHeaderValue(key))

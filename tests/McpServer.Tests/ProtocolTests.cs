@@ -60,28 +60,6 @@ public class ProtocolTests
         answer["error"]!["message"]!.GetValue<string>().ShouldContain("launch");
     }
 
-    [Theory]
-    [InlineData("run_mcts", "query", """{"minLength":1,"maxLength":10000}""")]
-    [InlineData("run_mcts", "iterations", """{"minimum":1,"maximum":10000,"default":100}""")]
-    [InlineData("run_mcts", "exploration_weight", """{"minimum":0,"maximum":10,"default":1.414}""")]
-    [InlineData("run_mcts", "seed", """{"minimum":0,"maximum":9007199254740991}""")]
-    [InlineData("run_mcts", "use_rag", """{"type":"boolean","default":false}""")]
-    [InlineData("query_agent", "agent_type", """{"enum":["hrm","trm","mcts"]}""")]
-    [InlineData("query_agent", "query", """{"minLength":1,"maxLength":10000}""")]
-    [InlineData("query_agent", "temperature", """{"minimum":0,"maximum":2,"default":0.7}""")]
-    [InlineData("query_agent", "max_tokens", """{"minimum":1,"maximum":100000}""")]
-    public async Task TheInputSchemasCarryTheBounds(string tool, string argument, string bounds)
-    {
-        await using var server = await StdioServer.ConnectAsync(Environment);
-
-        var tools = (await server.AskAsync("tools/list", "{}"))["result"]!["tools"]!.AsArray();
-        var schema = tools.Single(item => item!["name"]!.GetValue<string>() == tool)!["inputSchema"]!;
-
-        schema["additionalProperties"]!.GetValue<bool>().ShouldBeFalse();
-        foreach (var (name, value) in JsonNode.Parse(bounds)!.AsObject())
-            JsonNode.DeepEquals(schema["properties"]![argument]![name], value).ShouldBeTrue($"{tool}.{argument}.{name}");
-    }
-
     [Fact]
     public async Task ACancelledCallIsCancelledAtTheGateway()
     {

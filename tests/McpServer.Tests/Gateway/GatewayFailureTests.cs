@@ -58,6 +58,22 @@ public class GatewayFailureTests
     }
 
     [Fact]
+    public async Task ARedirectIsNotFollowedWithTheKey()
+    {
+        await using var other = await FakeGateway.StartAsync(Answers.Search);
+        await using var gateway = await FakeGateway.StartAsync(context =>
+        {
+            context.Response.StatusCode = 307;
+            context.Response.Headers.Location = $"{other.Url}/search";
+            return Task.CompletedTask;
+        });
+        await using var server = await ConnectAsync(gateway);
+
+        ErrorOf(await server.CallAsync("run_mcts", """{"query":"x"}""")).ShouldContain("307");
+        other.Requests.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task TheKeyOfTheEnvironmentIsSent()
     {
         await using var gateway = await FakeGateway.StartAsync(Answers.Search);
@@ -97,6 +113,7 @@ public class GatewayFailureTests
     [InlineData("MCTS_GATEWAY_URL", "myhost:8000")]
     [InlineData("MCTS_GATEWAY_URL", "ftp://myhost")]
     [InlineData("MCTS_GATEWAY_URL", "nonsense")]
+    [InlineData("MCTS_GATEWAY_URL", "http://me:secret@myhost:8000")]
     [InlineData("MCTS_API_KEY", "two\nlines")]
     public async Task ABadVariableStopsTheServerWithOneLineThatNamesIt(string variable, string value)
     {
