@@ -30,8 +30,8 @@ var orchestrator = builder.AddProject<Projects.Orchestrator>("orchestrator")
     .WithGrpcEndpoint()
     .WithSettings(command)
     .WithState()
-    .WithGrpcReference(llmGateway).WaitFor(llmGateway)
-    .WithGrpcReference(metaController).WaitFor(metaController)
+    .WithServiceReference(llmGateway).WaitFor(llmGateway)
+    .WithServiceReference(metaController).WaitFor(metaController)
     .WithHttpHealthCheck("/ready");
 
 // Resources of their own, not replicas of one: behind one address they could not be told apart.
@@ -41,9 +41,9 @@ for (var i = 1; i <= command.Options.Replicas; i++)
         .WithHttpEndpoint()
         .WithGrpcEndpoint()
         .WithSettings(command)
-        .WithGrpcReference(llmGateway).WaitFor(llmGateway)
+        .WithServiceReference(llmGateway).WaitFor(llmGateway)
         .WithHttpHealthCheck("/ready");
-    orchestrator.WithGrpcReference(mcts).WaitFor(mcts);
+    orchestrator.WithServiceReference(mcts).WaitFor(mcts);
 }
 
 // Front door

@@ -3,7 +3,7 @@ work=$(mktemp -d)
 app=
 stop_app() {
   if [ -n "$app" ]; then
-    kill -INT "$(pgrep -f "^.*$work/app/AppHost/bin/.*" | head -1)" 2>/dev/null
+    kill -TERM "$(pgrep -f "^.*$work/app/AppHost/bin/.*" | head -1)" 2>/dev/null
     wait "$app" 2>/dev/null
     app=
   fi

@@ -12,13 +12,11 @@ internal static class ModelExtensions
         service.WithHttpEndpoint(name: GrpcEndpoint)
             .WithEnvironment("GRPC_PORT", service.GetEndpoint(GrpcEndpoint).Property(EndpointProperty.TargetPort));
 
-    /// <summary>Tells a service where another speaks gRPC.</summary>
-    /// <remarks>The variable is set here as well, since some versions of Aspire name it by the scheme and not by the endpoint.</remarks>
-    public static IResourceBuilder<ProjectResource> WithGrpcReference(this IResourceBuilder<ProjectResource> service, IResourceBuilder<ProjectResource> other)
-    {
-        var endpoint = other.GetEndpoint(GrpcEndpoint);
-        return service.WithReference(endpoint).WithEnvironment($"services__{other.Resource.Name}__{GrpcEndpoint}__0", endpoint);
-    }
+    /// <summary>Tells a service where another speaks gRPC, and where it says whether it is ready.</summary>
+    /// <remarks>The variable of the gRPC endpoint is set here, since some versions of Aspire name it by the scheme and not by the endpoint.</remarks>
+    public static IResourceBuilder<ProjectResource> WithServiceReference(this IResourceBuilder<ProjectResource> service, IResourceBuilder<ProjectResource> other) =>
+        service.WithReference(other.GetEndpoint("http"))
+            .WithEnvironment($"services__{other.Resource.Name}__{GrpcEndpoint}__0", other.GetEndpoint(GrpcEndpoint));
 
     /// <summary>Hands on the settings of .env, the data folder and where telemetry goes.</summary>
     public static IResourceBuilder<ProjectResource> WithSettings(this IResourceBuilder<ProjectResource> service, AppCommand command)
