@@ -43,23 +43,22 @@ internal sealed class OpenAiProvider : ILanguageProvider
     public async Task<ChatResult> CompleteAsync(ChatCall call, CancellationToken cancellationToken)
     {
         var model = call.Model ?? Model;
-        ChatCompletion completion;
         try
         {
-            completion = (await _client.GetChatClient(model).CompleteChatAsync(Messages(call), Options(call), cancellationToken)).Value;
+            var completion = (await _client.GetChatClient(model).CompleteChatAsync(Messages(call), Options(call), cancellationToken)).Value;
+
+            // Read in here: the SDK looks for the choices only now, and there may be none.
+            return new ChatResult(
+                string.Concat(completion.Content.Select(part => part.Text)),
+                StopReason(completion.FinishReason, completion.Refusal),
+                Named(completion.Model, model),
+                completion.Usage?.InputTokenCount ?? 0,
+                completion.Usage?.OutputTokenCount ?? 0);
         }
         catch (Exception exception) when (_failures.Describe(exception, cancellationToken) is { } failure)
         {
             throw failure;
         }
-
-        var text = string.Concat(completion.Content.Select(part => part.Text));
-        return new ChatResult(
-            text,
-            StopReason(completion.FinishReason, completion.Refusal),
-            Named(completion.Model, model),
-            completion.Usage?.InputTokenCount ?? 0,
-            completion.Usage?.OutputTokenCount ?? 0);
     }
 
     /// <inheritdoc/>
