@@ -69,7 +69,11 @@ internal static class Extensions
         services.AddGrpcServiceClient<ReasoningClient>(LlmGateway);
         services.AddGrpcServiceClient<MetaController.MetaControllerClient>(MetaControllerService);
         services.AddGrpcServiceClient<Mcts.MctsClient>(MctsService);
-        services.AddHealthChecks().AddServiceReadiness(LlmGateway).AddServiceReadiness(MetaControllerService).AddServiceReadiness(MctsService);
+        services.AddGrpcServiceClient<MctsHealthClient>(MctsService);
+        services.AddHealthChecks()
+            .AddServiceReadiness(LlmGateway)
+            .AddServiceReadiness(MetaControllerService)
+            .AddCheck<SearchReplicasCheck>(MctsService);
     }
 
     private static void AddGraph(this IServiceCollection services)

@@ -21,7 +21,7 @@ internal sealed partial class RunManager(
     IEnumerable<IRunWork> works,
     IOptions<OrchestratorOptions> options,
     TimeProvider time,
-    ILogger<RunManager> logger) : IHostedService, IDisposable
+    ILogger<RunManager> logger) : IHostedLifecycleService, IDisposable
 {
     // Storing how a run ended is tried for so long, whoever has left.
     private static readonly TimeSpan EndTimeout = TimeSpan.FromSeconds(5);
@@ -53,22 +53,38 @@ internal sealed partial class RunManager(
     }
 
     /// <inheritdoc/>
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc/>
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>Cancels all runs and waits until they are stored as interrupted.</summary>
-    public async Task StopAsync(CancellationToken cancellationToken)
+    /// <inheritdoc/>
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Cancels all runs, before the server waits for the requests that wait for them.</summary>
+    public Task StoppingAsync(CancellationToken cancellationToken)
     {
-        Task[] working;
         lock (_lock)
         {
             _stopping = true;
             foreach (var session in _active.Values)
                 session.Cancel();
-            working = [.. _working];
         }
 
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Waits until the runs are stored as interrupted.</summary>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        Task[] working;
+        lock (_lock)
+            working = [.. _working];
         await Task.WhenAll(working).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
+
+    /// <inheritdoc/>
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <inheritdoc/>
     public void Dispose() => _parallel.Dispose();

@@ -40,6 +40,7 @@ public sealed class FakeBackends : IAsyncDisposable
         app.MapGrpcService<FakeReasoning>();
         app.MapGrpcService<FakeMetaController>();
         app.MapGrpcService<FakeMcts>();
+        app.MapGrpcHealthChecksService();
         app.MapGet("/ready", () => Microsoft.AspNetCore.Http.Results.Text("""{"ready":true,"checks":{},"backends":{"llm":"embedded"}}""", "application/json"));
         await app.StartAsync();
         return new FakeBackends(app);
