@@ -1,4 +1,5 @@
 using MctsAspire.ServiceDefaults.Configuration;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -42,7 +43,7 @@ internal static class LoggingExtensions
         var target = LoggerFactory.Create(logging =>
         {
             logging.SetMinimumLevel(LogLevel.Trace);
-            logging.Services.AddSingleton(builder.Configuration);
+            logging.Services.AddSingleton<IConfiguration>(builder.Configuration);
             logging.AddOpenTelemetry(options =>
             {
                 options.IncludeFormattedMessage = true;

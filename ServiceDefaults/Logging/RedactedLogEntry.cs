@@ -20,10 +20,9 @@ internal sealed class RedactedLogEntry
     private readonly Dictionary<string, object?> _attributes = new(StringComparer.Ordinal);
     private readonly SecretRedactor _redactor;
 
-    private RedactedLogEntry(SecretRedactor redactor, string message, Exception? exception)
+    private RedactedLogEntry(SecretRedactor redactor, Exception? exception)
     {
         _redactor = redactor;
-        Message = redactor.Redact(message);
         if (exception is null)
             return;
         ExceptionType = exception.GetType().FullName;
@@ -31,7 +30,7 @@ internal sealed class RedactedLogEntry
         ExceptionDetail = redactor.Redact(exception.ToString());
     }
 
-    public string Message { get; }
+    public string Message { get; private set; } = "";
 
     /// <summary>The values of the message and of the scopes around it, by name; the innermost wins.</summary>
     public IReadOnlyDictionary<string, object?> Attributes => _attributes;
@@ -52,9 +51,11 @@ internal sealed class RedactedLogEntry
         Func<TState, Exception?, string> formatter,
         IExternalScopeProvider? scopes)
     {
-        var entry = new RedactedLogEntry(redactor, formatter(state, exception), exception);
+        var entry = new RedactedLogEntry(redactor, exception) { Message = formatter(state, exception) };
         scopes?.ForEachScope(static (scope, entry) => entry.AddAll(scope), entry);
         entry.AddAll(state);
+        // At last, without the values that stand under a secret's name.
+        entry.Message = redactor.Redact(entry.Message);
         entry.RequestId ??= RequestCorrelation.Current is { } id ? redactor.Redact(id) : null;
         return entry;
     }
@@ -84,16 +85,23 @@ internal sealed class RedactedLogEntry
         if (name == RequestCorrelation.AttributeName && value is string id)
             RequestId = _redactor.Redact(id);
         else
-            _attributes[_redactor.Redact(name)] = Value(name, value);
+            _attributes[_redactor.Redact(name)] = SecretPatterns.IsSecretName(name) ? Hide(value) : Value(value);
     }
 
-    private object? Value(string name, object? value) => value switch
+    /// <summary>Masks a value, and also where the message shows it.</summary>
+    private string Hide(object? value)
     {
-        null => null,
-        bool or int or long or double or float or short or byte or uint or ulong or decimal => SecretPatterns.IsSecretName(name) ? Configuration.Secret.Mask : value,
-        string text => _redactor.Redact(name, text),
-        IEnumerable items => _redactor.Redact(name, string.Join(", ", items.Cast<object?>().Take(MaximumItems).Select(Text))),
-        _ => _redactor.Redact(name, Text(value)),
+        if (Text(value) is { Length: > 0 } text)
+            Message = Message.Replace(text, Configuration.Secret.Mask, StringComparison.Ordinal);
+        return Configuration.Secret.Mask;
+    }
+
+    private object? Value(object? value) => value switch
+    {
+        null or bool or int or long or double or float or short or byte or uint or ulong or decimal => value,
+        string text => _redactor.Redact(text),
+        IEnumerable items => _redactor.Redact(string.Join(", ", items.Cast<object?>().Take(MaximumItems).Select(Text))),
+        _ => _redactor.Redact(Text(value)),
     };
 
     private static string Text(object? value) => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";

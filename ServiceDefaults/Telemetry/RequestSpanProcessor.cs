@@ -18,10 +18,17 @@ internal sealed class RequestSpanProcessor(SecretRedactor redactor) : BaseProces
     {
         if (!data.Recorded)
             return;
+        if (HoldsSecretEvent(data))
+        {
+            // An event can't be changed any more: without the span then.
+            data.ActivityTraceFlags &= ~ActivityTraceFlags.Recorded;
+            return;
+        }
+
         List<KeyValuePair<string, string>>? changed = null;
         foreach (ref readonly var tag in data.EnumerateTagObjects())
         {
-            if (tag.Value is string text && redactor.Redact(tag.Key, text) is var redacted && !ReferenceEquals(redacted, text) && redacted != text)
+            if (tag.Value is string text && redactor.Redact(tag.Key, text) is var redacted && redacted != text)
                 (changed ??= []).Add(new(tag.Key, redacted));
         }
 
@@ -29,5 +36,20 @@ internal sealed class RequestSpanProcessor(SecretRedactor redactor) : BaseProces
             data.SetTag(name, value);
         if (data.StatusDescription is { } description)
             data.SetStatus(data.Status, redactor.Redact(description));
+        data.DisplayName = redactor.Redact(data.DisplayName);
+    }
+
+    private bool HoldsSecretEvent(Activity span)
+    {
+        foreach (ref readonly var happened in span.EnumerateEvents())
+        {
+            foreach (ref readonly var tag in happened.EnumerateTagObjects())
+            {
+                if (tag.Value is string text && redactor.Redact(tag.Key, text) != text)
+                    return true;
+            }
+        }
+
+        return false;
     }
 }

@@ -1,0 +1,133 @@
+using System.Net;
+using System.Net.Http.Json;
+using MctsAspire.ServiceDefaults.Health;
+using MctsAspire.ServiceDefaults.Requests;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Time.Testing;
+
+namespace MctsAspire.ServiceDefaults.Tests.Health;
+
+public sealed class ReadinessTests
+{
+    [Fact]
+    public async Task AServiceWithoutNeedsIsReadyAndTellsItsBackends()
+    {
+        await using var service = await TestService.StartAsync(builder => builder.Services.AddBackend("journal", "sqlite").AddBackend("artifacts", "folder"));
+
+        var (status, report) = await ReadyAsync(service);
+
+        status.ShouldBe(HttpStatusCode.OK);
+        report.Ready.ShouldBeTrue();
+        report.Backends.ShouldBe(new Dictionary<string, string> { ["artifacts"] = "folder", ["journal"] = "sqlite" });
+    }
+
+    [Fact]
+    public async Task OneFailedCheckMakesAServiceNotReady()
+    {
+        await using var service = await TestService.StartAsync(builder => builder.Services.AddHealthChecks()
+            .AddCheck("good", () => HealthCheckResult.Healthy())
+            .AddCheck("so_so", () => HealthCheckResult.Degraded())
+            .AddCheck("bad", () => HealthCheckResult.Unhealthy())
+            .AddCheck("broken", () => throw new InvalidOperationException()));
+
+        var (status, report) = await ReadyAsync(service);
+
+        status.ShouldBe(HttpStatusCode.ServiceUnavailable);
+        report.Ready.ShouldBeFalse();
+        report.Checks.ShouldBe(new Dictionary<string, bool> { ["bad"] = false, ["broken"] = false, ["good"] = true, ["so_so"] = true });
+    }
+
+    [Fact]
+    public async Task HealthCountsOnlyWhatARestartMends()
+    {
+        await using var service = await TestService.StartAsync(builder => builder.Services.AddHealthChecks()
+            .AddCheck("dependency", () => HealthCheckResult.Unhealthy()));
+        await using var dead = await TestService.StartAsync(builder => builder.Services.AddHealthChecks()
+            .AddCheck("deadlock", () => HealthCheckResult.Unhealthy(), [HealthTags.Live]));
+
+        (await StatusAsync(service, "/health")).ShouldBe(HttpStatusCode.OK);
+        (await StatusAsync(dead, "/health")).ShouldBe(HttpStatusCode.ServiceUnavailable);
+        (await StatusAsync(dead, "/ready")).ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task ACheckThatHangsIsGivenUp()
+    {
+        await using var service = await TestService.StartAsync(builder => builder.Services.AddHealthChecks()
+            .AddAsyncCheck("hanging", async cancellationToken =>
+            {
+                await Task.Delay(Timeout.Infinite, cancellationToken);
+                return HealthCheckResult.Healthy();
+            }));
+
+        (await ReadyAsync(service)).Report.Checks["hanging"].ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task AskingOftenRunsTheChecksOnceASecond()
+    {
+        var time = new FakeTimeProvider();
+        var runs = 0;
+        await using var service = await TestService.StartAsync(builder =>
+        {
+            builder.Services.AddSingleton<TimeProvider>(time);
+            builder.Services.AddHealthChecks().AddCheck("counted", () =>
+            {
+                Interlocked.Increment(ref runs);
+                return HealthCheckResult.Healthy();
+            });
+        });
+
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => ReadyAsync(service)));
+        runs.ShouldBe(1);
+        time.Advance(TimeSpan.FromSeconds(1));
+        await ReadyAsync(service);
+        runs.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task ReadinessGoesThroughAChainOfServices()
+    {
+        await using var last = await TestService.StartAsync(builder => builder.Services.AddBackend("llm", "embedded"));
+        await using var middle = await TestService.StartAsync(
+            builder => builder.Services.AddHealthChecks().AddServiceReadiness("llm-gateway"),
+            settings: ("services:llm-gateway:http:0", last.Http.ToString()));
+        await using var first = await TestService.StartAsync(
+            builder => builder.Services.AddHealthChecks().AddServiceReadiness("middle"),
+            settings: ("services:middle:http:0", middle.Http.ToString()));
+
+        var (status, report) = await ReadyAsync(first);
+
+        status.ShouldBe(HttpStatusCode.OK);
+        report.Checks.ShouldBe(new Dictionary<string, bool> { ["llm_gateway"] = true, ["middle"] = true });
+        report.Backends["llm"].ShouldBe("embedded");
+    }
+
+    [Fact]
+    public async Task AServiceThatIsGoneIsMissed()
+    {
+        await using var service = await TestService.StartAsync(
+            builder => builder.Services.AddHealthChecks().AddServiceReadiness("llm-gateway"),
+            settings: ("services:llm-gateway:http:0", "http://127.0.0.1:1"));
+
+        var (status, report) = await ReadyAsync(service);
+
+        status.ShouldBe(HttpStatusCode.ServiceUnavailable);
+        report.Checks["llm_gateway"].ShouldBeFalse();
+    }
+
+    private static async Task<(HttpStatusCode Status, ReadyReport Report)> ReadyAsync(TestService service)
+    {
+        using var client = service.CreateClient();
+        using var response = await client.GetAsync(new Uri("/ready", UriKind.Relative));
+        return (response.StatusCode, (await response.Content.ReadFromJsonAsync<ReadyReport>(StrictJson.Options))!);
+    }
+
+    private static async Task<HttpStatusCode> StatusAsync(TestService service, string path)
+    {
+        using var client = service.CreateClient();
+        using var response = await client.GetAsync(new Uri(path, UriKind.Relative));
+        return response.StatusCode;
+    }
+}
