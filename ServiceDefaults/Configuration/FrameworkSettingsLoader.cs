@@ -34,6 +34,7 @@ internal static partial class FrameworkSettingsLoader
         var read = new SettingsReader(configuration);
         var defaults = new FrameworkSettings();
 
+        // Whether the provider's key is there is the language service's business: no other one is told it.
         var openAiBaseUrl = read.Address("OPENAI_BASE_URL");
         // Other servers make keys of their own kind, or take any.
         var openAiKey = read.Key("OPENAI_API_KEY", openAiBaseUrl is null ? "sk-" : null);
@@ -74,17 +75,7 @@ internal static partial class FrameworkSettingsLoader
         };
 
         CheckProtocol(read);
-        CheckCredentials(read, configuration, settings);
         return read.Problems.Count == 0 ? settings : throw new ConfigurationException(string.Join("; ", read.Problems));
-    }
-
-    private static void CheckCredentials(SettingsReader read, IConfiguration configuration, FrameworkSettings settings)
-    {
-        // A key that is there but wrong has been refused already.
-        if (settings.LlmProvider == LlmProvider.OpenAi && string.IsNullOrWhiteSpace(configuration["OPENAI_API_KEY"]))
-            read.Refuse("OPENAI_API_KEY", "is not set, and must be when LLM_PROVIDER is openai");
-        if (settings.LlmProvider == LlmProvider.Anthropic && string.IsNullOrWhiteSpace(configuration["ANTHROPIC_API_KEY"]))
-            read.Refuse("ANTHROPIC_API_KEY", "is not set, and must be when LLM_PROVIDER is anthropic");
     }
 
     private static void CheckProtocol(SettingsReader read)

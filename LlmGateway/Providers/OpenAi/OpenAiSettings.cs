@@ -1,4 +1,5 @@
 using MctsAspire.ServiceDefaults.Configuration;
+using MctsAspire.ServiceDefaults.Errors;
 
 namespace MctsAspire.LlmGateway.Providers.OpenAi;
 
@@ -20,11 +21,12 @@ internal sealed record OpenAiSettings(string Name, Uri? Address, Secret Key, str
     private const int LmStudioRetries = 1;
 
     /// <summary>OpenAI, or another server at OPENAI_BASE_URL.</summary>
-    /// <param name="settings">The settings; they hold a key.</param>
+    /// <param name="settings">The settings.</param>
+    /// <exception cref="ConfigurationException">They hold no key.</exception>
     public static OpenAiSettings ForOpenAi(FrameworkSettings settings) => new(
         "openai",
         settings.OpenAiBaseUrl,
-        settings.OpenAiApiKey!,
+        settings.OpenAiApiKey ?? throw new ConfigurationException("OPENAI_API_KEY", "is not set, and must be when LLM_PROVIDER is openai"),
         settings.OpenAiModel ?? DefaultModel,
         DefaultEmbeddingModel,
         TimeSpan.FromSeconds(settings.HttpTimeoutSeconds ?? DefaultTimeoutSeconds),

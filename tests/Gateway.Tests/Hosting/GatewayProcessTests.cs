@@ -1,0 +1,110 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text.Json;
+using MctsAspire.Testing;
+
+namespace MctsAspire.Gateway.Tests.Hosting;
+
+/// <summary>The Gateway as a process of its own.</summary>
+public sealed class GatewayProcessTests
+{
+    private const int ConfigurationExitCode = 78;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    [Theory]
+    [InlineData("MCTS_ITERATIONS", "10001", "MCTS_ITERATIONS is '10001', and must be an integer from 1 to 10000")]
+    [InlineData("LOG_LEVEL", "LOUD", "LOG_LEVEL is 'LOUD', and must be one of DEBUG, INFO, WARNING, ERROR, CRITICAL")]
+    [InlineData("OPENAI_API_KEY", "swordfish", "OPENAI_API_KEY does not begin with sk-, as a key of this kind must")]
+    [InlineData("ApiKeys__0__Hash", "mcts_swordfish", "ApiKeys__0__Hash is not a SHA-256 hash, and must be 64 hexadecimal digits")]
+    public async Task AWrongSettingStopsItWithOneLine(string name, string value, string line)
+    {
+        await using var process = Start((name, value));
+
+        (await process.WaitForExitAsync(Patience)).ShouldBe(ConfigurationExitCode);
+        process.Lines.ShouldBe([line]);
+    }
+
+    [Fact]
+    public async Task ATakenPortStopsItWithALineThatSaysWhatToDo()
+    {
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        var address = $"http://127.0.0.1:{((IPEndPoint)taken.LocalEndpoint).Port}";
+        await using var process = Start(("ASPNETCORE_URLS", address));
+
+        (await process.WaitForExitAsync(Patience)).ShouldBe(ConfigurationExitCode);
+        process.Lines.ShouldContain($"Failed to bind to address {address}: address already in use. Stop what listens there, or choose another address in ASPNETCORE_URLS.");
+    }
+
+    [Fact]
+    public async Task EveryLineItLogsIsOneJsonObjectWithTheRequestsId()
+    {
+        await using var process = Start(("LOG_LEVEL", "INFO"));
+        var address = await ListeningAsync(process);
+        using var client = new HttpClient { BaseAddress = address };
+        client.DefaultRequestHeaders.Add("X-Request-ID", "logged-id");
+        client.DefaultRequestHeaders.Add("X-API-Key", "swordfish-key-of-nobody");
+        using var response = await client.GetAsync(new Uri("/documents?api_key=swordfish", UriKind.Relative));
+
+        var line = await process.WaitForLineAsync(line => line.Contains("GET /documents answered 401", StringComparison.Ordinal), Patience);
+
+        JsonElement.Parse(line).GetProperty("request_id").GetString().ShouldBe("logged-id");
+        foreach (var logged in process.Lines)
+            JsonElement.Parse(logged).GetProperty("level").GetString().ShouldBeOneOf("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL");
+        process.Output.ShouldNotContain("swordfish");
+    }
+
+    [Fact]
+    public async Task ItStopsWhenItIsTold()
+    {
+        await using var process = Start();
+        await ListeningAsync(process);
+
+        process.Signal("TERM");
+
+        (await process.WaitForExitAsync(Patience)).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task LogLevelsBelowTheSetOneAreSilent()
+    {
+        var port = FreePort.Next();
+        await using var process = Start(("LOG_LEVEL", "ERROR"), ("ASPNETCORE_URLS", $"http://127.0.0.1:{port}"));
+        using var client = new HttpClient();
+        await Eventually.TrueAsync(async () =>
+        {
+            try
+            {
+                return (await client.GetAsync(new Uri($"http://127.0.0.1:{port}/health"))).IsSuccessStatusCode;
+            }
+            catch (HttpRequestException)
+            {
+                return false;
+            }
+        });
+
+        process.Lines.ShouldBeEmpty();
+    }
+
+    private static ChildProcess Start(params (string Name, string Value)[] settings)
+    {
+        var environment = new Dictionary<string, string?>
+        {
+            ["ASPNETCORE_URLS"] = "http://127.0.0.1:0",
+            ["LLM_PROVIDER"] = "embedded",
+            ["OPENAI_API_KEY"] = null,
+            ["DOTNET_ENVIRONMENT"] = "Development",
+        };
+        foreach (var (name, value) in settings)
+            environment[name] = value;
+        return ChildProcess.Start("dotnet", [typeof(GatewayExtensions).Assembly.Location], environment, AppContext.BaseDirectory);
+    }
+
+    private static async Task<Uri> ListeningAsync(ChildProcess process)
+    {
+        const string marker = "Now listening on: ";
+        var line = await process.WaitForLineAsync(line => line.Contains(marker, StringComparison.Ordinal), Patience);
+        var message = JsonElement.Parse(line).GetProperty("message").GetString()!;
+        return new Uri(message[(message.IndexOf(marker, StringComparison.Ordinal) + marker.Length)..]);
+    }
+}
