@@ -10,16 +10,14 @@ namespace MctsAspire.Gateway.Documentation;
 /// <summary>Completes the description of each route: its body, its parameters, its key and its errors.</summary>
 internal sealed class OperationDescriber : IOpenApiOperationTransformer
 {
-    private const int MostListed = 1000;
-
     public async Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
         var metadata = context.Description.ActionDescriptor.EndpointMetadata;
         var body = metadata.OfType<RequestBodyDescription>().FirstOrDefault();
         if (body is not null)
             operation.RequestBody = await DescribeBodyAsync(body, context, cancellationToken);
-        if (metadata.OfType<PageDescription>().FirstOrDefault() is { } page)
-            AddPage(operation, page);
+        foreach (var parameter in metadata.OfType<QueryParameterDescription>())
+            AddParameter(operation, parameter);
         foreach (var parameter in (operation.Parameters ?? []).OfType<OpenApiParameter>().Where(parameter => parameter.In == ParameterLocation.Path))
             DescribePathParameter(parameter);
         if (!metadata.OfType<IAuthorizeData>().Any())
@@ -73,26 +71,18 @@ internal sealed class OperationDescriber : IOpenApiOperationTransformer
         return new OpenApiSchemaReference(type.Name, document);
     }
 
-    private static void AddPage(OpenApiOperation operation, PageDescription page)
+    private static void AddParameter(OpenApiOperation operation, QueryParameterDescription parameter)
     {
         operation.Parameters ??= [];
         operation.Parameters.Add(new OpenApiParameter
         {
-            Name = "limit",
+            Name = parameter.Name,
             In = ParameterLocation.Query,
-            Description = "How many at most.",
-            Schema = new OpenApiSchema { Type = JsonSchemaType.Integer, Minimum = "1", Maximum = MostListed.ToString(CultureInfo.InvariantCulture) },
+            Description = parameter.Text,
+            Schema = parameter.Maximum is { } maximum
+                ? new OpenApiSchema { Type = JsonSchemaType.Integer, Minimum = "1", Maximum = maximum.ToString(CultureInfo.InvariantCulture) }
+                : new OpenApiSchema { Type = JsonSchemaType.String },
         });
-        if (page.HasNext)
-        {
-            operation.Parameters.Add(new OpenApiParameter
-            {
-                Name = "after",
-                In = ParameterLocation.Query,
-                Description = "The id to go on after: the last page's next.",
-                Schema = new OpenApiSchema { Type = JsonSchemaType.String },
-            });
-        }
     }
 
     private static void DescribePathParameter(OpenApiParameter parameter) => parameter.Schema = parameter.Name == "agent"

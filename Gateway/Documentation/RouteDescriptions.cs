@@ -5,6 +5,8 @@ namespace MctsAspire.Gateway.Documentation;
 /// <summary>Says of a route what it takes, for the OpenAPI document.</summary>
 internal static class RouteDescriptions
 {
+    private const int MostListed = 1000;
+
     public static RouteHandlerBuilder TakesJson<T>(this RouteHandlerBuilder route) =>
         route.WithMetadata(new RequestBodyDescription(new Dictionary<string, Type> { ["application/json"] = typeof(T) }));
 
@@ -16,7 +18,13 @@ internal static class RouteDescriptions
                 ["text/markdown"] = typeof(string),
                 ["text/plain"] = typeof(string),
             },
-            MayBeArray: true));
+            MayBeArray: true))
+        .WithMetadata(new QueryParameterDescription("id", "The document's id, for a body that is text. Absent: made from the content."))
+        .WithMetadata(new QueryParameterDescription("title", "The document's title, for a body that is text. Absent: its first heading or line."));
 
-    public static RouteHandlerBuilder TakesPage(this RouteHandlerBuilder route, bool hasNext) => route.WithMetadata(new PageDescription(hasNext));
+    public static RouteHandlerBuilder TakesLimit(this RouteHandlerBuilder route) =>
+        route.WithMetadata(new QueryParameterDescription("limit", "How many at most.", MostListed));
+
+    public static RouteHandlerBuilder TakesPage(this RouteHandlerBuilder route) =>
+        route.TakesLimit().WithMetadata(new QueryParameterDescription("after", "The id to go on after: the last page's next."));
 }

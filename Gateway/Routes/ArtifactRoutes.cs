@@ -1,6 +1,6 @@
 using MctsAspire.Gateway.Documentation;
 using MctsAspire.Gateway.Forwarding;
-using System.Text.Json;
+using MctsAspire.Protos.Rest;
 
 namespace MctsAspire.Gateway.Routes;
 
@@ -13,8 +13,8 @@ internal static class ArtifactRoutes
             .WithName("list_artifacts")
             .WithTags("Artifacts")
             .WithSummary("List stored results")
-            .TakesPage(hasNext: false)
-            .Produces<JsonElement>();
+            .TakesLimit()
+            .Produces<ArtifactList>();
 
         routes.MapGet("/artifacts/{id}", (string id, HttpContext context, OrchestratorForwarder forwarder) =>
             {
@@ -24,6 +24,6 @@ internal static class ArtifactRoutes
             .WithName("get_artifact")
             .WithTags("Artifacts")
             .WithSummary("Get a stored result")
-            .Produces<JsonElement>();
+            .Produces<ArtifactContent>();
     }
 }

@@ -2,7 +2,7 @@ using MctsAspire.Gateway.Documentation;
 using MctsAspire.Gateway.Forwarding;
 using MctsAspire.Protos.Rest;
 using MctsAspire.ServiceDefaults.Errors;
-using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
 
 namespace MctsAspire.Gateway.Routes;
@@ -10,7 +10,8 @@ namespace MctsAspire.Gateway.Routes;
 /// <summary>The documents that answers rest on. Their bodies go through as they arrive, and the Orchestrator checks them: they may be large.</summary>
 internal static class DocumentRoutes
 {
-    private static readonly string[] ContentTypes = ["application/json", "text/markdown", "text/plain"];
+    private const string Json = "application/json";
+    private static readonly string[] Texts = ["text/markdown", "text/plain"];
 
     public static void MapDocuments(this IEndpointRouteBuilder routes)
     {
@@ -19,7 +20,6 @@ internal static class DocumentRoutes
                 RequireDocuments(context.Request);
                 return forwarder.ForwardAsync(context);
             })
-            .WithMetadata(new RequestSizeLimitAttribute(Limits.DocumentsBodyBytes))
             .WithName("store_documents")
             .WithTags("Documents")
             .WithSummary("Store documents")
@@ -31,7 +31,7 @@ internal static class DocumentRoutes
             .WithName("list_documents")
             .WithTags("Documents")
             .WithSummary("List documents")
-            .TakesPage(hasNext: true)
+            .TakesPage()
             .Produces<DocumentList>();
 
         routes.MapGet("/documents/{id}", ForwardAsync)
@@ -55,12 +55,21 @@ internal static class DocumentRoutes
 
     private static void RequireDocuments(HttpRequest request)
     {
-        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
-            || !ContentTypes.Any(allowed => type.MediaType.Equals(allowed, StringComparison.OrdinalIgnoreCase)))
-            throw new UnsupportedMediaTypeException($"content-type: must be one of {string.Join(", ", ContentTypes)}.");
-        if (request.ContentLength > Limits.DocumentsBodyBytes)
-            throw new PayloadTooLargeException($"body: must have at most {Limits.DocumentsBodyBytes} bytes.");
+        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type))
+            throw WrongType();
+        var isJson = type.MediaType.Equals(Json, StringComparison.OrdinalIgnoreCase);
+        if (!isJson && !Texts.Any(text => type.MediaType.Equals(text, StringComparison.OrdinalIgnoreCase)))
+            throw WrongType();
+
+        var maximum = isJson ? Limits.DocumentsBodyBytes : Limits.DocumentBytes;
+        if (request.ContentLength > maximum)
+            throw new PayloadTooLargeException($"body: must have at most {maximum} bytes.");
         if (request.ContentLength == 0)
             throw new ValidationException("body", "is empty; send a document");
+        // For a body that does not say how long it is.
+        if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+            limit.MaxRequestBodySize = maximum;
     }
+
+    private static UnsupportedMediaTypeException WrongType() => new($"content-type: must be {Json}, {string.Join(" or ", Texts)}.");
 }

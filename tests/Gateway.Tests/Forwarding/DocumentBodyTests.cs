@@ -58,7 +58,7 @@ public sealed class DocumentBodyTests(GatewayFixture fixture) : IClassFixture<Ga
             readsBody: false);
         await using var gateway = await TestGateway.StartAsync(upstream);
         using var content = new PausingContent(new byte[16 * 1024], rest.Task, new byte[6 * 1024 * 1024]);
-        content.Headers.ContentType = new MediaTypeHeaderValue("text/plain");
+        content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
 
         var response = gateway.Client.PostAsync(new Uri("/documents", UriKind.Relative), content);
         // The beginning arrives while the client still holds the rest back.
@@ -68,26 +68,30 @@ public sealed class DocumentBodyTests(GatewayFixture fixture) : IClassFixture<Ga
         (await response).StatusCode.ShouldBe(HttpStatusCode.OK);
     }
 
-    [Fact]
-    public async Task ABodyThatSaysItIsTooLargeIsNotEvenBegun()
+    [Theory]
+    [InlineData("application/json", Limits.DocumentsBodyBytes)]
+    [InlineData("text/plain", Limits.DocumentBytes)]
+    public async Task ABodyThatSaysItIsTooLargeIsNotEvenBegun(string contentType, int maximum)
     {
         var (gateway, upstream) = fixture.Fresh();
 
         var response = await gateway.SendRawAsync(
-            $"POST /documents HTTP/1.1\r\nHost: a\r\nX-API-Key: {TestGateway.Key}\r\nContent-Type: text/plain\r\nContent-Length: {Limits.DocumentsBodyBytes + 1}\r\nConnection: close\r\n\r\nabc");
+            $"POST /documents HTTP/1.1\r\nHost: a\r\nX-API-Key: {TestGateway.Key}\r\nContent-Type: {contentType}\r\nContent-Length: {maximum + 1}\r\nConnection: close\r\n\r\nabc");
 
         response.ShouldStartWith("HTTP/1.1 413");
         response.ShouldContain("PAYLOAD_TOO_LARGE");
-        response.ShouldContain("body: ");
+        response.ShouldContain($"body: must have at most {maximum} bytes.");
         upstream.Received.ShouldBeEmpty();
     }
 
-    [Fact]
-    public async Task ABodyThatGrowsTooLargeIsCutOff()
+    [Theory]
+    [InlineData("application/json", Limits.DocumentsBodyBytes)]
+    [InlineData("text/plain", Limits.DocumentBytes)]
+    public async Task ABodyThatGrowsTooLargeIsCutOff(string contentType, int maximum)
     {
         var (gateway, upstream) = fixture.Fresh();
-        using var content = new PausingContent(new byte[Limits.DocumentsBodyBytes], Task.CompletedTask, new byte[1024 * 1024]);
-        content.Headers.ContentType = new MediaTypeHeaderValue("text/plain");
+        using var content = new PausingContent(new byte[maximum], Task.CompletedTask, new byte[1024 * 1024]);
+        content.Headers.ContentType = new MediaTypeHeaderValue(contentType);
 
         using var response = await gateway.Client.PostAsync(new Uri("/documents", UriKind.Relative), content);
 
