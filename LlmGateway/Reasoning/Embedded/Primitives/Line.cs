@@ -14,13 +14,16 @@ internal sealed record Line(EvidencePool Pool, IReadOnlyList<Candidate> Evidence
     private const double AgreementBonus = 0.06;
     private const double RepeatCost = 0.1;
 
-    /// <summary>Probability, in [0,1], that the chosen sentences hold the answer; without any, that the documents hold none.</summary>
+    /// <summary>
+    /// Probability, in [0,1], that the chosen sentences hold the answer. Without any, what it is worth to say that the documents hold none:
+    /// nothing where <see cref="EvidencePool.IsAnswerable"/> holds, so that a search refuses by the same threshold as a plain answer.
+    /// </summary>
     public double Confidence
     {
         get
         {
             if (Evidence.Count == 0)
-                return 1 - Pool.Confidence;
+                return Pool.IsAnswerable ? 0 : 1 - Pool.Answerability;
             var best = Pool.Candidates[0].Share;
             var mass = 0.0;
             var counts = 1.0;
