@@ -19,6 +19,7 @@ internal sealed class TelemetryService(IConfiguration configuration, ServiceIden
         _traces = Sdk.CreateTracerProviderBuilder()
             .ConfigureServices(services => services.AddSingleton(configuration))
             .SetResourceBuilder(resource)
+            .SetParentBasedSampler(configuration)
             .AddSource(TelemetryNames.Sources)
             .AddProcessor(new RequestSpanProcessor(redactor))
             .AddOtlpExporter()
