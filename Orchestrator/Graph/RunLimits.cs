@@ -26,7 +26,8 @@ internal static class RunLimits
         {
             return new Limited<T>(await part(linked.Token), null);
         }
-        catch (Exception ended) when (ended is OperationCanceledException or OperationTimeoutException && run.TimeLimit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        catch (Exception ended) when (ended is OperationCanceledException or OperationTimeoutException
+            && run.TimeLimit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             reason = StopReasons.Time;
         }

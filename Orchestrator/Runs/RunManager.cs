@@ -232,9 +232,11 @@ internal sealed partial class RunManager(
         var now = time.GetUtcNow();
         if (session.Cancelled.IsCancellationRequested && failure is OperationCanceledException or FrameworkException)
         {
-            return _stopping
-                ? (new RunEnd(RunStatus.Interrupted, now, Resumable: true), new ServiceUnavailableException("The service is stopping. Send the same request again: what was done is kept.", innerException: failure))
-                : (new RunEnd(RunStatus.Cancelled, now, Resumable: true), new OperationCanceledException("Nobody waits for the run any more.", failure, session.Cancelled));
+            if (!_stopping)
+                return (new RunEnd(RunStatus.Cancelled, now, Resumable: true), new OperationCanceledException("Nobody waits for the run any more.", failure, session.Cancelled));
+
+            var stopping = new ServiceUnavailableException("The service is stopping. Send the same request again: what was done is kept.", innerException: failure);
+            return (new RunEnd(RunStatus.Interrupted, now, Resumable: true), stopping);
         }
 
         var shown = failure switch

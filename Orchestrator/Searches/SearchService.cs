@@ -46,7 +46,12 @@ internal sealed class SearchService(
         {
             await PrepareAsync(request, asked, linked.Token);
             var search = await searches.RunAsync(request, _ => { }, linked.Token);
-            var stored = Describe(asked with { Iterations = request.HasIterations ? request.Iterations : null, ExplorationWeight = request.HasExplorationWeight ? request.ExplorationWeight : null }, search);
+            var made = asked with
+            {
+                Iterations = request.HasIterations ? request.Iterations : null,
+                ExplorationWeight = request.HasExplorationWeight ? request.ExplorationWeight : null,
+            };
+            var stored = Describe(made, search);
             var content = JsonSerializer.SerializeToUtf8Bytes(stored, StrictJson.Options);
             var artifact = await artifacts.PutAsync(clientId, ArtifactName, content, linked.Token);
             return (Respond(stored, artifact.Id, time.GetElapsedTime(arrival)), search);

@@ -23,6 +23,12 @@ public sealed record QueryRequest
     public int? MctsIterations { get; init; }
 
     /// <summary>The conversation that the question belongs to; absent: one of its own.</summary>
+    /// <remarks>
+    /// Questions of one conversation are answered one after the other, in the order in which they came, and each knows the answers before
+    /// it. The same request again, while its run is on its way, shares that run; when its run was cut off (the client left, the service
+    /// stopped or crashed, a service behind it was down) and nothing was answered on the conversation since, it takes that run up where
+    /// it stood; after its answer, it is a new run.
+    /// </remarks>
     [CodePoints(1, Limits.ThreadIdLength), RegularExpression(Limits.ThreadIdPattern)]
     public string? ThreadId { get; init; }
 

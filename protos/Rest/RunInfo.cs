@@ -3,6 +3,7 @@ using System.Text.Json;
 namespace MctsAspire.Protos.Rest;
 
 /// <summary>A query on its way or done: the answer of <c>GET /runs/{id}</c>.</summary>
+/// <remarks>Looking at a run that a crash or a stop of the service cut off takes it up, and waits for it for up to 20 seconds.</remarks>
 public sealed record RunInfo
 {
     /// <summary>The run.</summary>

@@ -167,6 +167,29 @@ public sealed class RunTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task AHundredQuestionsAtOnceAreAllAnswered()
+    {
+        var answers = await Task.WhenAll(Enumerable.Range(0, 100).Select(i => _app.PostAsync("/query", new { query = "What colour is the tank?", thread_id = $"t{i % 20}", seed = i })));
+
+        answers.ShouldAllBe(answer => answer.Text("response") == "The tank is red.");
+        answers.Select(RunIdOf).ShouldBeUnique();
+    }
+
+    [Fact]
+    public async Task MoreRunsThanAreAcceptedAreRefused()
+    {
+        await using var small = await RunningOrchestrator.StartAsync(_world, configure: settings => settings["Orchestrator__MaxActiveRuns"] = "1");
+        var gate = new Gate(_world, "prediction");
+        var first = small.PostAsync("/query", new { query = "One?", use_mcts = false });
+        await gate.Reached;
+
+        await small.PostAsync("/query", new { query = "Two?" }, expected: HttpStatusCode.ServiceUnavailable);
+
+        gate.Open();
+        await first;
+    }
+
+    [Fact]
     public async Task TooManyQuestionsOnOneThreadAreAConflict()
     {
         await using var small = await RunningOrchestrator.StartAsync(_world, configure: settings => settings["Orchestrator__MaxWaitingPerThread"] = "1");
