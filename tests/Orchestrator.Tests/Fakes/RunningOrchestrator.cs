@@ -1,7 +1,7 @@
-using System.Globalization;
-using MctsAspire.Testing;
+using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -69,14 +69,18 @@ public sealed class RunningOrchestrator : IAsyncDisposable
 
     private async Task StartAsync(Dictionary<string, string?> settings, Action<IServiceCollection>? services)
     {
-        var grpcPort = FreePort.Next();
-        settings["GRPC_PORT"] = grpcPort.ToString(CultureInfo.InvariantCulture);
         var builder = WebApplication.CreateBuilder();
         builder.Logging.ClearProviders();
         builder.Configuration.AddInMemoryCollection(settings.ToDictionary(setting => setting.Key.Replace("__", ":", StringComparison.Ordinal), setting => setting.Value));
-        builder.WebHost.UseUrls("http://127.0.0.1:0", FormattableString.Invariant($"http://127.0.0.1:{grpcPort}"));
         builder.AddServiceDefaults();
         builder.AddOrchestrator();
+
+        // Ports that the system picks, whose protocols can't be told by GRPC_PORT.
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http1);
+            kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2);
+        });
         services?.Invoke(builder.Services);
 
         _app = builder.Build();
@@ -84,6 +88,6 @@ public sealed class RunningOrchestrator : IAsyncDisposable
         _app.MapOrchestrator();
         await _app.StartAsync();
         Client = new HttpClient { BaseAddress = new Uri(_app.Urls.First()), Timeout = TimeSpan.FromMinutes(2) };
-        Grpc = new Uri(FormattableString.Invariant($"http://127.0.0.1:{grpcPort}"));
+        Grpc = new Uri(_app.Urls.Last());
     }
 }

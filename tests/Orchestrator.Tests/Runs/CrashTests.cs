@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json;
 using MctsAspire.Orchestrator.Tests.Fakes;
@@ -122,15 +121,15 @@ public sealed class CrashTests : IAsyncLifetime
 
     private async Task StartAsync()
     {
-        var http = FreePort.Next();
-        var grpc = FreePort.Next();
         var environment = _backends.Environment();
-        environment["ASPNETCORE_URLS"] = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{http};http://127.0.0.1:{grpc}");
-        environment["GRPC_PORT"] = grpc.ToString(CultureInfo.InvariantCulture);
+        environment["ASPNETCORE_URLS"] = "http://127.0.0.1:0";
         environment["MCTS_DATA_DIR"] = _folder;
         _process = ChildProcess.Start("dotnet", [typeof(RunningOrchestrator).Assembly.Location.Replace("Orchestrator.Tests.dll", "Orchestrator.dll", StringComparison.Ordinal)], environment);
+        const string Listening = "Now listening on: ";
+        var line = await _process.WaitForLineAsync(line => line.Contains(Listening, StringComparison.Ordinal), Patience);
+        var address = line[(line.IndexOf(Listening, StringComparison.Ordinal) + Listening.Length)..];
         _client?.Dispose();
-        _client = new HttpClient { BaseAddress = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{http}")), Timeout = Patience };
+        _client = new HttpClient { BaseAddress = new Uri(address[..address.IndexOf('"', StringComparison.Ordinal)]), Timeout = Patience };
         await _process.WaitForLineAsync(line => line.Contains("Application started", StringComparison.Ordinal), Patience);
     }
 }
