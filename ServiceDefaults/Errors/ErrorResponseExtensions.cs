@@ -9,6 +9,8 @@ namespace MctsAspire.ServiceDefaults.Errors;
 /// <summary>Writes <see cref="ErrorResponse"/> bodies.</summary>
 public static class ErrorResponseExtensions
 {
+    private static readonly object ErrorCodeItem = new();
+
     /// <summary>Answers with the failure: its status, its <c>Retry-After</c> and its <see cref="ErrorResponse"/>.</summary>
     /// <param name="context">The request to answer; nothing of the response may have been sent.</param>
     /// <param name="failure">What went wrong.</param>
@@ -48,6 +50,4 @@ public static class ErrorResponseExtensions
         ArgumentNullException.ThrowIfNull(context);
         return context.Items.TryGetValue(ErrorCodeItem, out var code) ? code as ErrorCode : null;
     }
-
-    private static readonly object ErrorCodeItem = new();
 }

@@ -7,6 +7,7 @@ namespace MctsAspire.ServiceDefaults.Logging;
 /// <param name="redactor">Takes the secrets out.</param>
 internal sealed class RedactingLoggerProvider(ILoggerFactory target, SecretRedactor redactor) : ILoggerProvider, ISupportExternalScope
 {
+    private readonly SecretRedactor _redactor = redactor;
     private IExternalScopeProvider? _scopes;
 
     public ILogger CreateLogger(string categoryName) => new RedactingLogger(target.CreateLogger(categoryName), this);
@@ -46,6 +47,4 @@ internal sealed class RedactingLoggerProvider(ILoggerFactory target, SecretRedac
             return attributes;
         }
     }
-
-    private readonly SecretRedactor _redactor = redactor;
 }
