@@ -136,13 +136,13 @@ public class ResourceNotificationService : IDisposable
     /// <exception cref="DistributedApplicationException">It failed, and the wait stops then.</exception>
     public async Task<ResourceEvent> WaitForResourceHealthyAsync(string resourceName, WaitBehavior waitBehavior, CancellationToken cancellationToken = default)
     {
+        // Changes are seen one after the other, but health is judged by what is known at that moment.
+        ResourceEvent? healthy = null;
         var change = await WaitForResourceAsync(
             resourceName,
-            candidate => AllHealthy(resourceName) || (waitBehavior == WaitBehavior.StopOnResourceUnavailable && Failed(candidate)),
+            candidate => (healthy = AllHealthy(resourceName)) is not null || (waitBehavior == WaitBehavior.StopOnResourceUnavailable && Failed(candidate)),
             cancellationToken).ConfigureAwait(false);
-        return Failed(change) && !AllHealthy(resourceName)
-            ? throw new DistributedApplicationException(FailureOf(change.ResourceId) ?? $"{resourceName} ended before it was ready.")
-            : change;
+        return healthy ?? throw new DistributedApplicationException(FailureOf(change.ResourceId) ?? $"{resourceName} ended before it was ready.");
     }
 
     /// <inheritdoc/>
@@ -183,12 +183,13 @@ public class ResourceNotificationService : IDisposable
         _ => resource.GetType().Name,
     };
 
-    private bool AllHealthy(string resourceName)
+    // The last process of a resource when all of them are healthy.
+    private ResourceEvent? AllHealthy(string resourceName)
     {
         lock (_lock)
         {
             var processes = _current.Values.Where(known => string.Equals(known.Resource.Name, resourceName, StringComparison.OrdinalIgnoreCase)).ToList();
-            return processes.Count > 0 && processes.All(known => known.Snapshot.HealthStatus == HealthStatus.Healthy);
+            return processes.TrueForAll(known => known.Snapshot.HealthStatus == HealthStatus.Healthy) ? processes.LastOrDefault() : null;
         }
     }
 }

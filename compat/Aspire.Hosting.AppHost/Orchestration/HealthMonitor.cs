@@ -37,12 +37,14 @@ internal sealed class HealthMonitor(ResourceInstance instance, HealthCheckServic
         while (true)
         {
             var report = await healthChecks.CheckHealthAsync(check => _keys.Contains(check.Name), cancellationToken).ConfigureAwait(false);
-            await PublishAsync(report).ConfigureAwait(false);
             WasHealthy |= report.Status == HealthStatus.Healthy;
+
+            // Before those who wait are told, so that the output is in the order of events.
             if (report.Status != last && (last is not null || report.Status == HealthStatus.Healthy))
                 changed(report.Status, Problem(report));
             if (last is not null || report.Status == HealthStatus.Healthy)
                 last = report.Status;
+            await PublishAsync(report).ConfigureAwait(false);
 
             var pause = report.Status == HealthStatus.Healthy ? WhileHealthy : last is null ? WhileStarting : WhileUnhealthy;
             await Task.Delay(pause, time, cancellationToken).ConfigureAwait(false);

@@ -34,6 +34,10 @@ internal sealed partial class ResourceOrchestrator(
     {
         var plan = await new ApplicationPlan(model, executionContext, ports, guard).MakeAsync(cancellationToken).ConfigureAwait(false);
         guard.Start();
+
+        // All of them first: a resource is as healthy as all its processes, those included that have not begun.
+        foreach (var instance in plan.Keys)
+            await notifications.PublishUpdateAsync(instance.Resource, instance.Id, snapshot => snapshot with { State = KnownResourceStates.Waiting }).ConfigureAwait(false);
         var dependencies = new Dependencies(model, notifications);
         _runners = [.. plan.Select(entry => new ResourceRunner(
             entry.Key,

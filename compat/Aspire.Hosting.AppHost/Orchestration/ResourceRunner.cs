@@ -44,7 +44,6 @@ internal sealed partial class ResourceRunner(
                 return;
             }
 
-            await PublishAsync(snapshot => snapshot with { State = KnownResourceStates.Waiting }).ConfigureAwait(false);
             await dependencies.WaitAsync(instance.Resource, stopping).ConfigureAwait(false);
             while (await RunOnceAsync().ConfigureAwait(false) is { } pause)
                 await Task.Delay(pause, time, stopping).ConfigureAwait(false);

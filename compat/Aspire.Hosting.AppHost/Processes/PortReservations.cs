@@ -11,6 +11,7 @@ internal sealed class PortReservations : IDisposable
 {
     private const int MostAttempts = 100;
     private readonly List<Socket> _held = [];
+    private readonly HashSet<int> _taken = [];
 
     /// <summary>Takes a free port.</summary>
     public int Take()
@@ -26,15 +27,12 @@ internal sealed class PortReservations : IDisposable
 
     /// <summary>Takes a certain port.</summary>
     /// <returns>Whether it was free.</returns>
-    public bool TryTakeExactly(int port) => TryTake(port) is not null;
+    public bool TryTakeExactly(int port) => !_taken.Contains(port) && TryTake(port) is not null;
 
     public void Dispose()
     {
-        lock (_held)
-        {
-            _held.ForEach(socket => socket.Dispose());
-            _held.Clear();
-        }
+        _held.ForEach(socket => socket.Dispose());
+        _held.Clear();
     }
 
     private int? TryTake(int port)
@@ -53,8 +51,7 @@ internal sealed class PortReservations : IDisposable
 
         if (OperatingSystem.IsLinux())
         {
-            lock (_held)
-                _held.AddRange(six is null ? [four] : [four, six]);
+            _held.AddRange(six is null ? [four] : [four, six]);
         }
         else
         {
@@ -62,6 +59,7 @@ internal sealed class PortReservations : IDisposable
             six?.Dispose();
         }
 
+        _taken.Add(taken);
         return taken;
     }
 

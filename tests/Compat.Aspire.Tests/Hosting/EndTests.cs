@@ -1,0 +1,103 @@
+using System.Globalization;
+using MctsAspire.Testing;
+
+namespace MctsAspire.Compat.Aspire.Tests.Hosting;
+
+/// <summary>However the host ends, no process is left.</summary>
+public sealed class EndTests
+{
+    [Theory]
+    [InlineData("INT")]
+    [InlineData("TERM")]
+    public async Task ASignalStopsEverything(string signal)
+    {
+        await using var app = await SampleApp.StartHealthyAsync("two");
+
+        app.Host.Signal(signal);
+
+        (await app.ExitCodeAsync()).ShouldBe(0);
+        await app.NothingIsLeftAsync();
+    }
+
+    [RequiresFact("setsid")]
+    public async Task AKilledHostLeavesNoProcessBehindNotEvenAGrandchildInASessionOfItsOwn()
+    {
+        await using var app = await SampleApp.StartHealthyAsync("one", "--grandchild");
+        var grandchild = int.Parse((await app.LineAsync("| grandchild ")).Split(' ')[^1], CultureInfo.InvariantCulture);
+        app.Left().ShouldContain(grandchild);
+
+        app.Host.Signal("KILL");
+
+        await app.NothingIsLeftAsync();
+    }
+
+    [RequiresFact("setsid")]
+    public async Task AGrandchildThatOutlivesItsParentEndsWithTheHost()
+    {
+        await using var app = await SampleApp.StartHealthyAsync("one", "--grandchild");
+        var grandchild = int.Parse((await app.LineAsync("| grandchild ")).Split(' ')[^1], CultureInfo.InvariantCulture);
+
+        app.Host.Signal("INT");
+
+        (await app.ExitCodeAsync()).ShouldBe(0);
+        app.Left().ShouldNotContain(grandchild);
+    }
+
+    [Fact]
+    public async Task AHostWhoseGuardWasKilledIsGuardedAgain()
+    {
+        await using var app = await SampleApp.StartHealthyAsync("two");
+        int Guard() => app.Left().FirstOrDefault(process => File.ReadAllText($"/proc/{process}/cmdline").Contains("aspire-host-guard", StringComparison.Ordinal));
+        var first = Guard();
+        first.ShouldNotBe(0);
+
+        ChildProcess.Signal(first, "KILL");
+        await Eventually.IsTrueAsync(() => Guard() is not 0 and var now && now != first, "there is another guard");
+        app.Host.Signal("KILL");
+
+        await app.NothingIsLeftAsync();
+    }
+
+    [Fact]
+    public async Task AServiceThatIgnoresItsSignalIsKilled()
+    {
+        await using var app = await SampleApp.StartHealthyAsync("one", "--deaf");
+
+        app.Host.Signal("TERM");
+
+        (await app.ExitCodeAsync()).ShouldBe(0);
+        app.Host.Output.ShouldContain("they are killed");
+        await app.NothingIsLeftAsync();
+    }
+
+    [Fact]
+    public async Task ASecondSignalDoesNotWaitForTheDeaf()
+    {
+        await using var app = await SampleApp.StartHealthyAsync("one", "--deaf");
+
+        app.Host.Signal("INT");
+        await Eventually.IsTrueAsync(
+            () =>
+            {
+                app.Host.Signal("INT");
+                return app.Host.HasExited || app.Host.Output.Contains("they are killed", StringComparison.Ordinal);
+            },
+            "the host kills what is deaf");
+
+        (await app.ExitCodeAsync()).ShouldBe(0);
+        await app.NothingIsLeftAsync();
+    }
+
+    [Fact]
+    public async Task AKilledDotnetRunTakesTheApplicationWithIt()
+    {
+        var project = Path.Combine(Repository.Root, "tests", "Compat.Aspire.Tests", "Apps", "SampleHost");
+        var configuration = SampleApp.HostPath.Contains("Release", StringComparison.Ordinal) ? "Release" : "Debug";
+        await using var app = SampleApp.Start(["two"], launcher: ["run", "--no-build", "-c", configuration, "--project", project, "--"]);
+        await app.BecomesHealthyAsync();
+
+        app.Host.Signal("KILL");
+
+        await app.NothingIsLeftAsync();
+    }
+}
