@@ -25,7 +25,7 @@ internal static class AskCommand
         if (session is null)
             return;
 
-        Progress(string.Create(CultureInfo.InvariantCulture, $"ready after {Stopwatch.GetElapsedTime(started).TotalSeconds:0.0} s; indexing {documents.Count} documents of {Path.GetRelativePath(Directory.GetCurrentDirectory(), folder)}"));
+        Progress(string.Create(CultureInfo.InvariantCulture, $"ready after {Stopwatch.GetElapsedTime(started).TotalSeconds:0.0} s; indexing {documents.Count} documents of {options.Documents ?? Path.GetRelativePath(Directory.GetCurrentDirectory(), folder)}"));
         try
         {
             using var gateway = new GatewayClient(session.Address, key);

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 using MctsAspire.AppHost.Settings;
 
@@ -16,7 +17,8 @@ internal sealed partial record SourceDocument(string Id, string Title, string Te
     private const int MostFiles = 10_000;
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <summary>Bytes of the text.</summary>
+    /// <summary>Bytes of the text; not a part of the body.</summary>
+    [JsonIgnore]
     public int Size => Utf8.GetByteCount(Text);
 
     /// <summary>Reads all *.md and *.txt files of a folder and of the folders in it, in the order of their paths.</summary>
@@ -114,7 +116,7 @@ internal sealed partial record SourceDocument(string Id, string Title, string Te
         return id.Length <= LongestId ? id : id[..LongestId];
     }
 
-    [GeneratedRegex(@"^\s{0,3}#{1,6}\s+(?<title>.+?)\s*#*\s*$", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"^ {0,3}#{1,6}[ \t]+(?<title>[^\r\n]+?)[ \t]*#*[ \t]*\r?$", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
     private static partial Regex Heading();
 
     [GeneratedRegex("[^a-zA-Z0-9_-]+")]

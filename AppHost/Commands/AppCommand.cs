@@ -73,7 +73,12 @@ internal sealed class AppCommand : IDisposable
     /// <param name="builder">The application.</param>
     public void Configure(IDistributedApplicationBuilder builder)
     {
-        if (Options.Verb == Verb.Ask && !Options.Verbose)
+        if (Options.Verb != Verb.Ask)
+            return;
+
+        // Standard output is for the answer.
+        builder.Configuration["Logging:Console:LogToStandardErrorThreshold"] = nameof(LogLevel.Trace);
+        if (!Options.Verbose)
             builder.Services.AddLogging(logging => logging.AddFilter(category: null, LogLevel.Warning));
     }
 

@@ -21,7 +21,7 @@ internal static class RunCommand
             "",
             $"ready: {address}",
             $"API key ({key.Origin}): {key.Value}",
-            "ask, in another terminal:",
+            "ask, in another terminal, once you posted documents (README.md shows how):",
             Curl(address, key.Value),
             "",
             "",

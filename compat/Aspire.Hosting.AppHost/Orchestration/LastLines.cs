@@ -1,4 +1,4 @@
-using System.Text.Json;
+using Aspire.Hosting.Output;
 
 namespace Aspire.Hosting.Orchestration;
 
@@ -7,7 +7,6 @@ internal sealed class LastLines
 {
     private const int Kept = 50;
     private const int LongestReason = 500;
-    private static readonly string[] MessageNames = ["Message", "message", "@m", "msg"];
     private readonly Queue<(string Text, bool IsError)> _lines = new();
 
     /// <summary>Takes a line.</summary>
@@ -40,7 +39,7 @@ internal sealed class LastLines
             var line = candidates.FirstOrDefault(text => text.StartsWith("Unhandled exception.", StringComparison.Ordinal))
                 ?? candidates.LastOrDefault()
                 ?? telling.Select(line => line.Text).LastOrDefault();
-            return line is null ? null : Shortened(Message(line));
+            return line is null ? null : Shortened(LogRecord.Message(line) ?? line.Trim());
         }
     }
 
@@ -48,25 +47,4 @@ internal sealed class LastLines
         !string.IsNullOrWhiteSpace(line) && !line.TrimStart().StartsWith("at ", StringComparison.Ordinal) && !line.TrimStart().StartsWith("---", StringComparison.Ordinal);
 
     private static string Shortened(string line) => line.Length <= LongestReason ? line : line[..LongestReason] + "…";
-
-    private static string Message(string line)
-    {
-        if (!line.StartsWith('{'))
-            return line.Trim();
-        try
-        {
-            using var json = JsonDocument.Parse(line);
-            foreach (var name in MessageNames)
-            {
-                if (json.RootElement.TryGetProperty(name, out var message) && message.ValueKind == JsonValueKind.String)
-                    return message.GetString()!;
-            }
-        }
-        catch (JsonException)
-        {
-            // Not a log record; it stands for itself.
-        }
-
-        return line;
-    }
 }

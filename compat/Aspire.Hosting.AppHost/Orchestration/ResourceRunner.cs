@@ -45,7 +45,7 @@ internal sealed partial class ResourceRunner(
             }
 
             await dependencies.WaitAsync(instance.Resource, stopping).ConfigureAwait(false);
-            while (await RunOnceAsync().ConfigureAwait(false) is { } pause)
+            while (await RunOnceAsync(stopping).ConfigureAwait(false) is { } pause)
                 await Task.Delay(pause, time, stopping).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
@@ -76,7 +76,7 @@ internal sealed partial class ResourceRunner(
     }
 
     // The pause before the next run; null when there is none.
-    private async Task<TimeSpan?> RunOnceAsync()
+    private async Task<TimeSpan?> RunOnceAsync(CancellationToken stopping)
     {
         await PublishAsync(snapshot => snapshot with { State = KnownResourceStates.Starting, ExitCode = null, HealthReports = health.Unknown }).ConfigureAwait(false);
         _lastLines.Clear();
@@ -86,7 +86,7 @@ internal sealed partial class ResourceRunner(
 
         int exitCode;
         using (process)
-        using (var watching = new CancellationTokenSource())
+        using (var watching = CancellationTokenSource.CreateLinkedTokenSource(stopping))
         {
             await PublishAsync(snapshot => snapshot with { State = KnownResourceStates.Running, StartTimeStamp = time.GetUtcNow().UtcDateTime, StopTimeStamp = null }).ConfigureAwait(false);
             Log.Started(logger, instance.Id, process.Id, Addresses());

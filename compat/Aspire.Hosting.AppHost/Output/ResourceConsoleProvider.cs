@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Threading.Channels;
 using Aspire.Hosting.ApplicationModel;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -18,18 +19,24 @@ internal sealed class ResourceConsoleProvider : ILoggerProvider
     private static readonly TimeSpan FlushTime = TimeSpan.FromSeconds(2);
     private static readonly string[] Colours = ["36", "32", "35", "34", "33", "96", "92", "95", "94", "93"];
 
-    private readonly Channel<string> _lines = Channel.CreateBounded<string>(new BoundedChannelOptions(Capacity) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
+    private readonly Channel<(string Line, bool IsError)> _lines = Channel.CreateBounded<(string, bool)>(new BoundedChannelOptions(Capacity) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
     private readonly DistributedApplicationModel _model;
     private readonly string _categoryPrefix;
+    private readonly LogLevel _toStandardError;
+    private readonly bool _isTerminal;
     private readonly bool _coloured;
     private readonly Task _writing;
     private long _lost;
 
-    public ResourceConsoleProvider(DistributedApplicationModel model, IHostEnvironment environment)
+    public ResourceConsoleProvider(DistributedApplicationModel model, IHostEnvironment environment, IConfiguration configuration)
     {
         _model = model;
         _categoryPrefix = Category(environment, "");
-        _coloured = !Console.IsOutputRedirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")) && Environment.GetEnvironmentVariable("TERM") != "dumb";
+
+        // The same setting as for .NET's own console logger.
+        _toStandardError = configuration.GetValue("Logging:Console:LogToStandardErrorThreshold", LogLevel.None);
+        _isTerminal = !(_toStandardError == LogLevel.Trace ? Console.IsErrorRedirected : Console.IsOutputRedirected);
+        _coloured = _isTerminal && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")) && Environment.GetEnvironmentVariable("TERM") != "dumb";
         _writing = Task.Run(WriteAsync);
     }
 
@@ -49,7 +56,7 @@ internal sealed class ResourceConsoleProvider : ILoggerProvider
 
     private void Write(string source, LogLevel level, string text)
     {
-        var line = Format(source, level, text);
+        var line = (Format(source, level, _isTerminal ? LogRecord.Shortened(text) : text), level >= _toStandardError);
         if (_lines.Writer.TryWrite(line))
             return;
 
@@ -85,12 +92,13 @@ internal sealed class ResourceConsoleProvider : ILoggerProvider
 
     private async Task WriteAsync()
     {
-        await foreach (var line in _lines.Reader.ReadAllAsync().ConfigureAwait(false))
+        await foreach (var (line, isError) in _lines.Reader.ReadAllAsync().ConfigureAwait(false))
         {
+            var console = isError ? Console.Error : Console.Out;
             var lost = Interlocked.Exchange(ref _lost, 0);
             if (lost > 0)
-                Console.Out.WriteLine(Format(HostName, LogLevel.Warning, string.Create(CultureInfo.InvariantCulture, $"{lost} lines were lost: the console was too slow.")));
-            Console.Out.WriteLine(line);
+                console.WriteLine(Format(HostName, LogLevel.Warning, string.Create(CultureInfo.InvariantCulture, $"{lost} lines were lost: the console was too slow.")));
+            console.WriteLine(line);
         }
     }
 
