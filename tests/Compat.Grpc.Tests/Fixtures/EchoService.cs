@@ -140,6 +140,9 @@ internal sealed class EchoService : Echo.EchoBase, IDisposable
             case "hang":
                 await Task.Delay(Timeout.Infinite, context.CancellationToken);
                 return null;
+            case "hang-after-headers":
+                await context.WriteResponseHeadersAsync([]);
+                goto case "hang";
             case "hang-deaf":
                 await _state.Release;
                 return null;

@@ -48,7 +48,7 @@ public sealed class StatusMapping
         var count = 0;
         var error = await Should.ThrowAsync<RpcException>(async () =>
         {
-            await foreach (var _ in call.ResponseStream.ReadAllAsync())
+            while (await call.ResponseStream.MoveNext().Soon())
                 count++;
         });
         count.ShouldBe(3);
