@@ -60,19 +60,20 @@ public sealed class ChildProcess : IAsyncDisposable
         using var deadline = new CancellationTokenSource(timeout);
         try
         {
+            // The end comes after the last line: it waits until both outputs are read to their ends.
+            var ended = _process.WaitForExitAsync(deadline.Token);
             while (true)
             {
-                var read = _lines.Reader.ReadAsync(deadline.Token).AsTask();
-                var ended = _process.WaitForExitAsync(deadline.Token);
-                if (await Task.WhenAny(read, ended) == ended && !read.IsCompleted)
+                while (_lines.Reader.TryRead(out var line))
                 {
-                    await Task.WhenAny(read, Task.Delay(TimeSpan.FromSeconds(1), deadline.Token));
-                    if (!read.IsCompletedSuccessfully)
-                        throw new TimeoutException($"The program ended with code {_process.ExitCode} before the line came. It printed:\n{Output}");
+                    if (wanted(line))
+                        return line;
                 }
 
-                if (wanted(await read))
-                    return read.Result;
+                if (ended.IsCompletedSuccessfully)
+                    throw new TimeoutException($"The program ended with code {_process.ExitCode} before the line came. It printed:\n{Output}");
+                await Task.WhenAny(_lines.Reader.WaitToReadAsync(deadline.Token).AsTask(), ended);
+                deadline.Token.ThrowIfCancellationRequested();
             }
         }
         catch (OperationCanceledException)
