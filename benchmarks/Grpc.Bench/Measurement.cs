@@ -62,6 +62,7 @@ internal static class Measurement
         Print("unary_3mib_p50_ms", Percentile(await SequentialAsync(async () => await client.UnaryAsync(large), duration / 4), 0.5));
         Print("http_post_3mib_p50_ms", Percentile(await SequentialAsync(() => PostAsync(http, largeBody), duration / 4), 0.5));
         Print("unary_client_bytes_per_call", await AllocatedAsync(call));
+        Print("http_post_client_bytes_per_call", await AllocatedAsync(post));
         return 0;
     }
 

@@ -63,6 +63,8 @@ public sealed class GrpcChannel : ChannelBase, IDisposable
 
     internal ILogger Logger { get; }
 
+    internal ActiveCalls Calls { get; } = new();
+
     internal TimeProvider Clock { get; set; } = TimeProvider.System;
 
     /// <summary>A channel to an address.</summary>
@@ -102,12 +104,13 @@ public sealed class GrpcChannel : ChannelBase, IDisposable
         return _invoker;
     }
 
-    /// <summary>Closes the channel's own connections; calls that run end with CANCELLED or UNAVAILABLE.</summary>
+    /// <summary>Ends the calls that run with CANCELLED, and closes the channel's own connections.</summary>
     public void Dispose()
     {
         if (_disposed)
             return;
         _disposed = true;
+        Calls.Close();
         if (_ownsHttp)
             _http.Dispose();
     }

@@ -67,7 +67,7 @@ public static class GrpcClientServiceExtensions
         services.TryAddTransient<GrpcClientFactory, DefaultGrpcClientFactory>();
         services.AddSingleton(new GrpcClientName(name));
         configure?.Invoke(services);
-        services.TryAddTransient(provider => provider.GetRequiredService<GrpcClientFactory>().CreateClient<TClient>(name));
+        services.AddTransient(provider => provider.GetRequiredService<GrpcClientFactory>().CreateClient<TClient>(name));
         return services.AddHttpClient(name).ConfigurePrimaryHttpMessageHandler(HttpHandlers.CreatePrimary);
     }
 }

@@ -57,8 +57,8 @@ internal sealed partial class ConfiguredServices : IDisposable
             return new ServiceAddresses([]);
 
         var service = _configuration.GetSection(_section).GetSection(query.ServiceName);
-        // A named endpoint is one section; without a name, the first scheme asked for that is configured.
-        IEnumerable<string> endpoints = query.EndpointName is { } endpoint ? [endpoint] : query.Schemes;
+        // A named endpoint is one section; without a name, the default one or the first scheme asked for that is configured.
+        IEnumerable<string> endpoints = query.EndpointName is { } endpoint ? [endpoint] : query.Schemes.Prepend("default");
         foreach (var name in endpoints)
         {
             var addresses = Values(service.GetSection(name)).Select(value => Parse(value, query)).OfType<Uri>().ToList();

@@ -20,6 +20,11 @@ internal abstract partial class GrpcCall
     {
         try
         {
+            if (!Channel.Calls.TryAdd(this))
+                Dispose();
+            // One that ended before it was listed has not taken itself out.
+            if (_finished)
+                Channel.Calls.Remove(this);
             _activity = Telemetry.StartCall(Method, _target.ActivityName);
             _requestCompression = FindCompression();
             _request = NewRequest(content, StartTimer());

@@ -58,6 +58,9 @@ internal abstract partial class GrpcCall : IDisposable
 
     public bool IsFinished => _finished;
 
+    /// <summary>Its neighbours among the channel's calls; only for <see cref="ActiveCalls"/>.</summary>
+    public ActiveCalls.Links Links { get; set; }
+
     /// <summary>Whether the method answers with exactly one message.</summary>
     protected bool HasSingleResponse { get; set; }
 
@@ -82,7 +85,7 @@ internal abstract partial class GrpcCall : IDisposable
     }
 
     /// <summary>Cancels the call unless it has ended.</summary>
-    public void Dispose() => Finish(new Status(StatusCode.Cancelled, "The call was disposed."));
+    public void Dispose() => Finish(new Status(StatusCode.Cancelled, "The call or its channel was disposed."));
 
     public void Cancel() => Finish(new Status(StatusCode.Cancelled, "The call was cancelled."));
 
@@ -121,6 +124,7 @@ internal abstract partial class GrpcCall : IDisposable
             _finished = true;
         }
 
+        Channel.Calls.Remove(this);
         OnFinished(status);
         _callerRegistration.Unregister();
         _parentRegistration.Unregister();

@@ -9,6 +9,7 @@ internal static class HttpHandlers
     public static SocketsHttpHandler CreatePrimary() => new()
     {
         EnableMultipleHttp2Connections = true,
+        ConnectTimeout = TimeSpan.FromSeconds(20),
         PooledConnectionIdleTimeout = Timeout.InfiniteTimeSpan,
         KeepAlivePingDelay = TimeSpan.FromSeconds(60),
         KeepAlivePingTimeout = TimeSpan.FromSeconds(30),

@@ -19,6 +19,7 @@ public sealed class ConfiguredServicesTests
     [InlineData("http://_grpc.with.dots/", "http://localhost:1005/")]
     [InlineData("http://API/", "http://localhost:1001/")]
     [InlineData("http://single/", "http://localhost:1006/")]
+    [InlineData("http://usual/", "https://localhost:1009/")]
     [InlineData("http://bare/", "http://localhost:1007/")]
     [InlineData("http://based/x", "http://localhost:1008/base/x")]
     public void ANameBecomesItsConfiguredAddress(string asked, string resolved) => Services().Resolve(new Uri(asked)).ToString().ShouldBe(resolved);
@@ -99,6 +100,8 @@ public sealed class ConfiguredServicesTests
         new("services:single:http", "http://localhost:1006"),
         new("services:bare:http:0", "localhost:1007"),
         new("services:based:http:0", "http://localhost:1008/base/"),
+        new("services:usual:default:0", "https://localhost:1009"),
+        new("services:usual:http:0", "http://localhost:1010"),
         new("services:broken:http:0", "://"),
         new("services:many:http:0", "http://localhost:2001"),
         new("services:many:http:1", "http://localhost:2002"),

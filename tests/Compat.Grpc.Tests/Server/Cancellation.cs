@@ -215,6 +215,23 @@ public sealed class Cancellation
     }
 
     [Fact]
+    public async Task ADisposedChannelEndsItsCallsAndTakesNoMore()
+    {
+        await using var server = await EchoServer.StartAsync();
+        var channel = server.Channel();
+        var client = new Echo.EchoClient(channel);
+        var unary = client.UnaryAsync(new EchoRequest { Behaviour = "hang" });
+        var stream = client.Chat();
+        await stream.RequestStream.WriteAsync(new EchoRequest());
+        (await stream.ResponseStream.MoveNext().Soon()).ShouldBeTrue();
+        channel.Dispose();
+        (await unary.Error()).StatusCode.ShouldBe(StatusCode.Cancelled);
+        (await stream.ResponseStream.MoveNext().Error()).StatusCode.ShouldBe(StatusCode.Cancelled);
+        Should.Throw<ObjectDisposedException>(() => client.UnaryAsync(new EchoRequest()));
+        await SoonExtensions.UntilAsync(() => server.State.Disposed == 2);
+    }
+
+    [Fact]
     public async Task AStormOfCancellationsLeavesNothingBehind()
     {
         await using var server = await EchoServer.StartAsync();
