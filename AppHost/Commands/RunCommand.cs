@@ -14,9 +14,9 @@ internal static class RunCommand
         if (session is null)
             return;
 
-        // One write, so that no line of a service comes between.
+        // One write, so that no line of a service comes between. A console that nobody reads must not keep the app from stopping.
         var address = session.Address.GetLeftPart(UriPartial.Authority);
-        Console.Out.Write(string.Join(Environment.NewLine,
+        var text = string.Join(Environment.NewLine,
         [
             "",
             $"ready: {address}",
@@ -25,8 +25,10 @@ internal static class RunCommand
             Curl(address, key.Value),
             "",
             "",
-        ]));
-        await session.WaitForStopAsync();
+        ]);
+        var stop = session.WaitForStopAsync();
+        await Task.WhenAny(Task.Run(() => Console.Out.Write(text)), stop);
+        await stop;
     }
 
     /// <summary>A command that asks a question, for bash.</summary>

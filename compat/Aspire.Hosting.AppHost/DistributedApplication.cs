@@ -1,5 +1,6 @@
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Orchestration;
+using Aspire.Hosting.Processes;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -33,7 +34,11 @@ public class DistributedApplication(IHost host) : IHost, IAsyncDisposable
     /// <param name="cancellationToken">Gives the start up.</param>
     /// <returns>Completes when the start is under way.</returns>
     /// <exception cref="DistributedApplicationException">The application can't start; nothing was started.</exception>
-    public virtual Task StartAsync(CancellationToken cancellationToken = default) => host.StartAsync(cancellationToken);
+    public virtual Task StartAsync(CancellationToken cancellationToken = default)
+    {
+        Signals.HearInterrupt();
+        return host.StartAsync(cancellationToken);
+    }
 
     /// <summary>Stops all resources.</summary>
     /// <param name="cancellationToken">Ends the patience: what still runs is killed.</param>

@@ -27,6 +27,7 @@ internal sealed class ResourceConsoleProvider : ILoggerProvider
     private readonly bool _coloured;
     private readonly Task _writing;
     private long _lost;
+    private volatile bool _stuck;
 
     public ResourceConsoleProvider(DistributedApplicationModel model, IHostEnvironment environment, IConfiguration configuration)
     {
@@ -58,7 +59,16 @@ internal sealed class ResourceConsoleProvider : ILoggerProvider
     {
         var line = (Format(source, level, _isTerminal ? LogRecord.Shortened(text) : text), level >= _toStandardError);
         if (_lines.Writer.TryWrite(line))
+        {
+            _stuck = false;
             return;
+        }
+
+        if (_stuck)
+        {
+            Interlocked.Increment(ref _lost);
+            return;
+        }
 
         // Loggers are synchronous: the caller is a reader of a resource's output, and to hold it up is to slow that resource down.
         using var patience = new CancellationTokenSource(Patience);
@@ -68,6 +78,7 @@ internal sealed class ResourceConsoleProvider : ILoggerProvider
         }
         catch (Exception failure) when (failure is OperationCanceledException or ChannelClosedException)
         {
+            _stuck = true;
             Interlocked.Increment(ref _lost);
         }
     }

@@ -13,17 +13,22 @@ internal static partial class KillOnCloseJob
     private const int ExtendedLimitInformation = 9;
     private const uint KillOnJobClose = 0x2000;
 
-    /// <summary>Puts this process into such a job.</summary>
-    /// <returns>The job; closing it kills.</returns>
-    public static SafeFileHandle Enter()
+    // Closing it would kill this process too, so it stays open, and reachable, until the system closes it.
+    private static SafeFileHandle? _entered;
+
+    /// <summary>Puts this process into such a job, once.</summary>
+    /// <exception cref="Win32Exception">The system refuses.</exception>
+    public static void Enter()
     {
+        if (_entered is not null)
+            return;
         var job = CreateJobObject(IntPtr.Zero, null);
         var limits = new ExtendedLimits { Basic = { LimitFlags = KillOnJobClose } };
         if (job.IsInvalid
             || !SetInformationJobObject(job, ExtendedLimitInformation, ref limits, (uint)Marshal.SizeOf<ExtendedLimits>())
             || !AssignProcessToJobObject(job, Process.GetCurrentProcess().SafeHandle))
             throw new Win32Exception();
-        return job;
+        _entered = job;
     }
 
     [LibraryImport("kernel32", EntryPoint = "CreateJobObjectW", StringMarshalling = StringMarshalling.Utf16, SetLastError = true)]

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.Versioning;
 using Microsoft.Extensions.Logging;
-using Microsoft.Win32.SafeHandles;
 
 namespace Aspire.Hosting.Processes;
 
@@ -18,7 +17,6 @@ internal sealed partial class ProcessGuard(ILogger<ProcessGuard> logger) : IAsyn
     private static readonly TimeSpan SweepTime = TimeSpan.FromSeconds(15);
     private readonly Lock _lock = new();
     private Process? _script;
-    private SafeFileHandle? _job;
     private int _starts;
     private bool _ending;
 
@@ -29,7 +27,7 @@ internal sealed partial class ProcessGuard(ILogger<ProcessGuard> logger) : IAsyn
     public void Start()
     {
         if (OperatingSystem.IsWindows())
-            _job ??= KillOnCloseJob.Enter();
+            KillOnCloseJob.Enter();
         else
             StartScript();
     }
@@ -65,11 +63,7 @@ internal sealed partial class ProcessGuard(ILogger<ProcessGuard> logger) : IAsyn
         }
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await SweepAsync(CancellationToken.None).ConfigureAwait(false);
-        _job?.Dispose();
-    }
+    public async ValueTask DisposeAsync() => await SweepAsync(CancellationToken.None).ConfigureAwait(false);
 
     [UnsupportedOSPlatform("windows")]
     private void StartScript()

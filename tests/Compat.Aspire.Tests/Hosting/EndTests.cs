@@ -19,6 +19,20 @@ public sealed class EndTests
         await app.NothingIsLeftAsync();
     }
 
+    [RequiresFact("bash")]
+    public async Task AHostThatAScriptStartedInTheBackgroundHearsCtrlC()
+    {
+        // Such a shell has its background jobs ignore SIGINT.
+        await using var script = SampleApp.StartProgram("bash", ["-c", $"dotnet {SampleApp.HostPath} two & echo host $!; wait; exit 3"]);
+        var host = int.Parse((await script.LineAsync("host ")).Split(' ')[^1], CultureInfo.InvariantCulture);
+        await script.BecomesHealthyAsync();
+
+        ChildProcess.Signal(host, "INT");
+
+        (await script.ExitCodeAsync()).ShouldBe(3);
+        await script.NothingIsLeftAsync();
+    }
+
     [RequiresFact("setsid")]
     public async Task AKilledHostLeavesNoProcessBehindNotEvenAGrandchildInASessionOfItsOwn()
     {

@@ -28,19 +28,31 @@ internal sealed class SampleApp : IAsyncDisposable
     private static string Configuration => AppContext.BaseDirectory.Contains($"{Path.DirectorySeparatorChar}Release{Path.DirectorySeparatorChar}", StringComparison.Ordinal) ? "Release" : "Debug";
 
     /// <summary>Starts a host.</summary>
-    public static SampleApp Start(string[] arguments, IEnumerable<KeyValuePair<string, string?>>? environment = null, string[]? launcher = null)
+    public static SampleApp Start(string[] arguments, IEnumerable<KeyValuePair<string, string?>>? environment = null, string[]? launcher = null) =>
+        StartProgram("dotnet", [.. launcher ?? [HostPath], .. arguments], environment);
+
+    /// <summary>Starts a program that starts a host.</summary>
+    public static SampleApp StartProgram(string program, string[] arguments, IEnumerable<KeyValuePair<string, string?>>? environment = null)
     {
         var mark = Guid.NewGuid().ToString("N");
         KeyValuePair<string, string?>[] clean = [new(Mark, mark), new("OTEL_EXPORTER_OTLP_ENDPOINT", null), new("DOTNET_ENVIRONMENT", null), new("ASPNETCORE_ENVIRONMENT", null)];
-        return new SampleApp(ChildProcess.Start("dotnet", [.. launcher ?? [HostPath], .. arguments], [.. clean, .. environment ?? []]), mark);
+        return new SampleApp(ChildProcess.Start(program, arguments, [.. clean, .. environment ?? []]), mark);
     }
 
     /// <summary>Starts a host and waits until all its projects are healthy.</summary>
     public static async Task<SampleApp> StartHealthyAsync(params string[] arguments)
     {
         var app = Start(arguments);
-        await app.BecomesHealthyAsync();
-        return app;
+        try
+        {
+            await app.BecomesHealthyAsync();
+            return app;
+        }
+        catch
+        {
+            await app.DisposeAsync();
+            throw;
+        }
     }
 
     public async Task BecomesHealthyAsync()
@@ -81,6 +93,12 @@ internal sealed class SampleApp : IAsyncDisposable
            where Environment(folder).Contains($"{Mark}={_mark}\0", StringComparison.Ordinal)
            select int.Parse(Path.GetFileName(folder), CultureInfo.InvariantCulture),
     ];
+
+    /// <summary>The environments of the processes that carry the mark.</summary>
+    public IEnumerable<IReadOnlyDictionary<string, string>> Environments() =>
+        from process in Left()
+        select Environment($"/proc/{process}").Split('\0', StringSplitOptions.RemoveEmptyEntries).Select(variable => variable.Split('=', 2))
+            .Where(pair => pair.Length == 2).DistinctBy(pair => pair[0]).ToDictionary(pair => pair[0], pair => pair[1]);
 
     public Task NothingIsLeftAsync() => Eventually.IsTrueAsync(() => Left().Count == 0, "no process of the application is left");
 

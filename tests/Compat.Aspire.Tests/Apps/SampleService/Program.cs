@@ -54,7 +54,7 @@ application.MapGet("/health", () =>
 {
     // Healthy once, so that the host knows it as one that had started.
     if (args.Contains("--crash-loop") && ++checks > 1)
-        Environment.Exit(9);
+        Process.GetCurrentProcess().Kill();
     return Results.Ok();
 });
 application.MapGet("/environment", () => Environment.GetEnvironmentVariables().Cast<System.Collections.DictionaryEntry>().ToDictionary(entry => (string)entry.Key, entry => (string?)entry.Value));
