@@ -45,6 +45,7 @@ internal sealed partial class ResourceOrchestrator(
             dependencies,
             notifications,
             new HealthMonitor(entry.Key, healthChecks, notifications, time),
+            guard,
             loggers.CreateLogger(ResourceConsoleProvider.Category(environment, entry.Key.Id)),
             _logger,
             time))];

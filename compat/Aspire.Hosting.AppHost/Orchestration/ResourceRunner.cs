@@ -15,6 +15,7 @@ internal sealed partial class ResourceRunner(
     Dependencies dependencies,
     ResourceNotificationService notifications,
     HealthMonitor health,
+    ProcessGuard guard,
     ILogger lines,
     ILogger logger,
     TimeProvider time)
@@ -110,7 +111,9 @@ internal sealed partial class ResourceRunner(
                 return null;
             try
             {
-                return _process = ResourceProcess.Start(launch, Take);
+                _process = ResourceProcess.Start(launch, Take);
+                guard.Watch(_process);
+                return _process;
             }
             catch (Exception problem) when (problem is Win32Exception or IOException or UnauthorizedAccessException)
             {

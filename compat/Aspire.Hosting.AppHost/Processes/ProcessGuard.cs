@@ -16,6 +16,7 @@ internal sealed partial class ProcessGuard(ILogger<ProcessGuard> logger) : IAsyn
     private const int MostStarts = 100;
     private static readonly TimeSpan SweepTime = TimeSpan.FromSeconds(15);
     private readonly Lock _lock = new();
+    private readonly HashSet<int> _watched = [];
     private Process? _script;
     private int _starts;
     private bool _ending;
@@ -30,6 +31,16 @@ internal sealed partial class ProcessGuard(ILogger<ProcessGuard> logger) : IAsyn
             KillOnCloseJob.Enter();
         else
             StartScript();
+    }
+
+    /// <summary>Guards a process by its id as well, since a program that changes its title may overwrite its mark.</summary>
+    /// <param name="process">A process that was just started.</param>
+    public void Watch(ResourceProcess process)
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        Tell(process.Id, _watched.Add);
+        _ = ForgetAsync(process);
     }
 
     /// <summary>Ends what is left of the session, and the guard.</summary>
@@ -65,6 +76,34 @@ internal sealed partial class ProcessGuard(ILogger<ProcessGuard> logger) : IAsyn
 
     public async ValueTask DisposeAsync() => await SweepAsync(CancellationToken.None).ConfigureAwait(false);
 
+    private async Task ForgetAsync(ResourceProcess process)
+    {
+        await process.Exited.ConfigureAwait(false);
+        Tell(-process.Id, _ => _watched.Remove(process.Id));
+    }
+
+    private void Tell(int line, Func<int, bool> remember)
+    {
+        lock (_lock)
+        {
+            remember(line);
+            Write(line);
+        }
+    }
+
+    private void Write(int line)
+    {
+        try
+        {
+            _script?.StandardInput.WriteLine(line);
+            _script?.StandardInput.Flush();
+        }
+        catch (IOException)
+        {
+            // The guard was ended; the next one is told again.
+        }
+    }
+
     [UnsupportedOSPlatform("windows")]
     private void StartScript()
     {
@@ -81,6 +120,8 @@ internal sealed partial class ProcessGuard(ILogger<ProcessGuard> logger) : IAsyn
             script.Exited += (_, _) => Restart(script);
             script.Start();
             _script = script;
+            foreach (var process in _watched)
+                Write(process);
         }
     }
 

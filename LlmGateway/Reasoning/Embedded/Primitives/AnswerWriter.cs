@@ -76,9 +76,11 @@ internal static class AnswerWriter
             .ToList();
         return new Draft
         {
-            Text = lacking.Count == 0
+            Text = pool.Candidates.Count == 0
+                ? "The documents do not say. No passage of them was found, or none was asked for."
+                : lacking.Count == 0
                 ? "The documents do not say. What comes nearest does not answer the question."
-                : $"The documents do not say. They hold nothing on {string.Join(lacking.Count == 2 ? " or " : ", ", lacking)}.",
+                : $"The documents do not say. The passages found hold nothing on {string.Join(lacking.Count == 2 ? " or " : ", ", lacking)}.",
             Confidence = pool.Confidence,
             Answerable = false,
         };
