@@ -1,0 +1,44 @@
+namespace MctsAspire.MctsService.Search.Core;
+
+/// <summary>Chooses the root's action at the end of a search.</summary>
+internal static class Choice
+{
+    private const double Tolerance = 1e-12;
+
+    /// <summary>
+    /// The index of the chosen action; -1 when none was tried. An action that is proven to be worse than another is never chosen; of
+    /// actions with a proven best value the most visited; else what <see cref="SearchOptions.BestAction"/> says, where ties go to the
+    /// higher mean, then to more visits, then to the first.
+    /// </summary>
+    public static int Best(ShardReport root, SearchOptions options)
+    {
+        if (root.LineValue is not null)
+            return root.Line[0];
+        if (root.Actions.Count == 0)
+            return -1;
+
+        var floor = root.Actions.Max(action => action.Low);
+        var candidates = root.Actions.Where(action => action.High >= floor - Tolerance).ToList();
+        if (root.High - root.Low <= Tolerance)
+            candidates = [.. candidates.Where(action => action.Low >= floor - Tolerance)];
+
+        var mostVisits = candidates.Max(action => action.Visits);
+        var highestMean = candidates.Max(action => action.Mean);
+        var log = ExactMath.Log(root.Iterations);
+        return candidates
+            .OrderByDescending(Score)
+            .ThenByDescending(action => action.Mean)
+            .ThenByDescending(action => action.Visits)
+            .ThenBy(action => action.Index)
+            .First().Index;
+
+        double Score(RootAction action) => options.BestAction switch
+        {
+            BestAction.MaxVisits => action.Visits,
+            BestAction.MaxValue => action.Mean,
+            BestAction.Robust => (0.5 * action.Visits / mostVisits) + (highestMean > 0 ? 0.5 * action.Mean / highestMean : 0),
+            BestAction.Secure => action.Mean - (options.ExplorationWeight * Math.Sqrt(log / action.Visits)),
+            _ => throw new ArgumentOutOfRangeException(nameof(options), options.BestAction, "Not a policy."),
+        };
+    }
+}

@@ -1,0 +1,17 @@
+namespace MctsAspire.MctsService.Search.Core;
+
+/// <summary>The search of one shard. Used by one thread at a time; the tree is whole between two calls.</summary>
+internal interface IShard : IDisposable
+{
+    /// <summary>Iterations run so far.</summary>
+    int Iterations { get; }
+
+    /// <summary>Why no more iterations can be run; <see langword="null"/>: they can.</summary>
+    StopCause? Stop { get; }
+
+    /// <summary>Runs iterations until that many are done or there is a reason to stop.</summary>
+    void Run(int iterations);
+
+    /// <summary>What was found so far.</summary>
+    ShardReport Report();
+}

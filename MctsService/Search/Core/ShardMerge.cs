@@ -1,0 +1,40 @@
+using System.Security.Cryptography;
+
+namespace MctsAspire.MctsService.Search.Core;
+
+/// <summary>Makes one report of those of all shards.</summary>
+internal static class ShardMerge
+{
+    /// <summary>Adds up the reports in the order of the shards.</summary>
+    public static SearchReport Merge(IReadOnlyList<ShardReport> shards, IReadOnlyList<StopCause> causes, SearchOptions options)
+    {
+        var actions = new SortedDictionary<int, RootAction>();
+        foreach (var action in shards.SelectMany(shard => shard.Actions))
+            actions[action.Index] = actions.TryGetValue(action.Index, out var sum) ? Add(sum, action) : action;
+
+        // Of the lines the best, then the first; without a value, that of the shard that chose the merged action.
+        var withLine = shards.Where(shard => shard.LineValue is not null).MaxBy(shard => shard.LineValue);
+        var root = new ShardReport(
+            shards.Sum(shard => shard.Iterations),
+            shards.Sum(shard => shard.ValueSum),
+            shards.Max(shard => shard.Low),
+            shards.Min(shard => shard.High),
+            [.. actions.Values],
+            shards.Sum(shard => shard.Nodes),
+            shards.Max(shard => shard.Depth),
+            shards.Sum(shard => shard.BytesReserved),
+            shards.Count == 1 ? shards[0].TreeHash : Hash(shards),
+            withLine?.Line ?? [],
+            withLine?.LineValue);
+        var best = Choice.Best(root, options);
+        if (withLine is null)
+            root = root with { Line = shards.FirstOrDefault(shard => shard.Line.Count > 0 && shard.Line[0] == best)?.Line ?? [] };
+        return new(root, best, causes.Max(), [.. shards.Select(shard => shard.Iterations)]);
+    }
+
+    private static RootAction Add(RootAction a, RootAction b) => new(
+        a.Index, a.Visits + b.Visits, a.ValueSum + b.ValueSum, Math.Max(a.Low, b.Low), Math.Min(a.High, b.High), Math.Max(a.Children, b.Children));
+
+    private static string Hash(IReadOnlyList<ShardReport> shards) =>
+        Convert.ToHexStringLower(SHA256.HashData([.. shards.SelectMany(shard => Convert.FromHexString(shard.TreeHash))]));
+}

@@ -1,0 +1,23 @@
+namespace MctsAspire.MctsService.Search.Core;
+
+/// <summary>Why a search ended. Of several shards the last in this order counts.</summary>
+internal enum StopCause
+{
+    /// <summary>All iterations were run.</summary>
+    Iterations,
+
+    /// <summary>One action had most of the visits.</summary>
+    EarlyStop,
+
+    /// <summary>The root's value is proven.</summary>
+    Proven,
+
+    /// <summary>The tree needed more nodes than allowed.</summary>
+    Nodes,
+
+    /// <summary>The time was over.</summary>
+    Time,
+
+    /// <summary>The caller stopped it.</summary>
+    Cancelled,
+}

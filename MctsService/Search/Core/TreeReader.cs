@@ -1,0 +1,197 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+
+namespace MctsAspire.MctsService.Search.Core;
+
+/// <summary>Reads a tree between two iterations: the root's actions, the principal variation and the canonical hash.</summary>
+internal sealed unsafe class TreeReader<TDomain, TState>
+    where TDomain : struct, IDomain<TState>
+    where TState : unmanaged
+{
+    private readonly TDomain _domain;
+    private readonly NodeStore _store;
+    private readonly SearchOptions _options;
+    private readonly Dictionary<int, int> _shared = [];
+    private readonly byte[] _buffer = new byte[1 << 15];
+    private int _buffered;
+    private int _nodes;
+
+    public TreeReader(TDomain domain, NodeStore store, SearchOptions options)
+    {
+        _domain = domain;
+        _store = store;
+        _options = options;
+    }
+
+    /// <summary>The report of a search that only counts.</summary>
+    public ShardReport Report(int iterations, int depth) => Report(iterations, null, depth, 0, null, 0);
+
+    /// <summary>The report of a search that proves as well.</summary>
+    public ShardReport Report(int iterations, int? nodes, int depth, long otherBytes, int[]? line, double lineValue)
+    {
+        var start = _domain.Start;
+        var player = _domain.IsTerminal(start) ? 0 : Math.Max(_domain.Mover(start), 0);
+        var actions = ReadRoot(start, player);
+        var hash = Hash(start);
+        var (low, high) = _store.IsDetailed ? Bounds(_store.Details, player) : (0, 1);
+        var root = new ShardReport(
+            iterations,
+            _store.Chunks->Sum[0],
+            low,
+            high,
+            actions,
+            nodes ?? _nodes,
+            depth,
+            ((long)_store.Capacity * Chunk.Lanes * _store.BytesPerChild) + otherBytes,
+            hash,
+            line ?? [],
+            line is null ? null : lineValue);
+        return line is null ? root with { Line = ReadVariation(start, Choice.Best(root, _options)) } : root;
+    }
+
+    private static (double Low, double High) Bounds(Detail* detail, int player) =>
+        player == 1 ? (1 - detail->High, 1 - detail->Low) : (detail->Low, detail->High);
+
+    private List<RootAction> ReadRoot(in TState start, int player)
+    {
+        var actions = new List<RootAction>();
+        var link = _store.Chunks->Link[0];
+        if (link == 0)
+            return actions;
+
+        var count = _domain.CountActions(start);
+        for (var i = 0; i < count; i++)
+        {
+            var chunk = _store.Block(link) + (i / Chunk.Lanes);
+            var lane = i % Chunk.Lanes;
+            if (chunk->Visits[lane] == 0)
+                continue;
+
+            var (low, high) = _store.IsDetailed ? Bounds(_store.BlockDetails(link) + i, player) : (0, 1);
+            var next = start;
+            _domain.Apply(ref next, i);
+            actions.Add(new(i, chunk->Visits[lane], chunk->Sum[lane], low, high, CountTried(next, chunk->Link[lane])));
+        }
+
+        return actions;
+    }
+
+    private int CountTried(in TState state, int link)
+    {
+        if (link == 0)
+            return 0;
+        var tried = 0;
+        for (var i = _domain.CountActions(state) - 1; i >= 0; i--)
+            tried += _store.Block(link)[i / Chunk.Lanes].Visits[i % Chunk.Lanes] > 0 ? 1 : 0;
+        return tried;
+    }
+
+    // The chosen action, then the most visited child at each step; of equals the one with the higher mean, then the first.
+    private List<int> ReadVariation(TState state, int first)
+    {
+        var line = new List<int>();
+        var link = _store.Chunks->Link[0];
+        for (var next = first; next >= 0 && link != 0; next = MostVisited(state, link))
+        {
+            line.Add(next);
+            _domain.Apply(ref state, next);
+            link = _store.Block(link)[next / Chunk.Lanes].Link[next % Chunk.Lanes];
+            if (link == 0)
+                break;
+        }
+
+        return line;
+    }
+
+    private int MostVisited(in TState state, int link)
+    {
+        var best = -1;
+        var most = (Visits: 0, Mean: 0.0);
+        var count = _domain.CountActions(state);
+        for (var i = 0; i < count; i++)
+        {
+            var chunk = _store.Block(link) + (i / Chunk.Lanes);
+            var visits = chunk->Visits[i % Chunk.Lanes];
+            if (visits == 0)
+                continue;
+            var candidate = (visits, chunk->Sum[i % Chunk.Lanes] / visits);
+            if (candidate.CompareTo(most) > 0)
+                (best, most) = (i, candidate);
+        }
+
+        return best;
+    }
+
+    /// <summary>
+    /// SHA-256 over the visited nodes in preorder: index among the siblings, visits, sum of the returns, proven bounds if any, and the
+    /// number of children that follow. Children that several parents share are written once, then by their number.
+    /// </summary>
+    private string Hash(in TState start)
+    {
+        using var sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        if (_store.Chunks->Visits[0] > 0)
+            Write(sha, start, _store.Chunks, 0, 0);
+        sha.AppendData(_buffer, 0, _buffered);
+        return Convert.ToHexStringLower(sha.GetHashAndReset());
+    }
+
+    private void Write(IncrementalHash sha, in TState state, Chunk* chunk, int lane, int index)
+    {
+        _nodes++;
+        if (_buffered > _buffer.Length - 64)
+        {
+            sha.AppendData(_buffer, 0, _buffered);
+            _buffered = 0;
+        }
+
+        Put(index);
+        Put(chunk->Visits[lane]);
+        Put(chunk->Sum[lane]);
+        if (_store.IsDetailed)
+            PutBounds(_store.Details + ((chunk - _store.Chunks) * Chunk.Lanes) + lane);
+
+        var link = chunk->Link[lane];
+        if (link == 0 || (_options.Transpositions && IsKnown(link)))
+            return;
+
+        var count = _domain.CountActions(state);
+        Put(CountTried(state, link));
+        for (var i = 0; i < count; i++)
+        {
+            var child = _store.Block(link) + (i / Chunk.Lanes);
+            if (child->Visits[i % Chunk.Lanes] == 0)
+                continue;
+            var next = state;
+            _domain.Apply(ref next, i);
+            Write(sha, next, child, i % Chunk.Lanes, i);
+        }
+    }
+
+    private bool IsKnown(int link)
+    {
+        if (_shared.TryAdd(link, _shared.Count))
+            return false;
+        Put(-1 - _shared[link]);
+        return true;
+    }
+
+    private void PutBounds(Detail* detail)
+    {
+        if (detail->Low <= 0 && detail->High >= 1)
+            return;
+        Put(detail->Low);
+        Put(detail->High);
+    }
+
+    private void Put(int value)
+    {
+        BinaryPrimitives.WriteInt32LittleEndian(_buffer.AsSpan(_buffered), value);
+        _buffered += sizeof(int);
+    }
+
+    private void Put(double value)
+    {
+        BinaryPrimitives.WriteDoubleLittleEndian(_buffer.AsSpan(_buffered), value);
+        _buffered += sizeof(double);
+    }
+}
