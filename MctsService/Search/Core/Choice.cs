@@ -8,7 +8,8 @@ internal static class Choice
     /// <summary>
     /// The index of the chosen action; -1 when none was tried. An action that is proven to be worse than another is never chosen; of
     /// actions with a proven best value the most visited; else what <see cref="SearchOptions.BestAction"/> says, where ties go to the
-    /// higher mean, then to more visits, then to the first.
+    /// higher mean, then to more visits, then to the first. Where values are the best action's and no means, the highest value is chosen:
+    /// there visits only say where it was worth looking.
     /// </summary>
     public static int Best(ShardReport root, SearchOptions options)
     {
@@ -22,6 +23,7 @@ internal static class Choice
         if (root.High - root.Low <= Tolerance)
             candidates = [.. candidates.Where(action => action.Low >= floor - Tolerance)];
 
+        var policy = options.Backup == Backup.Max ? BestAction.MaxValue : options.BestAction;
         var mostVisits = candidates.Max(action => action.Visits);
         var highestMean = candidates.Max(action => action.Mean);
         var log = ExactMath.Log(root.Iterations);
@@ -32,13 +34,13 @@ internal static class Choice
             .ThenBy(action => action.Index)
             .First().Index;
 
-        double Score(RootAction action) => options.BestAction switch
+        double Score(RootAction action) => policy switch
         {
             BestAction.MaxVisits => action.Visits,
             BestAction.MaxValue => action.Mean,
             BestAction.Robust => (0.5 * action.Visits / mostVisits) + (highestMean > 0 ? 0.5 * action.Mean / highestMean : 0),
             BestAction.Secure => action.Mean - (options.ExplorationWeight * Math.Sqrt(log / action.Visits)),
-            _ => throw new ArgumentOutOfRangeException(nameof(options), options.BestAction, "Not a policy."),
+            _ => throw new ArgumentOutOfRangeException(nameof(options), policy, "Not a policy."),
         };
     }
 }

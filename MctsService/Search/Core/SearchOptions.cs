@@ -24,6 +24,9 @@ internal sealed record SearchOptions
     /// <summary>Actions and outcomes from the root to the deepest node, at least 1.</summary>
     public int MaxDepth { get; init; } = int.MaxValue;
 
+    /// <summary>What the value of a node is made of; <see cref="Backup.Max"/> needs a model with known probabilities.</summary>
+    public Backup Backup { get; init; } = Backup.Mean;
+
     /// <summary>How a leaf is valued; <see langword="null"/>: as the domain says.</summary>
     public RolloutPolicy? Rollout { get; init; }
 
@@ -33,7 +36,10 @@ internal sealed record SearchOptions
     /// <summary>Whether proven values are backed up, what they rule out is searched no more, and a proven root ends the search. For one player or two.</summary>
     public bool Solver { get; init; } = true;
 
-    /// <summary>Whether lines of play that meet share what follows, in domains whose states have keys.</summary>
+    /// <summary>
+    /// Whether lines of play that meet share what follows, in domains whose states have keys. For models with <see cref="Backup.Max"/> it
+    /// makes the search trial-based dynamic programming.
+    /// </summary>
     public bool Transpositions { get; init; }
 
     /// <summary>When to stop before the last iteration; <see langword="null"/>: never.</summary>

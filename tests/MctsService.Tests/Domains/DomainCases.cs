@@ -1,4 +1,5 @@
 using MctsAspire.MctsService.Domains;
+using MctsAspire.MctsService.Domains.Models;
 
 namespace MctsAspire.MctsService.Tests.Domains;
 
@@ -12,9 +13,16 @@ public static class DomainCases
         ConnectFour(4, 4),
         ConnectFour(5, 3),
         ConnectFour(9, 6),
+        Markov("grid_world", GridWorld.Build(GridWorld.Lake, slip: 2.0 / 3, discount: 0.99, horizon: null)),
+        Markov("grid_world with a horizon", GridWorld.Build(["S..", ".#.", "..G"], slip: 0.2, discount: 1, horizon: 12)),
+        Markov("sailing", Sailing.Build(size: 4, discount: 0.99, horizon: 30)),
+        Markov("bandit", Bandit.Build([0.4, 0.5, 0.6, 0.7])),
     ];
 
     public static DomainCase TicTacToe { get; } = new DomainCase<TicTacToe, TicTacToe.Position>("tic_tac_toe", default);
+
+    internal static DomainCase Markov(string name, MarkovModel model) =>
+        new DomainCase<MarkovDomain, MarkovDomain.Situation>(name, new MarkovDomain(model));
 
     public static DomainCase ConnectFour(int width, int height) =>
         new DomainCase<ConnectFour, ConnectFour.Position>($"connect_four {width}x{height}", new ConnectFour(width, height));

@@ -1,0 +1,65 @@
+namespace MctsAspire.MctsService.Domains.Models;
+
+/// <summary>
+/// A Markov decision process as flat arrays: the actions of a state and the outcomes of an action are neighbours. A state without
+/// actions is terminal. The value of a line of play is the sum of its rewards, each discounted by the steps before it.
+/// </summary>
+internal sealed class MarkovModel
+{
+    /// <summary>The names of the states.</summary>
+    public required string[] States { get; init; }
+
+    /// <summary>The first action of each state, and the end of the last's.</summary>
+    public required int[] FirstAction { get; init; }
+
+    /// <summary>The names of the actions.</summary>
+    public required string[] Actions { get; init; }
+
+    /// <summary>The first outcome of each action, and the end of the last's.</summary>
+    public required int[] FirstOutcome { get; init; }
+
+    /// <summary>The state that an outcome leads to.</summary>
+    public required int[] Next { get; init; }
+
+    /// <summary>The probabilities of the outcomes; those of an action add up to 1.</summary>
+    public required double[] Probability { get; init; }
+
+    /// <summary>The reward that comes with an outcome.</summary>
+    public required double[] Reward { get; init; }
+
+    /// <summary>Where play begins.</summary>
+    public required int Start { get; init; }
+
+    /// <summary>The factor for each step, in (0,1].</summary>
+    public required double Discount { get; init; }
+
+    /// <summary>Steps after which play ends; <see langword="null"/>: play ends in terminal states only, and what is far off counts little.</summary>
+    public int? Horizon { get; init; }
+
+    /// <summary>States.</summary>
+    public int StateCount => States.Length;
+
+    /// <summary>The same model with another start.</summary>
+    public MarkovModel From(int start) => new()
+    {
+        States = States,
+        FirstAction = FirstAction,
+        Actions = Actions,
+        FirstOutcome = FirstOutcome,
+        Next = Next,
+        Probability = Probability,
+        Reward = Reward,
+        Start = start,
+        Discount = Discount,
+        Horizon = Horizon,
+    };
+
+    /// <summary>The state's actions.</summary>
+    public int CountActions(int state) => FirstAction[state + 1] - FirstAction[state];
+
+    /// <summary>The action's outcomes, where an action counts over all states.</summary>
+    public int CountOutcomes(int action) => FirstOutcome[action + 1] - FirstOutcome[action];
+
+    /// <summary>Whether the state has no actions.</summary>
+    public bool IsTerminal(int state) => FirstAction[state] == FirstAction[state + 1];
+}

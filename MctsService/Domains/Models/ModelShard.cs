@@ -1,0 +1,139 @@
+using System.Security.Cryptography;
+using MctsAspire.MctsService.Search.Core;
+
+namespace MctsAspire.MctsService.Domains.Models;
+
+/// <summary>What the searches that use a model's probabilities have in common: trials from the start, and a report of their counts and values.</summary>
+internal abstract class ModelShard : IShard
+{
+    private readonly int _iterationLimit;
+
+    protected ModelShard(MarkovModel model, SearchOptions options, int shard, int shards)
+    {
+        Model = model;
+        Options = options;
+        Steps = new MarkovDomain(model).MaxLength / 2;
+        Range = new MarkovDomain(model).Range;
+        (Low, High) = ValueIteration.Bounds(model, Steps);
+        Random = new Xorshift(options.Seed, shard);
+        _iterationLimit = ShardRule.Share(options.Iterations, shards, shard);
+    }
+
+    /// <inheritdoc/>
+    public int Iterations { get; private set; }
+
+    /// <inheritdoc/>
+    public StopCause? Stop { get; private set; }
+
+    /// <summary>The model.</summary>
+    protected MarkovModel Model { get; }
+
+    /// <summary>The options.</summary>
+    protected SearchOptions Options { get; }
+
+    /// <summary>Steps after which play ends.</summary>
+    protected int Steps { get; }
+
+    /// <summary>The bounds of the start's returns, by which values are scaled.</summary>
+    protected ValueRange Range { get; }
+
+    /// <summary>What follows a state is worth at least this.</summary>
+    protected double[] Low { get; }
+
+    /// <summary>What follows a state is worth at most this.</summary>
+    protected double[] High { get; }
+
+    /// <summary>The shard's generator.</summary>
+    protected Xorshift Random;
+
+    /// <summary>Nodes, or states, that were visited.</summary>
+    protected abstract int Nodes { get; }
+
+    /// <summary>Bytes held.</summary>
+    protected abstract long Bytes { get; }
+
+    /// <summary>Steps from the start to the deepest node.</summary>
+    protected int Deepest { get; set; }
+
+    /// <inheritdoc/>
+    public void Run(int iterations)
+    {
+        for (var end = (long)Iterations + iterations; Iterations < end && Stop is null;)
+        {
+            RunTrial();
+            Iterations++;
+            Stop = IsProven() ? StopCause.Proven
+                : Iterations >= _iterationLimit ? StopCause.Iterations
+                : Nodes > Options.MaxNodes ? StopCause.Nodes
+                : null;
+        }
+    }
+
+    /// <inheritdoc/>
+    public ShardReport Report()
+    {
+        var actions = new List<RootAction>();
+        var best = 0.0;
+        for (var i = 0; i < Model.CountActions(Model.Start); i++)
+        {
+            var (visits, value, low, high, children) = ReadRoot(i);
+            if (visits > 0)
+                actions.Add(new(i, visits, visits * Range.Scale(value), Range.Scale(low), Range.Scale(high), children));
+        }
+
+        if (actions.Count > 0)
+            best = actions.Max(action => action.Mean);
+        var (rootLow, rootHigh) = RootBounds();
+        var report = new ShardReport(
+            Iterations, best * Iterations, Range.Scale(rootLow), Range.Scale(rootHigh), actions, Nodes, Deepest, Bytes, "", [], null);
+        var choice = Choice.Best(report, Options);
+        return report with { TreeHash = Hash(), Line = choice < 0 ? [] : [choice] };
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+    }
+
+    /// <summary>One trial from the start to a leaf and back.</summary>
+    protected abstract void RunTrial();
+
+    /// <summary>The counts and values of one of the start's actions.</summary>
+    protected abstract (int Visits, double Value, double Low, double High, int Children) ReadRoot(int action);
+
+    /// <summary>Proven bounds of the start's value.</summary>
+    protected abstract (double Low, double High) RootBounds();
+
+    /// <summary>Writes what was learnt, in a canonical order.</summary>
+    protected abstract void WriteTo(BinaryWriter writer);
+
+    /// <summary>Whether nothing is left to learn.</summary>
+    protected virtual bool IsProven() => false;
+
+    /// <summary>An outcome of an action, by the probabilities.</summary>
+    protected int Sample(int action)
+    {
+        var at = Random.NextDouble();
+        var last = Model.FirstOutcome[action + 1] - 1;
+        for (var outcome = Model.FirstOutcome[action]; outcome < last; outcome++)
+        {
+            at -= Model.Probability[outcome];
+            if (at < 0)
+                return outcome;
+        }
+
+        return last;
+    }
+
+    private string Hash()
+    {
+        using var sha = SHA256.Create();
+        using (var stream = new CryptoStream(Stream.Null, sha, CryptoStreamMode.Write))
+        using (var writer = new BinaryWriter(stream))
+        {
+            WriteTo(writer);
+        }
+
+        return Convert.ToHexStringLower(sha.Hash!);
+    }
+}

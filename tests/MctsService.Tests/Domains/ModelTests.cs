@@ -1,0 +1,93 @@
+using MctsAspire.MctsService.Domains.Models;
+using MctsAspire.MctsService.Search.Core;
+
+namespace MctsAspire.MctsService.Tests.Domains;
+
+public sealed class ModelTests
+{
+    private static readonly MarkovModel Lake = GridWorld.Build(GridWorld.Lake, slip: 2.0 / 3, discount: 0.99, horizon: null);
+
+    [Fact]
+    public void ValueIterationFindsTheKnownValueOfTheSlipperyLake()
+    {
+        var solution = ValueIteration.Solve(Lake, default);
+        solution.Value.ShouldBe(0.542, 0.0005);
+        solution.Error.ShouldBeLessThan(1e-9);
+        Lake.Actions[solution.Best].ShouldBe("left");
+    }
+
+    [Fact]
+    public void WithAHorizonTheValueIsThatOfTheStepsLeft()
+    {
+        // Two steps to the goal, each slipping to one of two sides with probability .2.
+        var model = GridWorld.Build(["S.G"], slip: 0.2, discount: 1, horizon: 2);
+        ValueIteration.Solve(model, default).Value.ShouldBe(0.64, 1e-12);
+        var longer = GridWorld.Build(["S.G"], slip: 0.2, discount: 1, horizon: 3);
+        ValueIteration.Solve(longer, default).Value.ShouldBe(0.64 + (2 * 0.2 * 0.64), 1e-12);
+    }
+
+    [Fact]
+    public void TheBestOfFourArmsIsFound()
+    {
+        var problem = new MarkovProblem(Bandit.Build([0.4, 0.5, 0.6, 0.7]));
+        var right = Enumerable.Range(0, 200).Count(seed =>
+            new ShardedSearch(problem, new() { Iterations = 1_000, Seed = seed, Solver = false }).Run().Best == 3);
+        right.ShouldBeGreaterThanOrEqualTo(198);
+    }
+
+    [Theory]
+    [InlineData(200, false, 0.02)]
+    [InlineData(1_000, false, 0.006)]
+    [InlineData(5_000, false, 0.004)]
+    [InlineData(200, true, 0.005)]
+    [InlineData(1_000, true, 0.001)]
+    [InlineData(5_000, true, 0.0005)]
+    public void KnownProbabilitiesGiveGoodMovesOnTheSlipperyLake(int iterations, bool transpositions, double regret) =>
+        MeanRegret(new() { Iterations = iterations, Backup = Backup.Max, Transpositions = transpositions }).ShouldBeLessThanOrEqualTo(regret);
+
+    [Fact]
+    public void DynamicProgrammingProvesTheValue()
+    {
+        var options = new SearchOptions { Iterations = 100_000, Backup = Backup.Max, Transpositions = true, Shards = 1 };
+        var report = new ShardedSearch(new MarkovProblem(Lake), options).Run();
+        report.StopCause.ShouldBe(StopCause.Proven);
+        new MarkovProblem(Lake).Range.ToUnits(report.Root.Low).ShouldBe(ValueIteration.Solve(Lake, default).Value, 1e-6);
+    }
+
+    [Fact]
+    public void WorkersChangeNothingWithKnownProbabilities()
+    {
+        foreach (var transpositions in new[] { false, true })
+        {
+            var options = new SearchOptions { Iterations = 2_000, Shards = 4, Backup = Backup.Max, Transpositions = transpositions };
+            var one = new ShardedSearch(new MarkovProblem(Lake), options).Run();
+            var four = new ShardedSearch(new MarkovProblem(Lake), options with { Workers = 4 }).Run();
+            four.Root.TreeHash.ShouldBe(one.Root.TreeHash);
+        }
+    }
+
+    [Fact]
+    public void SailingGoesWithTheWind()
+    {
+        var model = Sailing.Build(size: 5, discount: 0.95, horizon: null);
+        var solution = ValueIteration.Solve(model, default);
+        var report = new ShardedSearch(new MarkovProblem(model), new() { Iterations = 2_000, Backup = Backup.Max, Transpositions = true }).Run();
+        solution.ActionValues[report.Best].ShouldBe(solution.Value, 0.05);
+    }
+
+    // Over every state of the lake as a start: how much the chosen action falls short of the best.
+    private static double MeanRegret(SearchOptions options)
+    {
+        const int Seeds = 10;
+        var (regret, searches) = (0.0, 0);
+        foreach (var start in Enumerable.Range(0, Lake.StateCount).Where(state => !Lake.IsTerminal(state)))
+        {
+            var model = Lake.From(start);
+            var solution = ValueIteration.Solve(model, default);
+            for (var seed = 0; seed < Seeds; seed++, searches++)
+                regret += solution.Value - solution.ActionValues[new ShardedSearch(new MarkovProblem(model), options with { Seed = seed }).Run().Best];
+        }
+
+        return regret / searches;
+    }
+}
