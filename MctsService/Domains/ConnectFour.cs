@@ -146,6 +146,8 @@ internal readonly struct ConnectFour : IDomain<ConnectFour.Position>
             Score(state, returns);
     }
 
+    public double Optimistic(in Position state) => 1;
+
     public void Weigh(in Position state, Span<float> priors) => priors.Fill(1f / priors.Length);
 
     // The top stone of each column is marked by the carry into the cell above it, as in John Tromp's encoding: unique for a position.

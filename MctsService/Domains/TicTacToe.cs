@@ -126,6 +126,8 @@ internal readonly struct TicTacToe : IDomain<TicTacToe.Position>
             Score(state, returns);
     }
 
+    public double Optimistic(in Position state) => 1;
+
     public void Weigh(in Position state, Span<float> priors) => priors.Fill(1f / priors.Length);
 
     public ulong Key(in Position state) => 1UL << 32 | ((ulong)state.Own << 16) | state.Taken;

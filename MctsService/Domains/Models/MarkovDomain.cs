@@ -96,6 +96,8 @@ internal readonly struct MarkovDomain : IDomain<MarkovDomain.Situation>
 
     public void Estimate(in Situation state, Span<double> returns) => Score(state, returns);
 
+    public double Optimistic(in Situation state) => 1;
+
     public void Weigh(in Situation state, Span<float> priors) => priors.Fill(1f / priors.Length);
 
     public ulong Key(in Situation state) => throw new NotSupportedException("The value of a line of play depends on how it came here.");

@@ -28,9 +28,11 @@ internal static class ExactMath
         return (2 * t * series) + (exponent * Ln2);
     }
 
-    /// <summary>e^x for |x| up to 700: the Taylor series around the nearest multiple of ln 2.</summary>
+    /// <summary>e^x for x up to 700, and 0 below -700: the Taylor series around the nearest multiple of ln 2.</summary>
     public static double Exp(double x)
     {
+        if (x < -700)
+            return 0;
         var exponent = Math.Round(x / Ln2);
         var r = x - (exponent * Ln2);
         var sum = 1.0;

@@ -64,11 +64,9 @@ internal sealed unsafe partial class ExtendedSearch<TDomain, TState, TLanes>
         }
     }
 
-    // What another line of play has proven about a shared block since; true when the node is exact now.
-    private bool RefreshShared(ref Step step)
+    // Takes over what other lines of play have proven about a shared block; true when the node is exact now.
+    private bool RefreshShared(in Step step)
     {
-        if (step.Detail->Opened == 0 && _options.Widening is null)
-            step.Detail->Opened = step.Children;
         if (!_solves)
             return false;
 

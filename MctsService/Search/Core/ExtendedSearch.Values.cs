@@ -42,12 +42,16 @@ internal sealed unsafe partial class ExtendedSearch<TDomain, TState, TLanes>
             return;
         }
 
+        if (_solves && leaf.Chunk->Visits[leaf.Lane] == 0)
+            leaf.Detail->High = Math.Min(leaf.Detail->High, _domain.Optimistic(state));
+
         if (_rollout == RolloutPolicy.Evaluator)
         {
             _domain.Estimate(state, _returns);
             return;
         }
 
+        var before = state;
         var played = PlayOut(ref state);
         _domain.Score(state, _returns);
         if (TracksLines)
@@ -55,7 +59,13 @@ internal sealed unsafe partial class ExtendedSearch<TDomain, TState, TLanes>
 
         // One player can always repeat what was played.
         if (_solves && TracksLines && _returns[0] > leaf.Detail->Low)
+        {
             leaf.Detail->Low = _returns[0];
+            leaf.Detail->High = Math.Max(leaf.Detail->High, _returns[0]);
+        }
+
+        if (_solves && TracksLines && played == 1 && leaf.Link == 0 && depth < _maxDepth && _options.Widening is null)
+            KeepEnd(ref leaf, before, depth);
     }
 
     private bool IsProvable(in TState state, int depth)
@@ -109,6 +119,17 @@ internal sealed unsafe partial class ExtendedSearch<TDomain, TState, TLanes>
         }
 
         return played;
+    }
+
+    // A playout of one action has proven what this action is worth: it needs no iteration of its own.
+    private void KeepEnd(ref Step leaf, in TState state, int depth)
+    {
+        leaf.Children = _domain.CountActions(state);
+        leaf.Mover = _domain.Mover(state);
+        Expand(ref leaf, state, depth);
+        var child = leaf.BlockDetails(_store) + _trial[0];
+        child->Low = child->High = _returns[0];
+        Tighten(leaf);
     }
 
     private void KeepLine(int depth, int played)

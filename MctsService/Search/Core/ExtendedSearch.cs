@@ -14,6 +14,9 @@ internal sealed unsafe partial class ExtendedSearch<TDomain, TState, TLanes> : I
 {
     private const int Root = 0;
 
+    // One above the new leaf, and the leaf's own when its playout was a single action.
+    private const int BlocksPerIteration = 2;
+
     // Chunks; larger trees grow.
     private const int LargestStart = 1 << 14;
 
@@ -49,7 +52,7 @@ internal sealed unsafe partial class ExtendedSearch<TDomain, TState, TLanes> : I
         _maxDepth = Math.Min(options.MaxDepth, domain.MaxLength);
         _rollout = options.Rollout ?? domain.DefaultRollout;
         _solves = options.Solver && domain.Players <= 2;
-        _shares = options.Transpositions && TDomain.HasKeys;
+        _shares = options.Transpositions && TDomain.HasKeys && !TDomain.HasChance && options.Widening is null;
         _path = new Step[_maxDepth + 2];
         _returns = new double[domain.Players];
         _priors = new float[domain.MaxActions];
@@ -71,7 +74,7 @@ internal sealed unsafe partial class ExtendedSearch<TDomain, TState, TLanes> : I
     {
         for (var end = (long)Iterations + iterations; Iterations < end && Stop is null;)
         {
-            if (!_store.Reserve(_largestBlock, _chunkLimit))
+            if (!_store.Reserve(BlocksPerIteration * _largestBlock, _chunkLimit))
             {
                 Stop = StopCause.Nodes;
                 break;
@@ -104,7 +107,8 @@ internal sealed unsafe partial class ExtendedSearch<TDomain, TState, TLanes> : I
         while (true)
         {
             ref var step = ref _path[depth];
-            if (step.Chunk->Visits[step.Lane] == 0)
+            var isNew = step.Chunk->Visits[step.Lane] == 0;
+            if (isNew && !(_shares && IsKnown(state)))
             {
                 _nodes++;
                 break;
@@ -117,8 +121,20 @@ internal sealed unsafe partial class ExtendedSearch<TDomain, TState, TLanes> : I
             step.Mover = domain.Mover(state);
             if (step.Link == 0)
                 Expand(ref step, state, depth);
-            if (_shares && RefreshShared(ref step))
+            if (_shares && depth > Root && RefreshShared(step))
+            {
+                // Another line of play has proven this one: nothing is left to look at here, so the iteration starts again.
+                BackUpBounds(depth);
+                state = domain.Start;
+                depth = Root;
+                continue;
+            }
+
+            if (isNew)
+            {
+                _nodes++;
                 break;
+            }
 
             var action = TDomain.HasChance && step.Mover == Movers.Chance
                 ? PlayOuts.Sample<TDomain, TState>(domain, state, ref _random)
@@ -142,6 +158,8 @@ internal sealed unsafe partial class ExtendedSearch<TDomain, TState, TLanes> : I
             BackUpBounds(depth);
     }
 
+    private bool IsKnown(in TState state) => !_domain.IsTerminal(state) && _blocks!.TryGet(_domain.Key(state), out _);
+
     private int RootPlayer => _domain.IsTerminal(_domain.Start) ? 0 : Math.Max(_domain.Mover(_domain.Start), 0);
 
     private void Expand(ref Step step, in TState state, int depth)
@@ -151,6 +169,7 @@ internal sealed unsafe partial class ExtendedSearch<TDomain, TState, TLanes> : I
         if (_shares && _blocks!.TryGet(key, out var shared))
         {
             step.Link = shared;
+            step.Detail->Opened = step.Children;
             return;
         }
 

@@ -60,6 +60,9 @@ internal interface IDomain<TState>
     /// <summary>Each player's return in [0,1] by a quick rule of the domain, without playing on.</summary>
     void Estimate(in TState state, Span<double> returns);
 
+    /// <summary>The most that the first player's return can be from here, in [0,1]: what can't beat the best line found is searched no more.</summary>
+    double Optimistic(in TState state);
+
     /// <summary>Prior probabilities of the actions; they add up to 1.</summary>
     void Weigh(in TState state, Span<float> priors);
 

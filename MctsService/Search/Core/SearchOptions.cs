@@ -37,7 +37,7 @@ internal sealed record SearchOptions
     public bool Solver { get; init; } = true;
 
     /// <summary>
-    /// Whether lines of play that meet share what follows, in domains whose states have keys. For models with <see cref="Backup.Max"/> it
+    /// Whether lines of play that meet share what follows, in domains whose states have keys and without widening. For models with <see cref="Backup.Max"/> it
     /// makes the search trial-based dynamic programming.
     /// </summary>
     public bool Transpositions { get; init; }
