@@ -17,6 +17,7 @@ public static class DomainCases
         Markov("grid_world with a horizon", GridWorld.Build(["S..", ".#.", "..G"], slip: 0.2, discount: 1, horizon: 12)),
         Markov("sailing", Sailing.Build(size: 4, discount: 0.99, horizon: 30)),
         Markov("bandit", Bandit.Build([0.4, 0.5, 0.6, 0.7])),
+        new DomainCase<AuctionDomain, AuctionDomain.Table>("three players", default),
         new DomainCase<Game24, Game24.Hand>("game24", new Game24(4, 6, 11, 13)),
         new DomainCase<Knapsack, Knapsack.Packing>("knapsack", new Knapsack([new("a", 3, 4), new("b", 5, 7), new("c", 2, 2), new("d", 4, 9)], 8)),
         new DomainCase<Tsp, Tsp.Route>("tsp", new Tsp(["Aachen", "Bonn", "Celle", "Dresden", "Essen", "Fulda"], PuzzleTests.RandomCities(6, seed: 1))),
