@@ -91,6 +91,28 @@ internal abstract class ModelShard : IShard
     }
 
     /// <inheritdoc/>
+    public double PlayFrozen(int action, ref Xorshift random)
+    {
+        var (total, factor, state, step) = (0.0, 1.0, Model.Start, 0);
+        var place = 0;
+        var chosen = Model.FirstAction[state] + action;
+        while (true)
+        {
+            var outcome = Sample(chosen, ref random);
+            total += factor * Model.Reward[outcome];
+            factor *= Model.Discount;
+            state = Model.Next[outcome];
+            place = Follow(place, chosen, outcome);
+            if (++step >= Steps || Model.IsTerminal(state))
+                return Range.Scale(total);
+
+            chosen = ChooseFrozen(place, state, step);
+            if (chosen < 0)
+                chosen = Model.FirstAction[state] + random.NextBelow(Model.CountActions(state));
+        }
+    }
+
+    /// <inheritdoc/>
     public void Dispose()
     {
     }
@@ -100,6 +122,12 @@ internal abstract class ModelShard : IShard
 
     /// <summary>The counts and values of one of the start's actions.</summary>
     protected abstract (int Visits, double Value, double Low, double High, int Children) ReadRoot(int action);
+
+    /// <summary>Where a line of play stands after an outcome, for <see cref="ChooseFrozen"/>; the start is 0.</summary>
+    protected abstract int Follow(int place, int action, int outcome);
+
+    /// <summary>The action that what was learnt says is best; negative where nothing was learnt.</summary>
+    protected abstract int ChooseFrozen(int place, int state, int step);
 
     /// <summary>Proven bounds of the start's value.</summary>
     protected abstract (double Low, double High) RootBounds();
@@ -111,9 +139,9 @@ internal abstract class ModelShard : IShard
     protected virtual bool IsProven() => false;
 
     /// <summary>An outcome of an action, by the probabilities.</summary>
-    protected int Sample(int action)
+    protected int Sample(int action, ref Xorshift random)
     {
-        var at = Random.NextDouble();
+        var at = random.NextDouble();
         var last = Model.FirstOutcome[action + 1] - 1;
         for (var outcome = Model.FirstOutcome[action]; outcome < last; outcome++)
         {

@@ -58,6 +58,28 @@ internal sealed class ModelTree : ModelShard
 
     protected override (double Low, double High) RootBounds() => (Range.Lowest, Range.Highest);
 
+    protected override int Follow(int place, int action, int outcome)
+    {
+        if (place == None || _nodes[place].FirstEdge == None)
+            return None;
+        ref var edge = ref _edges[_nodes[place].FirstEdge + action - Model.FirstAction[_nodes[place].State]];
+        return _children[edge.FirstChild + outcome - Model.FirstOutcome[action]];
+    }
+
+    protected override int ChooseFrozen(int place, int state, int step)
+    {
+        var (best, highest) = (-1, double.NegativeInfinity);
+        if (place == None || _nodes[place].FirstEdge == None)
+            return best;
+        foreach (var edge in _edges.AsSpan(_nodes[place].FirstEdge, Model.CountActions(state)))
+        {
+            if (edge.Visits > 0 && edge.Value > highest)
+                (best, highest) = (edge.Action, edge.Value);
+        }
+
+        return best;
+    }
+
     protected override void WriteTo(BinaryWriter writer)
     {
         // Nodes are numbered in the order in which they were added, which the request and the seed alone decide.
@@ -112,7 +134,7 @@ internal sealed class ModelTree : ModelShard
 
     private int Follow(int edge)
     {
-        var outcome = Sample(_edges[edge].Action);
+        var outcome = Sample(_edges[edge].Action, ref Random);
         var slot = _edges[edge].FirstChild + outcome - Model.FirstOutcome[_edges[edge].Action];
         if (_children[slot] == None)
             _children[slot] = AddNode(Model.Next[outcome]);

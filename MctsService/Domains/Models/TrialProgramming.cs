@@ -33,7 +33,7 @@ internal sealed class TrialProgramming : ModelShard
             if (_path.Count == 0)
                 _rootVisits[action - Model.FirstAction[state]]++;
             _path.Add(state);
-            state = Model.Next[Sample(action)];
+            state = Model.Next[Sample(action, ref Random)];
         }
 
         Deepest = Math.Max(Deepest, _path.Count);
@@ -60,6 +60,21 @@ internal sealed class TrialProgramming : ModelShard
     {
         var bounds = Of(Model.Start, 0);
         return (bounds.Low, bounds.High);
+    }
+
+    protected override int Follow(int place, int action, int outcome) => 0;
+
+    protected override int ChooseFrozen(int place, int state, int step)
+    {
+        var (best, highest) = (-1, double.NegativeInfinity);
+        for (var action = Model.FirstAction[state]; action < Model.FirstAction[state + 1]; action++)
+        {
+            var (low, _) = ActionBounds(action, step);
+            if (low > highest)
+                (best, highest) = (action, low);
+        }
+
+        return best;
     }
 
     protected override void WriteTo(BinaryWriter writer)

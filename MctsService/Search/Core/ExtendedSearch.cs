@@ -36,6 +36,7 @@ internal sealed unsafe partial class ExtendedSearch<TDomain, TState, TLanes> : I
     private readonly Step[] _path;
     private readonly double[] _returns;
     private readonly float[] _priors;
+    private FrozenTree<TDomain, TState>? _frozen;
     private Xorshift _random;
     private int _deepest;
     private int _nodes;
@@ -89,6 +90,9 @@ internal sealed unsafe partial class ExtendedSearch<TDomain, TState, TLanes> : I
     /// <inheritdoc/>
     public ShardReport Report() => new TreeReader<TDomain, TState>(_domain, _store, _options).Report(
         Iterations, _nodes, _deepest, _blocks?.Bytes ?? 0, TracksLines && _lineLength > 0 ? _line[.._lineLength] : null, _lineValue);
+
+    /// <inheritdoc/>
+    public double PlayFrozen(int action, ref Xorshift random) => (_frozen ??= new(_domain, _store, _rollout)).Play(action, ref random);
 
     /// <inheritdoc/>
     public void Dispose()

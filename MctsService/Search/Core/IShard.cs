@@ -14,4 +14,7 @@ internal interface IShard : IDisposable
 
     /// <summary>What was found so far.</summary>
     ShardReport Report();
+
+    /// <summary>Plays one of the root's actions, then by what was found so far, to the end; the return in [0,1] for the player who moves at the root.</summary>
+    double PlayFrozen(int action, ref Xorshift random);
 }

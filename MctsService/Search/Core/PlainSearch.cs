@@ -21,6 +21,7 @@ internal sealed unsafe class PlainSearch<TDomain, TState, TLanes> : IShard
     private readonly int _iterationLimit;
     private readonly int _chunkLimit;
     private readonly int _largestBlock;
+    private FrozenTree<TDomain, TState>? _frozen;
     private Xorshift _random;
     private int _deepest;
 
@@ -72,6 +73,10 @@ internal sealed unsafe class PlainSearch<TDomain, TState, TLanes> : IShard
 
     /// <inheritdoc/>
     public ShardReport Report() => new TreeReader<TDomain, TState>(_domain, _store, _options).Report(Iterations, _deepest);
+
+    /// <inheritdoc/>
+    public double PlayFrozen(int action, ref Xorshift random) =>
+        (_frozen ??= new(_domain, _store, _options.Rollout ?? _domain.DefaultRollout)).Play(action, ref random);
 
     /// <inheritdoc/>
     public void Dispose()

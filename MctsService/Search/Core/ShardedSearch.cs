@@ -1,3 +1,5 @@
+using MctsAspire.MctsService.Search.Core.Certificates;
+
 namespace MctsAspire.MctsService.Search.Core;
 
 /// <summary>
@@ -16,25 +18,35 @@ internal sealed class ShardedSearch(IProblem problem, SearchOptions options)
     {
         var reports = new ShardReport[_shards];
         var causes = new StopCause[_shards];
-        var workers = Math.Clamp(options.Workers, 1, _shards);
-        if (workers == 1)
-        {
-            for (var shard = 0; shard < _shards; shard++)
-                (reports[shard], causes[shard]) = RunShard(shard, watch);
-        }
-        else
-        {
-            Parallel.For(0, _shards, new ParallelOptions { MaxDegreeOfParallelism = workers }, shard =>
-                (reports[shard], causes[shard]) = RunShard(shard, watch));
-        }
-
+        ForEachShard(0, shard => (reports[shard], causes[shard]) = RunShard(shard, watch));
         return ShardMerge.Merge(reports, causes, options);
+    }
+
+    /// <summary>Runs the search to its end, then certifies the result by the policy of the first shard.</summary>
+    /// <param name="certificate">What is asked for.</param>
+    /// <param name="watch">Asked between slices; a cause ends the search with what was found so far.</param>
+    public (SearchReport Report, Certificate Certificate) RunCertified(CertificateOptions certificate, Func<StopCause?>? watch = null)
+    {
+        var reports = new ShardReport[_shards];
+        var causes = new StopCause[_shards];
+        ForEachShard(1, shard => (reports[shard], causes[shard]) = RunShard(shard, watch));
+        using var first = problem.CreateShard(options, 0, _shards);
+        causes[0] = Run(first, watch);
+        reports[0] = first.Report();
+        var report = ShardMerge.Merge(reports, causes, options);
+        return (report, ActionRace.Run(report, certificate, options.Seed, first.PlayFrozen));
     }
 
     /// <summary>Runs one of the shards.</summary>
     public (ShardReport Report, StopCause Cause) RunShard(int shard, Func<StopCause?>? watch = null)
     {
         using var search = problem.CreateShard(options, shard, _shards);
+        var cause = Run(search, watch);
+        return (search.Report(), cause);
+    }
+
+    private static StopCause Run(IShard search, Func<StopCause?>? watch)
+    {
         StopCause? stop = null;
         while (stop is null)
         {
@@ -42,6 +54,19 @@ internal sealed class ShardedSearch(IProblem problem, SearchOptions options)
             stop = search.Stop ?? watch?.Invoke();
         }
 
-        return (search.Report(), stop.Value);
+        return stop.Value;
+    }
+
+    private void ForEachShard(int from, Action<int> run)
+    {
+        var workers = Math.Clamp(options.Workers, 1, _shards);
+        if (workers > 1)
+        {
+            Parallel.For(from, _shards, new ParallelOptions { MaxDegreeOfParallelism = workers }, run);
+            return;
+        }
+
+        for (var shard = from; shard < _shards; shard++)
+            run(shard);
     }
 }
