@@ -7,7 +7,7 @@ namespace MctsAspire.MctsService.Domains.Models;
 internal sealed class MarkovModel
 {
     /// <summary>The names of the states.</summary>
-    public required string[] States { get; init; }
+    public required IReadOnlyList<string> States { get; init; }
 
     /// <summary>The first action of each state, and the end of the last's.</summary>
     public required int[] FirstAction { get; init; }
@@ -37,22 +37,13 @@ internal sealed class MarkovModel
     public int? Horizon { get; init; }
 
     /// <summary>States.</summary>
-    public int StateCount => States.Length;
+    public int StateCount => States.Count;
 
     /// <summary>The same model with another start.</summary>
-    public MarkovModel From(int start) => new()
-    {
-        States = States,
-        FirstAction = FirstAction,
-        Actions = Actions,
-        FirstOutcome = FirstOutcome,
-        Next = Next,
-        Probability = Probability,
-        Reward = Reward,
-        Start = start,
-        Discount = Discount,
-        Horizon = Horizon,
-    };
+    public MarkovModel From(int start) => Copy(start, Probability, Reward);
+
+    /// <summary>The same model with other numbers.</summary>
+    public MarkovModel With(double[] probability, double[] reward) => Copy(Start, probability, reward);
 
     /// <summary>The state's actions.</summary>
     public int CountActions(int state) => FirstAction[state + 1] - FirstAction[state];
@@ -62,4 +53,18 @@ internal sealed class MarkovModel
 
     /// <summary>Whether the state has no actions.</summary>
     public bool IsTerminal(int state) => FirstAction[state] == FirstAction[state + 1];
+
+    private MarkovModel Copy(int start, double[] probability, double[] reward) => new()
+    {
+        States = States,
+        FirstAction = FirstAction,
+        Actions = Actions,
+        FirstOutcome = FirstOutcome,
+        Next = Next,
+        Probability = probability,
+        Reward = reward,
+        Start = start,
+        Discount = Discount,
+        Horizon = Horizon,
+    };
 }

@@ -16,6 +16,8 @@ public static class DomainCases
         Markov("grid_world", GridWorld.Build(GridWorld.Lake, slip: 2.0 / 3, discount: 0.99, horizon: null)),
         Markov("grid_world with a horizon", GridWorld.Build(["S..", ".#.", "..G"], slip: 0.2, discount: 1, horizon: 12)),
         Markov("sailing", Sailing.Build(size: 4, discount: 0.99, horizon: 30)),
+        Markov("decision_model", DecisionModelTests.ReadLaunch()),
+        Markov("decision_model, compact", DecisionModelTests.ReadStock()),
         Markov("bandit", Bandit.Build([0.4, 0.5, 0.6, 0.7])),
         new DomainCase<AuctionDomain, AuctionDomain.Table>("three players", default),
         new DomainCase<Game24, Game24.Hand>("game24", new Game24(4, 6, 11, 13)),
