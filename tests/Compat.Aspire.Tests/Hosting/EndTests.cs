@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using MctsAspire.Testing;
 
@@ -44,19 +43,6 @@ public sealed class EndTests
         app.Host.Signal("KILL");
 
         await app.NothingIsLeftAsync();
-    }
-
-    [RequiresFact("redis-server")]
-    public async Task AProgramThatOverwritesItsEnvironmentEndsWithAKilledHost()
-    {
-        // redis-server writes its title over the mark that the guard looks for.
-        await using var app = await SampleApp.StartHealthyAsync("redis");
-        var servers = Process.GetProcessesByName("redis-server").Select(process => process.Id).ToList();
-
-        app.Host.Signal("KILL");
-
-        await app.NothingIsLeftAsync();
-        await Eventually.IsTrueAsync(() => servers.Any(server => !Directory.Exists($"/proc/{server}")), "the Redis server has ended");
     }
 
     [RequiresFact("setsid")]
