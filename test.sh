@@ -65,7 +65,7 @@ for project in "${projects[@]}"; do
   name=$(basename "$project")
   echo "== $name"
   dotnet test "$project" --no-build --nologo -v quiet --logger "trx;LogFileName=$results/$name.trx" \
-    --logger "console;verbosity=normal" --blame-hang-timeout 4m --results-directory "$results/$name" >"$results/$name.log" 2>&1
+    --logger "console;verbosity=normal" --blame-hang-timeout 10m --results-directory "$results/$name" >"$results/$name.log" 2>&1
   code=$?
   counters=$(grep -o '<Counters [^>]*' "$results/$name.trx" 2>/dev/null | head -1)
   count() { sed -n "s/.* $1=\"\([0-9]*\)\".*/\1/p" <<<"$counters"; }
