@@ -45,6 +45,12 @@ internal sealed record SearchOptions
     /// <summary>When to stop before the last iteration; <see langword="null"/>: never.</summary>
     public VisitShareStop? EarlyStop { get; init; }
 
+    /// <summary>Leaves that are evaluated at the same time, in domains whose evaluations are calls; with 1 the search is plain UCB1. At least 1.</summary>
+    public int Parallel { get; init; } = 1;
+
+    /// <summary>Entries in the cache of deterministic evaluations of a shard, in domains whose evaluations are calls; at least 1.</summary>
+    public int CacheCapacity { get; init; } = 10_000;
+
     /// <summary>Logical shards; <see langword="null"/>: <see cref="ShardRule"/>.</summary>
     public int? Shards { get; init; }
 

@@ -9,6 +9,9 @@ internal enum StopCause
     /// <summary>One action had most of the visits.</summary>
     EarlyStop,
 
+    /// <summary>Every line of play was tried to its end, and every end's value is exact.</summary>
+    Exhausted,
+
     /// <summary>The root's value is proven.</summary>
     Proven,
 
