@@ -41,6 +41,6 @@ stop_app
 
 # A call over the stand-in for gRPC between two processes, beside a plain HTTP/2 POST of the same bytes as the peer.
 declare -A measured=()
-while read -r name value; do measured[$name]=$value; done < <(dotnet run --project "$folder/Grpc.Bench" -- measure)
+while read -r key value; do measured[$key]=$value; done < <(dotnet run --project "$folder/Grpc.Bench" -- measure)
 figure "gRPC unary call, sequential, p50" "${measured[unary_p50_ms]:-}" "${measured[http_post_p50_ms]:--} (POST)" "<=" 0.27 ms
 figure "gRPC unary calls at 32 in flight" "${measured[unary_calls_per_second_32]:-}" "${measured[http_posts_per_second_32]:--} (POST)" ">=" 10000 /s
