@@ -45,6 +45,19 @@ public sealed class EndTests
         await app.NothingIsLeftAsync();
     }
 
+    [RequiresFact("redis-server")]
+    public async Task AProgramThatOverwritesItsEnvironmentEndsWithAKilledHost()
+    {
+        // redis-server writes its title over the mark that the guard looks for.
+        await using var app = await SampleApp.StartHealthyAsync("redis");
+        var server = Children(app.Host.Id).Single(child => File.ReadAllText($"/proc/{child}/comm").Trim() == "redis-server");
+
+        app.Host.Signal("KILL");
+
+        await app.NothingIsLeftAsync();
+        await Eventually.IsTrueAsync(() => !Directory.Exists($"/proc/{server}"), "the Redis server has ended");
+    }
+
     [RequiresFact("setsid")]
     public async Task AGrandchildThatOutlivesItsParentEndsWithTheHost()
     {
@@ -114,4 +127,10 @@ public sealed class EndTests
 
         await app.NothingIsLeftAsync();
     }
+
+    // A process that starts threads has its children spread over them.
+    private static IEnumerable<int> Children(int process) =>
+        from thread in Directory.EnumerateDirectories($"/proc/{process}/task")
+        from child in File.ReadAllText(Path.Combine(thread, "children")).Split(' ', StringSplitOptions.RemoveEmptyEntries)
+        select int.Parse(child, CultureInfo.InvariantCulture);
 }
