@@ -4,6 +4,7 @@ using MctsAspire.ServiceDefaults.Correlation;
 using MctsAspire.ServiceDefaults.Errors;
 using MctsAspire.ServiceDefaults.Hosting;
 using MctsAspire.ServiceDefaults.Logging;
+using MctsAspire.ServiceDefaults.Refusals;
 using MctsAspire.ServiceDefaults.Requests;
 using MctsAspire.ServiceDefaults.Telemetry;
 using Microsoft.AspNetCore.Builder;
@@ -73,5 +74,6 @@ public static class ServiceDefaultsExtensions
     private static void AddErrorResponses(this IServiceCollection services)
     {
         services.AddExceptionHandler<FrameworkExceptionHandler>();
+        services.AddHostedService<RefusalObserver>();
     }
 }

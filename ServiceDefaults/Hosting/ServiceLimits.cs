@@ -1,4 +1,5 @@
 using System.Globalization;
+using MctsAspire.ServiceDefaults.Refusals;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -29,8 +30,13 @@ internal static class ServiceLimits
             options.Limits.RequestHeadersTimeout = HeadersTimeout;
             var grpcPort = GrpcPort(configuration);
             // Without TLS nothing negotiates the protocol, so that an endpoint speaks one.
-            options.ConfigureEndpointDefaults(endpoint => endpoint.Protocols =
-                endpoint.IPEndPoint is { Port: > 0 } address && address.Port == grpcPort ? HttpProtocols.Http2 : HttpProtocols.Http1);
+            options.ConfigureEndpointDefaults(endpoint =>
+            {
+                var isGrpc = endpoint.IPEndPoint is { Port: > 0 } address && address.Port == grpcPort;
+                endpoint.Protocols = isGrpc ? HttpProtocols.Http2 : HttpProtocols.Http1;
+                if (!isGrpc)
+                    endpoint.Use(RefusedRequest.Watch);
+            });
         });
     }
 

@@ -1,0 +1,92 @@
+using System.Globalization;
+using System.Net.Sockets;
+using System.Text;
+using MctsAspire.ServiceDefaults.Errors;
+using MctsAspire.ServiceDefaults.Requests;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+
+namespace MctsAspire.ServiceDefaults.Tests.Refusals;
+
+public sealed class RefusedRequestTests : IAsyncLifetime
+{
+    private TestService _service = null!;
+
+    public static TheoryData<string, int, string> Refused => new()
+    {
+        { "GET / HTTP/1.1\r\nHost: a\r\nX-API-Key: caf\u00e9\r\n\r\n", 400, "VALIDATION_ERROR" },
+        { "GET /a%00b HTTP/1.1\r\nHost: a\r\n\r\n", 400, "VALIDATION_ERROR" },
+        { "GET / HTTP/1.1\r\n\r\n", 400, "VALIDATION_ERROR" },
+        { "NONSENSE\r\n\r\n", 400, "VALIDATION_ERROR" },
+        { "GET / HTTP/9.9\r\nHost: a\r\n\r\n", 505, "INTERNAL_ERROR" },
+        { $"GET /{new string('a', 9_000)} HTTP/1.1\r\nHost: a\r\n\r\n", 414, "VALIDATION_ERROR" },
+        { $"GET / HTTP/1.1\r\nHost: a\r\nX-Long: {new string('a', 40_000)}\r\n\r\n", 431, "VALIDATION_ERROR" },
+        { $"GET / HTTP/1.1\r\nHost: a\r\n{string.Concat(Enumerable.Repeat("X-Many: a\r\n", 101))}\r\n", 431, "VALIDATION_ERROR" },
+        { "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: abc\r\n\r\n", 400, "VALIDATION_ERROR" },
+    };
+
+    public async Task InitializeAsync() => _service = await TestService.StartAsync(map: app =>
+        app.MapGet("/fine", () => Results.Text("fine")));
+
+    public async Task DisposeAsync() => await _service.DisposeAsync();
+
+    [Theory]
+    [MemberData(nameof(Refused))]
+    public async Task WhatTheServerRefusesIsAnErrorLikeEveryOther(string request, int status, string code)
+    {
+        var answer = await SendAsync(request);
+
+        answer.Status.ShouldBe(status);
+        answer.Headers.ShouldContain("Content-Type: application/json");
+        answer.Headers.ShouldContain("X-Request-ID: ");
+        answer.Headers.ShouldContain(string.Create(CultureInfo.InvariantCulture, $"Content-Length: {Encoding.UTF8.GetByteCount(answer.Body)}\r\n"));
+        StrictJson.Parse<ErrorResponse>(Encoding.UTF8.GetBytes(answer.Body)).ErrorCode.ShouldBe(code);
+    }
+
+    [Fact]
+    public async Task ARefusalAfterAGoodRequestAnswersBoth()
+    {
+        var answer = await SendRawAsync("GET /fine HTTP/1.1\r\nHost: a\r\n\r\nGET /a%00b HTTP/1.1\r\nHost: a\r\n\r\n");
+
+        answer.ShouldStartWith("HTTP/1.1 200 OK");
+        var second = answer[answer.IndexOf("HTTP/1.1 400", StringComparison.Ordinal)..];
+        second.ShouldEndWith("}");
+        second.ShouldContain("\"error_code\":\"VALIDATION_ERROR\"");
+    }
+
+    [Fact]
+    public async Task TheAnswerToHeadHasNoBody()
+    {
+        var answer = await SendAsync("HEAD / HTTP/1.1\r\n\r\n");
+
+        answer.Status.ShouldBe(400);
+        answer.Body.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task WhatIsRefusedIsNotRepeated()
+    {
+        var answer = await SendAsync("GET /swordfish%00 HTTP/1.1\r\nHost: a\r\nX-API-Key: mcts_caf\u00e9\r\n\r\n");
+
+        answer.Body.ShouldNotContain("swordfish");
+        answer.Body.ShouldNotContain("mcts_");
+    }
+
+    private async Task<(int Status, string Headers, string Body)> SendAsync(string request)
+    {
+        var answer = await SendRawAsync(request);
+        var end = answer.IndexOf("\r\n\r\n", StringComparison.Ordinal);
+        end.ShouldBeGreaterThan(0, answer);
+        return (int.Parse(answer.AsSpan(9, 3), CultureInfo.InvariantCulture), answer[..(end + 2)], answer[(end + 4)..]);
+    }
+
+    private async Task<string> SendRawAsync(string request)
+    {
+        using var client = new TcpClient();
+        await client.ConnectAsync(_service.Http.Host, _service.Http.Port);
+        await using var stream = client.GetStream();
+        await stream.WriteAsync(Encoding.Latin1.GetBytes(request));
+        using var reader = new StreamReader(stream, Encoding.UTF8);
+        return await reader.ReadToEndAsync();
+    }
+}
