@@ -6,55 +6,50 @@ using OpenTelemetry;
 namespace MctsAspire.ServiceDefaults.Health;
 
 /// <summary>
-/// Runs the health checks for <c>/ready</c>. One run serves all who ask within a second, so that asking often costs nothing. What a check reports
-/// as data goes into the report: a text is a backend in use, a truth value another check.
+/// Runs the health checks for <c>/ready</c>. Whoever asks while they run shares that run, and nothing is kept after it: asking often costs one run at a time, and
+/// no report is older than the checks take. What a check reports as data goes into the report: a text is a backend in use, a truth value another check.
 /// </summary>
 internal sealed partial class ReadinessProbe(
     HealthCheckService checks,
     IEnumerable<Backend> backends,
     IHostApplicationLifetime lifetime,
     TimeProvider time,
-    ILogger<ReadinessProbe> logger) : IDisposable
+    ILogger<ReadinessProbe> logger)
 {
     public static readonly TimeSpan CheckTimeout = TimeSpan.FromSeconds(2);
 
-    private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(1);
+    private readonly Lock _lock = new();
+    private Task<ReadyReport>? _running;
+    private bool? _wasReady;
 
-    private readonly SemaphoreSlim _running = new(1, 1);
-    private (ReadyReport Report, long At)? _last;
-
-    public async Task<ReadyReport> GetAsync(CancellationToken cancellationToken)
+    public Task<ReadyReport> GetAsync(CancellationToken cancellationToken)
     {
-        if (Fresh() is { } known)
-            return known;
-
-        await _running.WaitAsync(cancellationToken);
-        try
+        lock (_lock)
         {
-            return Fresh() ?? await RunAsync();
-        }
-        finally
-        {
-            _running.Release();
+            // On another thread, so that the task is kept before it can end.
+            return (_running ??= Task.Run(RunAsync, CancellationToken.None)).WaitAsync(cancellationToken);
         }
     }
 
-    public void Dispose() => _running.Dispose();
-
-    private ReadyReport? Fresh() =>
-        _last is { } last && time.GetElapsedTime(last.At) < Lifetime && !lifetime.ApplicationStopping.IsCancellationRequested ? last.Report : null;
-
     private async Task<ReadyReport> RunAsync()
     {
-        // For all who wait: nobody's leaving stops it. What the checks call is not worth a trace.
-        using var untraced = SuppressInstrumentationScope.Begin();
-        using var deadline = new CancellationTokenSource(CheckTimeout * 2, time);
-        var health = await checks.CheckHealthAsync(registration => !registration.Tags.Contains(HealthTags.Live), deadline.Token);
-        var report = Describe(health);
-        if (_last?.Report.Ready != report.Ready)
-            LogChange(report);
-        _last = (report, time.GetTimestamp());
-        return report;
+        try
+        {
+            // For all who wait: nobody's leaving stops it. What the checks call is not worth a trace.
+            using var untraced = SuppressInstrumentationScope.Begin();
+            using var deadline = new CancellationTokenSource(CheckTimeout * 2, time);
+            var health = await checks.CheckHealthAsync(registration => !registration.Tags.Contains(HealthTags.Live), deadline.Token);
+            var report = Describe(health);
+            if (_wasReady != report.Ready)
+                LogChange(report);
+            _wasReady = report.Ready;
+            return report;
+        }
+        finally
+        {
+            lock (_lock)
+                _running = null;
+        }
     }
 
     private ReadyReport Describe(HealthReport health)

@@ -53,6 +53,18 @@ public sealed class ReadinessTests
     }
 
     [Fact]
+    public async Task AnOrchestratorThatHasGoneIsMissedAtOnce()
+    {
+        var upstream = await Upstream.StartAsync(Report(ready: true, languageService: true));
+        await using var gateway = await TestGateway.StartAsync(upstream);
+        (await ReadyAsync(gateway)).Status.ShouldBe(HttpStatusCode.OK);
+
+        await upstream.DisposeAsync();
+
+        (await ReadyAsync(gateway)).Status.ShouldBe(HttpStatusCode.ServiceUnavailable);
+    }
+
+    [Fact]
     public async Task ReadinessComesBackWithTheOrchestrator()
     {
         var port = FreePort.Next();

@@ -4,7 +4,6 @@ using MctsAspire.ServiceDefaults.Health;
 using MctsAspire.ServiceDefaults.Requests;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using Microsoft.Extensions.Time.Testing;
 
 namespace MctsAspire.ServiceDefaults.Tests.Health;
 
@@ -65,25 +64,56 @@ public sealed class ReadinessTests
     }
 
     [Fact]
-    public async Task AskingOftenRunsTheChecksOnceASecond()
+    public async Task WhoAsksWhileTheChecksRunSharesThatRun()
     {
-        var time = new FakeTimeProvider();
         var runs = 0;
-        await using var service = await TestService.StartAsync(builder =>
+        var end = new TaskCompletionSource();
+        await using var service = await TestService.StartAsync(builder => builder.Services.AddHealthChecks().AddAsyncCheck("counted", async () =>
         {
-            builder.Services.AddSingleton<TimeProvider>(time);
-            builder.Services.AddHealthChecks().AddCheck("counted", () =>
-            {
-                Interlocked.Increment(ref runs);
-                return HealthCheckResult.Healthy();
-            });
-        });
+            Interlocked.Increment(ref runs);
+            await end.Task;
+            return HealthCheckResult.Healthy();
+        }));
+        var probe = service.Services.GetRequiredService<ReadinessProbe>();
 
-        await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => ReadyAsync(service)));
+        var reports = Enumerable.Range(0, 20).Select(_ => probe.GetAsync(CancellationToken.None)).ToArray();
+        end.SetResult();
+
+        (await Task.WhenAll(reports)).ShouldAllBe(report => report.Ready);
         runs.ShouldBe(1);
-        time.Advance(TimeSpan.FromSeconds(1));
-        await ReadyAsync(service);
-        runs.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task WhatFailsAfterAReportIsInTheNextOne()
+    {
+        var result = HealthCheckResult.Healthy();
+        await using var service = await TestService.StartAsync(builder => builder.Services.AddHealthChecks().AddCheck("dependency", () => result));
+        (await ReadyAsync(service)).Status.ShouldBe(HttpStatusCode.OK);
+
+        result = HealthCheckResult.Unhealthy();
+
+        (await ReadyAsync(service)).Status.ShouldBe(HttpStatusCode.ServiceUnavailable);
+    }
+
+    [Fact]
+    public async Task WhoStopsAskingDoesNotStopTheChecks()
+    {
+        var end = new TaskCompletionSource();
+        await using var service = await TestService.StartAsync(builder => builder.Services.AddHealthChecks().AddAsyncCheck("slow", async () =>
+        {
+            await end.Task;
+            return HealthCheckResult.Healthy();
+        }));
+        var probe = service.Services.GetRequiredService<ReadinessProbe>();
+        using var leaving = new CancellationTokenSource();
+        var left = probe.GetAsync(leaving.Token);
+        var stayed = probe.GetAsync(CancellationToken.None);
+
+        await leaving.CancelAsync();
+        end.SetResult();
+
+        await left.ShouldThrowAsync<OperationCanceledException>();
+        (await stayed).Ready.ShouldBeTrue();
     }
 
     [Fact]
