@@ -21,6 +21,8 @@ internal sealed class SchemaDescriber(QueryLength queryLength) : IOpenApiSchemaT
             schema.Enum = [.. allowed.Values.Select(value => JsonValue.Create(Convert.ToString(value, CultureInfo.InvariantCulture)!))];
         if (attributes.OfType<MaxLengthAttribute>().FirstOrDefault() is { } entries && schema.Type?.HasFlag(JsonSchemaType.Object) == true)
             (schema.MaxLength, schema.MaxProperties) = (null, entries.Length);
+        if (schema.MaxLength == int.MaxValue)
+            schema.MaxLength = null;
         if (property.DeclaringType == typeof(ErrorResponse) && property.Name == "error_code")
             schema.Enum = [.. ErrorCode.All.Select(code => JsonValue.Create(code.Name))];
         if (property.Name == "query" && schema.MaxLength > queryLength.Maximum)

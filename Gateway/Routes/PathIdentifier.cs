@@ -1,13 +1,14 @@
 using System.Text.RegularExpressions;
+using MctsAspire.Protos.Rest;
 using MctsAspire.ServiceDefaults.Errors;
 
 namespace MctsAspire.Gateway.Routes;
 
-/// <summary>Checks names that stand in a path.</summary>
+/// <summary>Checks names that stand in a path. They have the bounds that a document's id has in a body; those that the system makes are shorter.</summary>
 internal static partial class PathIdentifier
 {
-    public const string Pattern = "^[a-zA-Z0-9_-]+$";
-    public const int MaximumLength = 200;
+    public const string Pattern = Limits.ThreadIdPattern;
+    public const int MaximumLength = Limits.ThreadIdLength;
 
     /// <exception cref="ValidationException">It can't be a name.</exception>
     public static void Require(string id)

@@ -46,7 +46,7 @@ internal static class DocumentEndpoints
     private static async Task<NoContent> DeleteAsync(string documentId, HttpContext context, IDocumentStore documents) =>
         await documents.DeleteAsync(documentId, context.RequestAborted) ? TypedResults.NoContent() : throw NoSuchDocument();
 
-    private static NotFoundException NoSuchDocument() => new("document_id: there is no such document.");
+    private static NotFoundException NoSuchDocument() => new("id: there is no such document.");
 
     private static DocumentInfo Show(DocumentRecord record, string? text = null) => new()
     {

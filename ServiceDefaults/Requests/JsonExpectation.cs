@@ -28,6 +28,7 @@ internal static class JsonExpectation
             {
                 AllowedValuesAttribute allowed => $"one of {string.Join(", ", allowed.Values)}",
                 RangeAttribute range => Format($"{text} from {range.Minimum} to {range.Maximum}"),
+                StringLengthAttribute { MaximumLength: int.MaxValue } length => Format($"{text} of {length.MinimumLength} characters or more"),
                 StringLengthAttribute length => Format($"{text} of {length.MinimumLength} to {length.MaximumLength} characters"),
                 RegularExpressionAttribute pattern => $"{text} that matches {pattern.Pattern}",
                 MaxLengthAttribute length => Format($"{text} of at most {length.Length} entries"),

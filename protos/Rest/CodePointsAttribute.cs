@@ -15,6 +15,13 @@ public sealed class CodePointsAttribute : StringLengthAttribute
     public CodePointsAttribute(int minimum, int maximum)
         : base(maximum) => MinimumLength = minimum;
 
+    /// <summary>Bounds a length from below alone.</summary>
+    /// <param name="minimum">The least number of code points.</param>
+    public CodePointsAttribute(int minimum)
+        : this(minimum, int.MaxValue)
+    {
+    }
+
     /// <inheritdoc/>
     public override bool IsValid(object? value) => value is not string text || Problem(text) is null;
 
@@ -41,6 +48,10 @@ public sealed class CodePointsAttribute : StringLengthAttribute
             count++;
         }
 
-        return count >= MinimumLength && count <= MaximumLength ? null : $"must have {MinimumLength} to {MaximumLength} characters, and has {count}";
+        if (count >= MinimumLength && count <= MaximumLength)
+            return null;
+        return MaximumLength == int.MaxValue
+            ? $"must have {MinimumLength} characters or more, and has {count}"
+            : $"must have {MinimumLength} to {MaximumLength} characters, and has {count}";
     }
 }

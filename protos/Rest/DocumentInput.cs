@@ -13,8 +13,8 @@ public sealed record DocumentInput
     [Required, CodePoints(1, Limits.TitleLength)]
     public required string Title { get; init; }
 
-    /// <summary>The text, plain or Markdown; at most 5 MiB in UTF-8.</summary>
-    [Required, CodePoints(1, Limits.DocumentBytes)]
+    /// <summary>The text, plain or Markdown; at most 5 MiB in UTF-8. A larger one is refused as a payload that is too large.</summary>
+    [Required, CodePoints(1)]
     public required string Text { get; init; }
 
     /// <summary>What the caller wants to keep with the document; at most 50 entries.</summary>

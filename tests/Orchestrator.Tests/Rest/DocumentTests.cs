@@ -151,9 +151,40 @@ public sealed class DocumentTests : IAsyncLifetime
         await _app.PostTextAsync("/documents?id=large&title=t", words, "text/plain", HttpStatusCode.Created);
 
         await _app.PostTextAsync("/documents", words + words, "text/plain", HttpStatusCode.RequestEntityTooLarge);
-        var umlauts = JsonSerializer.Serialize(new { title = "t", text = new string('ü', (FiveMebibytes / 2) + 1) });
-        (await _app.PostTextAsync("/documents", umlauts, "application/json", HttpStatusCode.RequestEntityTooLarge)).Text("message").ShouldStartWith("text:");
         (await _app.GetAsync("/documents")).GetProperty("total").GetInt32().ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData('ü', (FiveMebibytes / 2) + 1)]
+    [InlineData('x', FiveMebibytes + 1)]
+    public async Task ATooLargeTextIsTooLargeByEveryForm(char character, int characters)
+    {
+        var small = new { title = "t", text = "x" };
+        var large = new { title = "t", text = new string(character, characters) };
+
+        var alone = await _app.PostAsync("/documents", large, expected: HttpStatusCode.RequestEntityTooLarge);
+        var second = await _app.PostAsync("/documents", new[] { small, large }, expected: HttpStatusCode.RequestEntityTooLarge);
+        var text = await _app.PostTextAsync("/documents?title=t", large.text, "text/plain", HttpStatusCode.RequestEntityTooLarge);
+
+        alone.Text("message").ShouldStartWith("text:");
+        second.Text("message").ShouldStartWith("[1].text:");
+        text.Text("message").ShouldStartWith("body:");
+        new[] { alone, second, text }.ShouldAllBe(error => error.Text("error_code") == "PAYLOAD_TOO_LARGE");
+        (await _app.GetAsync("/documents")).GetProperty("total").GetInt32().ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task AnIdIsOneFieldWithOneLimitWhereverItStands()
+    {
+        var longest = new string('a', 100);
+        await _app.PostAsync("/documents", new { id = longest, title = "t", text = "x" }, expected: HttpStatusCode.Created);
+        var tooLong = await _app.PostAsync("/documents", new { id = longest + "a", title = "t", text = "x" }, expected: HttpStatusCode.BadRequest);
+        var beside = await _app.PostTextAsync($"/documents?id={longest}a&title=t", "x", "text/plain", HttpStatusCode.BadRequest);
+
+        (await _app.GetAsync("/documents/" + longest)).Text("id").ShouldBe(longest);
+        tooLong.Text("message").ShouldStartWith("id: ");
+        beside.Text("message").ShouldStartWith("id: ");
+        (await _app.GetAsync("/documents/none", expected: HttpStatusCode.NotFound)).Text("message").ShouldStartWith("id: ");
     }
 
     [Fact]
