@@ -148,7 +148,8 @@ internal sealed partial class ResourceRunner(
     private async Task<TimeSpan> RestartAsync(string end, TimeSpan uptime)
     {
         var pause = _restarts.PauseAfter(uptime);
-        Log.Restarting(logger, instance.Id, end, pause.TotalSeconds, _restarts.Restarts);
+        var when = pause == TimeSpan.Zero ? "at once" : string.Create(CultureInfo.InvariantCulture, $"in {pause.TotalSeconds} s");
+        Log.Restarting(logger, instance.Id, end, when, _restarts.Restarts);
         await PublishAsync(snapshot => snapshot with { State = KnownResourceStates.Restarting }).ConfigureAwait(false);
         return pause;
     }
@@ -211,7 +212,7 @@ internal sealed partial class ResourceRunner(
         [LoggerMessage(LogLevel.Information, "{Resource} {End}")]
         public static partial void Ended(ILogger logger, string resource, string end);
 
-        [LoggerMessage(LogLevel.Warning, "{Resource} {End}; it starts again in {Seconds} s (restart {Restarts})")]
-        public static partial void Restarting(ILogger logger, string resource, string end, double seconds, int restarts);
+        [LoggerMessage(LogLevel.Warning, "{Resource} {End}; it starts again {When} (restart {Restarts})")]
+        public static partial void Restarting(ILogger logger, string resource, string end, string when, int restarts);
     }
 }

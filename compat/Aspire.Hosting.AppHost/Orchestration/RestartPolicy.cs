@@ -1,12 +1,12 @@
 namespace Aspire.Hosting.Orchestration;
 
-/// <summary>How long a process that crashed stays down: twice as long each time, until it ran well for a while.</summary>
+/// <summary>How long a process that crashed stays down: not at all the first time, then twice as long each time, until it ran well for a while.</summary>
 internal sealed class RestartPolicy
 {
-    private static readonly TimeSpan First = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan RanWell = TimeSpan.FromMinutes(1);
-    private TimeSpan _next = First;
+    private static readonly TimeSpan RanWell = TimeSpan.FromSeconds(10);
+    private TimeSpan _next = TimeSpan.Zero;
 
     /// <summary>The number of restarts since it last ran well.</summary>
     public int Restarts { get; private set; }
@@ -17,12 +17,12 @@ internal sealed class RestartPolicy
     {
         if (uptime >= RanWell)
         {
-            _next = First;
+            _next = TimeSpan.Zero;
             Restarts = 0;
         }
 
         var pause = _next;
-        _next = pause * 2 > Longest ? Longest : pause * 2;
+        _next = pause == TimeSpan.Zero ? Second : pause * 2 > Longest ? Longest : pause * 2;
         Restarts++;
         return pause;
     }

@@ -5,13 +5,13 @@ namespace MctsAspire.Compat.Aspire.Tests.Processes;
 public sealed class RestartPolicyTests
 {
     [Fact]
-    public void ThePauseDoublesUpToHalfAMinute()
+    public void TheFirstRestartComesAtOnceAndThenThePauseDoublesUpToHalfAMinute()
     {
         var policy = new RestartPolicy();
 
         var pauses = Enumerable.Range(0, 8).Select(_ => policy.PauseAfter(TimeSpan.FromSeconds(3)).TotalSeconds);
 
-        pauses.ShouldBe([1, 2, 4, 8, 16, 30, 30, 30]);
+        pauses.ShouldBe([0, 1, 2, 4, 8, 16, 30, 30]);
         policy.Restarts.ShouldBe(8);
     }
 
@@ -22,7 +22,7 @@ public sealed class RestartPolicyTests
         policy.PauseAfter(TimeSpan.Zero);
         policy.PauseAfter(TimeSpan.Zero);
 
-        policy.PauseAfter(TimeSpan.FromMinutes(1)).ShouldBe(TimeSpan.FromSeconds(1));
+        policy.PauseAfter(TimeSpan.FromSeconds(10)).ShouldBe(TimeSpan.Zero);
         policy.Restarts.ShouldBe(1);
     }
 }
