@@ -3,7 +3,7 @@ namespace MctsAspire.ServiceDefaults.Telemetry;
 /// <summary>What is collected. A service names its own source and meter <c>MctsAspire.&lt;Project&gt;</c>.</summary>
 internal static class TelemetryNames
 {
-    public static readonly string[] Sources = ["Microsoft.AspNetCore", "System.Net.Http", "OpenTelemetry.Instrumentation.StackExchangeRedis", "MctsAspire.*"];
+    public static readonly string[] Sources = ["Microsoft.AspNetCore", "System.Net.Http", "Grpc.Net.Client", "OpenTelemetry.Instrumentation.StackExchangeRedis", "MctsAspire.*"];
 
     public static readonly string[] Meters =
     [

@@ -33,9 +33,6 @@ public static class Limits
     /// <summary>Bytes of a request body that brings documents.</summary>
     public const int DocumentsBodyBytes = 64 * 1024 * 1024;
 
-    /// <summary>Bytes of any other request body.</summary>
-    public const int BodyBytes = 1024 * 1024;
-
     /// <summary>Characters (code points) of a document's title.</summary>
     public const int TitleLength = 500;
 }

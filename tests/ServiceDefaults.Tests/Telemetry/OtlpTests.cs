@@ -36,10 +36,12 @@ public sealed class OtlpTests
         var spans = receiver.Spans.Where(span => span.Service == "front" && span.TraceId == TraceId).ToList();
         var entry = spans.Single(span => span.Name == "GET /ask/{id}");
         var call = spans.Single(span => span.ParentId == entry.SpanId);
-        var served = spans.Single(span => span.ParentId == call.SpanId);
+        var sent = spans.Single(span => span.ParentId == call.SpanId);
+        var served = spans.Single(span => span.ParentId == sent.SpanId);
         entry.ParentId.ShouldBe("b7ad6b7169203331");
         entry.Tags["http.route"].ShouldBe("/ask/{id}");
         entry.Tags["url.path"].ShouldBe("/ask/1");
+        call.Tags["rpc.method"].ShouldBe("Complete");
         served.Name.ShouldBe("mcts.llm.v1.LanguageModel/Complete");
         spans.ShouldAllBe(span => span.Tags["request_id"] == "request-7");
         receiver.Traces.ShouldAllBe(export => !export.Holds("swordfish"));
