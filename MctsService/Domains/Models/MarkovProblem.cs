@@ -25,5 +25,8 @@ internal sealed class MarkovProblem(MarkovModel model) : IProblem
     public IReadOnlyList<string> DescribeLine(IReadOnlyList<int> line) => _sampled.DescribeLine(line);
 
     /// <inheritdoc/>
+    public IReadOnlyList<string> ListActions(IReadOnlyList<int> line) => _sampled.ListActions(line);
+
+    /// <inheritdoc/>
     public string DescribeAction(int action) => _sampled.DescribeAction(action);
 }

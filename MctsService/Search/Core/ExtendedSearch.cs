@@ -22,14 +22,14 @@ internal sealed unsafe partial class ExtendedSearch<TDomain, TState, TLanes> : I
 
     private readonly TDomain _domain;
     private readonly SearchOptions _options;
-    private readonly NodeStore _store;
+    private NodeStore _store;
     private readonly VisitTables _tables = VisitTables.Shared;
     private readonly float _weight;
     private readonly int _iterationLimit;
     private readonly int _chunkLimit;
     private readonly int _largestBlock;
     private readonly int _maxDepth;
-    private readonly BlockTable? _blocks;
+    private BlockTable? _blocks;
     private readonly RolloutPolicy _rollout;
     private readonly bool _solves;
     private readonly bool _shares;
@@ -37,13 +37,16 @@ internal sealed unsafe partial class ExtendedSearch<TDomain, TState, TLanes> : I
     private readonly double[] _returns;
     private readonly float[] _priors;
     private FrozenTree<TDomain, TState>? _frozen;
+    private Place<TState> _root;
     private Xorshift _random;
+    private int _reused;
     private int _deepest;
     private int _nodes;
 
     public ExtendedSearch(TDomain domain, SearchOptions options, int shard, int shards)
     {
         _domain = domain;
+        _root = Place<TState>.StartOf(domain);
         _options = options;
         _iterationLimit = ShardRule.Share(options.Iterations, shards, shard);
         _chunkLimit = NodeStore.LimitOf(options.MaxNodes, shards);
@@ -88,11 +91,11 @@ internal sealed unsafe partial class ExtendedSearch<TDomain, TState, TLanes> : I
     }
 
     /// <inheritdoc/>
-    public ShardReport Report() => new TreeReader<TDomain, TState>(_domain, _store, _options).Report(
-        Iterations, _nodes, _deepest, _blocks?.Bytes ?? 0, TracksLines && _lineLength > 0 ? _line[.._lineLength] : null, _lineValue);
+    public ShardReport Report() => new TreeReader<TDomain, TState>(_domain, _root, _store, _options).Report(
+        Iterations, _nodes, _deepest, _blocks?.Bytes ?? 0, TracksLines && _lineLength > 0 ? _line[.._lineLength] : null, _lineValue) with { Reused = _reused };
 
     /// <inheritdoc/>
-    public double PlayFrozen(int action, ref Xorshift random) => (_frozen ??= new(_domain, _store, _rollout)).Play(action, ref random);
+    public double PlayFrozen(int action, ref Xorshift random) => (_frozen ??= new(_domain, _root, _store, _rollout)).Play(action, ref random);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -104,9 +107,9 @@ internal sealed unsafe partial class ExtendedSearch<TDomain, TState, TLanes> : I
     private void Iterate()
     {
         var domain = _domain;
-        var state = domain.Start;
+        var state = _root.State;
         var depth = Root;
-        _path[Root] = new() { Chunk = _store.Chunks, Detail = _store.Details, Player = RootPlayer };
+        _path[Root] = new() { Chunk = _store.Chunks, Detail = _store.Details, Player = _root.Player };
 
         while (true)
         {
@@ -129,7 +132,7 @@ internal sealed unsafe partial class ExtendedSearch<TDomain, TState, TLanes> : I
             {
                 // Another line of play has proven this one: nothing is left to look at here, so the iteration starts again.
                 BackUpBounds(depth);
-                state = domain.Start;
+                state = _root.State;
                 depth = Root;
                 continue;
             }
@@ -163,8 +166,6 @@ internal sealed unsafe partial class ExtendedSearch<TDomain, TState, TLanes> : I
     }
 
     private bool IsKnown(in TState state) => !_domain.IsTerminal(state) && _blocks!.TryGet(_domain.Key(state), out _);
-
-    private int RootPlayer => _domain.IsTerminal(_domain.Start) ? 0 : Math.Max(_domain.Mover(_domain.Start), 0);
 
     private void Expand(ref Step step, in TState state, int depth)
     {
@@ -226,7 +227,7 @@ internal sealed unsafe partial class ExtendedSearch<TDomain, TState, TLanes> : I
             return StopCause.Proven;
         if (Iterations >= _iterationLimit)
             return StopCause.Iterations;
-        return _options.EarlyStop is { } early && Iterations >= early.MinimumIterations && MostVisits() >= early.Share * Iterations
+        return _options.EarlyStop is { } early && Iterations >= early.MinimumIterations && MostVisits() >= early.Share * _store.Chunks->Visits[0]
             ? StopCause.EarlyStop
             : null;
     }

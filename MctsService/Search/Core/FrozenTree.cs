@@ -1,7 +1,7 @@
 namespace MctsAspire.MctsService.Search.Core;
 
 /// <summary>Plays by a tree that is not changed any more: the most visited child, of equals the first; below the tree by the rollout policy.</summary>
-internal sealed unsafe class FrozenTree<TDomain, TState>(TDomain domain, NodeStore store, RolloutPolicy rollout)
+internal sealed unsafe class FrozenTree<TDomain, TState>(TDomain domain, Place<TState> root, NodeStore store, RolloutPolicy rollout)
     where TDomain : struct, IDomain<TState>
     where TState : unmanaged
 {
@@ -10,8 +10,7 @@ internal sealed unsafe class FrozenTree<TDomain, TState>(TDomain domain, NodeSto
     /// <summary>Plays an action of the root, then by the tree; the return of the player who moves at the root.</summary>
     public double Play(int action, ref Xorshift random)
     {
-        var state = domain.Start;
-        var player = Math.Max(domain.Mover(state), 0);
+        var (state, player) = root;
         var link = Follow(store.Chunks->Link[0], action);
         domain.Apply(ref state, action);
         while (!domain.IsTerminal(state))

@@ -12,6 +12,9 @@ internal interface IProblem
     /// <summary>The actions and outcomes of a line of play in words.</summary>
     IReadOnlyList<string> DescribeLine(IReadOnlyList<int> line);
 
+    /// <summary>The actions or outcomes that are open after a line of play, in words and by their index; none when play has ended.</summary>
+    IReadOnlyList<string> ListActions(IReadOnlyList<int> line);
+
     /// <summary>One of the root's actions in words.</summary>
     string DescribeAction(int action);
 }

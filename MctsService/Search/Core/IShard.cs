@@ -12,6 +12,13 @@ internal interface IShard : IDisposable
     /// <summary>Runs iterations until that many are done or there is a reason to stop.</summary>
     void Run(int iterations);
 
+    /// <summary>
+    /// Plays one of the root's actions, or lets one of its outcomes happen: the search goes on from there with what it knows of that place, and as many iterations may be
+    /// run anew as before.
+    /// </summary>
+    /// <returns>False when this kind of search can't go on from another place.</returns>
+    bool TryAdvance(int action) => false;
+
     /// <summary>What was found so far.</summary>
     ShardReport Report();
 

@@ -14,7 +14,7 @@ internal sealed unsafe class PlainSearch<TDomain, TState, TLanes> : IShard
 {
     private readonly TDomain _domain;
     private readonly SearchOptions _options;
-    private readonly NodeStore _store;
+    private NodeStore _store;
     private readonly PathStep* _path;
     private readonly double[] _returns;
     private readonly float _weight;
@@ -22,12 +22,15 @@ internal sealed unsafe class PlainSearch<TDomain, TState, TLanes> : IShard
     private readonly int _chunkLimit;
     private readonly int _largestBlock;
     private FrozenTree<TDomain, TState>? _frozen;
+    private Place<TState> _root;
     private Xorshift _random;
+    private int _reused;
     private int _deepest;
 
     public PlainSearch(TDomain domain, SearchOptions options, int shard, int shards)
     {
         _domain = domain;
+        _root = Place<TState>.StartOf(domain);
         _options = options;
         _iterationLimit = ShardRule.Share(options.Iterations, shards, shard);
         _chunkLimit = NodeStore.LimitOf(options.MaxNodes, shards);
@@ -72,11 +75,31 @@ internal sealed unsafe class PlainSearch<TDomain, TState, TLanes> : IShard
     }
 
     /// <inheritdoc/>
-    public ShardReport Report() => new TreeReader<TDomain, TState>(_domain, _store, _options).Report(Iterations, _deepest);
+    public bool TryAdvance(int action)
+    {
+        var next = _root.After(_domain, action, out var changesPlayer);
+        if (Subtree<TDomain, TState>.TryCopy(_domain, _store, action, next.State, changesPlayer, blocks: null, out var copy))
+        {
+            NodeStore.Return(_store);
+            _store = copy.Store;
+        }
+        else
+        {
+            _store.Clear();
+        }
+
+        (_root, _frozen, _deepest) = (next, null, copy.Depth);
+        _reused = _store.Chunks->Visits[0];
+        (Iterations, Stop) = (0, null);
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public ShardReport Report() => new TreeReader<TDomain, TState>(_domain, _root, _store, _options).Report(Iterations, _deepest) with { Reused = _reused };
 
     /// <inheritdoc/>
     public double PlayFrozen(int action, ref Xorshift random) =>
-        (_frozen ??= new(_domain, _store, _options.Rollout ?? _domain.DefaultRollout)).Play(action, ref random);
+        (_frozen ??= new(_domain, _root, _store, _options.Rollout ?? _domain.DefaultRollout)).Play(action, ref random);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -98,9 +121,8 @@ internal sealed unsafe class PlainSearch<TDomain, TState, TLanes> : IShard
         var random = _random;
         var tables = VisitTables.Shared;
         var weight = _weight;
-        var start = domain.Start;
+        var (start, rootMover) = _root;
         var deepest = _deepest;
-        var rootMover = domain.IsTerminal(start) ? 0 : Math.Max(domain.Mover(start), 0);
 
         for (var iteration = 0; iteration < iterations; iteration++)
         {

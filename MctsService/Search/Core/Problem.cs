@@ -34,6 +34,21 @@ internal sealed class Problem<TDomain, TState>(TDomain domain) : IProblem
     }
 
     /// <inheritdoc/>
+    public IReadOnlyList<string> ListActions(IReadOnlyList<int> line)
+    {
+        var state = domain.Start;
+        for (var i = 0; i < line.Count; i++)
+            domain.Apply(ref state, line[i]);
+        if (domain.IsTerminal(state))
+            return [];
+
+        var words = new string[domain.CountActions(state)];
+        for (var action = 0; action < words.Length; action++)
+            words[action] = domain.DescribeAction(state, action);
+        return words;
+    }
+
+    /// <inheritdoc/>
     public string DescribeAction(int action) => domain.DescribeAction(domain.Start, action);
 
     private IShard CreateShard<TLanes>(SearchOptions options, int shard, int shards)

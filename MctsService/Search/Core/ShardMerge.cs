@@ -25,7 +25,7 @@ internal static class ShardMerge
             shards.Sum(shard => shard.BytesReserved),
             shards.Count == 1 ? shards[0].TreeHash : Hash(shards),
             withLine?.Line ?? [],
-            withLine?.LineValue);
+            withLine?.LineValue) { Reused = shards.Sum(shard => shard.Reused) };
         var best = Choice.Best(root, options);
         if (withLine is null)
             root = root with { Line = shards.FirstOrDefault(shard => shard.Line.Count > 0 && shard.Line[0] == best)?.Line ?? [] };

@@ -23,4 +23,8 @@ internal sealed record ShardReport(
     long BytesReserved,
     string TreeHash,
     IReadOnlyList<int> Line,
-    double? LineValue);
+    double? LineValue)
+{
+    /// <summary>Visits that the root had before, from searches of earlier positions.</summary>
+    public int Reused { get; init; }
+}

@@ -9,6 +9,7 @@ internal sealed unsafe class TreeReader<TDomain, TState>
     where TState : unmanaged
 {
     private readonly TDomain _domain;
+    private readonly Place<TState> _root;
     private readonly NodeStore _store;
     private readonly SearchOptions _options;
     private readonly Dictionary<int, int> _shared = [];
@@ -16,9 +17,10 @@ internal sealed unsafe class TreeReader<TDomain, TState>
     private int _buffered;
     private int _nodes;
 
-    public TreeReader(TDomain domain, NodeStore store, SearchOptions options)
+    public TreeReader(TDomain domain, Place<TState> root, NodeStore store, SearchOptions options)
     {
         _domain = domain;
+        _root = root;
         _store = store;
         _options = options;
     }
@@ -29,8 +31,7 @@ internal sealed unsafe class TreeReader<TDomain, TState>
     /// <summary>The report of a search that proves as well.</summary>
     public ShardReport Report(int iterations, int? nodes, int depth, long otherBytes, int[]? line, double lineValue)
     {
-        var start = _domain.Start;
-        var player = _domain.IsTerminal(start) ? 0 : Math.Max(_domain.Mover(start), 0);
+        var (start, player) = _root;
         var actions = ReadRoot(start, player);
         var hash = Hash(start);
         var (low, high) = _store.IsDetailed ? Bounds(_store.Details, player) : (0, 1);
