@@ -1,3 +1,4 @@
+using MctsAspire.MctsService.Domains.Reasoning;
 using MctsAspire.MctsService.Rpc;
 using MctsAspire.MctsService.Running;
 using MctsAspire.MctsService.Telemetry;
@@ -20,6 +21,7 @@ internal static class Extensions
         builder.Services.AddHealthChecks().AddServiceReadiness(LanguageService);
         builder.Services.AddSingleton<MctsTelemetry>();
         builder.Services.AddSingleton<SearchAdmission>();
+        builder.Services.AddTransient<ReasoningRunner>();
         builder.Services.AddTransient<SearchRunner>();
     }
 

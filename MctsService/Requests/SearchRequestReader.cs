@@ -16,6 +16,7 @@ internal static class SearchRequestReader
     private const int DefaultSeed = 42;
     private const int MaximumPassages = 50;
     private const int MaximumDepth = 100;
+    private const int MaximumParallel = 64;
     private const int MaximumRunIdLength = 200;
 
     private static readonly CodePointsAttribute QueryLength = new(1, Limits.QueryLength);
@@ -32,15 +33,16 @@ internal static class SearchRequestReader
         if (request.RunId.Length > MaximumRunIdLength)
             throw new ValidationException("run_id", $"must have at most {MaximumRunIdLength} characters, and has {request.RunId.Length}");
 
-        var parameters = preset.With(
+        var options = preset.ToOptions(
             request.HasSeed ? request.Seed : DefaultSeed,
             request.HasIterations ? Within(request.Iterations, 1, Limits.Iterations, "iterations") : null,
             request.HasExplorationWeight ? Within(request.ExplorationWeight, 0, Limits.ExplorationWeight, "exploration_weight") : null,
-            request.HasMaxDepth ? Within(request.MaxDepth, 1, MaximumDepth, "max_depth") : null);
+            request.HasMaxDepth ? Within(request.MaxDepth, 1, MaximumDepth, "max_depth") : null,
+            request.HasParallel ? Within(request.Parallel, 1, MaximumParallel, "parallel") : null);
 
         // A search of its own has a journal of its own.
         var runId = request.RunId.Length > 0 ? request.RunId : $"search-{Guid.NewGuid():n}";
-        return new(runId, StepOf(request), request.Reasoning, preset.Name, parameters);
+        return new(runId, StepOf(request), request.Reasoning, preset.Name, options, request.Bundle);
     }
 
     private static void CheckProblem(ReasoningProblem problem)

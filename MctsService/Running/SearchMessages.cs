@@ -1,5 +1,4 @@
-using MctsAspire.MctsService.Search;
-using MctsAspire.Protos.Llm;
+using Google.Protobuf.Collections;
 using MctsAspire.Protos.Mcts;
 
 namespace MctsAspire.MctsService.Running;
@@ -10,71 +9,76 @@ internal static class SearchMessages
     private const int ProgressActions = 10;
 
     /// <summary>What the search would answer now.</summary>
-    public static SearchProgress ToProgress(RootTally root, SearchParameters parameters)
+    public static SearchProgress ToProgress(ShardProgress shard, int iterations)
     {
         var progress = new SearchProgress
         {
-            Iterations = root.Visits,
-            TotalIterations = parameters.Iterations,
-            Actions = { Sort(root).Take(ProgressActions) },
+            Iterations = shard.Iterations,
+            TotalIterations = iterations,
+            Actions = { Sort(shard.Actions).Take(ProgressActions) },
+            PrincipalVariation = { shard.LineWords },
         };
-        if (root.Choose(parameters.BestAction) is >= 0 and var best)
+        if (Best(shard.Actions, shard.LineWords) is { } best)
         {
-            progress.BestAction = root.Actions[best].Label;
-            progress.BestActionValue = root.Actions[best].Mean;
+            progress.BestAction = best.Label;
+            progress.BestActionValue = best.ValueSum / best.Visits;
         }
 
         return progress;
     }
 
     /// <summary>The answer of a search that has ended.</summary>
-    public static SearchResponse ToResponse(ShardResult<EvaluateResponse> result, long seed) => new()
+    public static SearchResponse ToResponse(ShardReport report, long seed) => new()
     {
-        Statistics = ToStatistics(result, seed),
-        Answer = result.Outcome.Draft ?? new Draft(),
-        StopReason = result.StopReason.Name(),
-        Provider = result.Outcome.Origin?.Provider ?? "",
-        Model = result.Outcome.Origin?.Model ?? "",
+        Statistics = ToStatistics(report, seed),
+        Answer = report.Answer,
+        StopReason = report.StopReason,
+        Provider = report.Origin.Provider,
+        Model = report.Origin.Model,
     };
 
-    private static SearchStatistics ToStatistics(ShardResult<EvaluateResponse> result, long seed)
+    private static SearchStatistics ToStatistics(ShardReport report, long seed)
     {
-        var lookUps = result.CacheHits + result.CacheMisses;
+        var lookUps = report.CacheHits + report.CacheMisses;
         var statistics = new SearchStatistics
         {
-            Iterations = result.Root.Visits,
-            RootVisits = result.Root.Visits,
-            RootValue = result.Root.Mean,
-            NumChildren = result.Root.Actions.Count,
-            Actions = { Sort(result.Root) },
-            TotalSimulations = result.Simulations,
-            CacheHits = result.CacheHits,
-            CacheMisses = result.CacheMisses,
-            CacheHitRate = lookUps == 0 ? 0 : (double)result.CacheHits / lookUps,
+            Iterations = report.Iterations,
+            RootVisits = report.Iterations,
+            RootValue = report.ValueSum / report.Iterations,
+            NumChildren = report.Actions.Count,
+            Actions = { Sort(report.Actions) },
+            TotalSimulations = report.Simulations,
+            CacheHits = report.CacheHits,
+            CacheMisses = report.CacheMisses,
+            CacheHitRate = lookUps == 0 ? 0 : (double)report.CacheHits / lookUps,
             Seed = seed,
-            Nodes = result.Nodes,
-            Depth = result.Depth,
-            PrincipalVariation = { result.PrincipalVariation },
+            Nodes = report.Nodes,
+            Depth = report.Depth,
+            PrincipalVariation = { report.LineWords },
+            TreeHash = report.TreeHash,
         };
-        if (result.Best >= 0)
+        if (Best(report.Actions, report.LineWords) is { } best)
         {
-            var best = result.Root.Actions[result.Best];
             statistics.BestAction = best.Label;
             statistics.BestActionVisits = best.Visits;
-            statistics.BestActionValue = best.Mean;
+            statistics.BestActionValue = best.ValueSum / best.Visits;
         }
 
         return statistics;
     }
 
-    private static IEnumerable<ActionStatistics> Sort(RootTally root) =>
-        from action in root.Actions
-        orderby action.Visits descending, action.Mean descending
+    // The chosen action begins the line.
+    private static RootAction? Best(RepeatedField<RootAction> actions, RepeatedField<string> line) =>
+        line.Count == 0 ? null : actions.First(action => action.Label == line[0]);
+
+    private static IEnumerable<ActionStatistics> Sort(IEnumerable<RootAction> actions) =>
+        from action in actions
+        orderby action.Visits descending, action.ValueSum / action.Visits descending
         select new ActionStatistics
         {
             Action = action.Label,
             Visits = action.Visits,
-            Value = action.Mean,
+            Value = action.ValueSum / action.Visits,
             ValueSum = action.ValueSum,
             NumChildren = action.Children,
         };

@@ -1,15 +1,13 @@
 using MctsAspire.MctsService.Domains.Reasoning;
 using MctsAspire.MctsService.Requests;
-using MctsAspire.MctsService.Search;
+using MctsAspire.MctsService.Search.Core;
 using MctsAspire.MctsService.Telemetry;
-using MctsAspire.Protos.Llm;
 using MctsAspire.Protos.Mcts;
-using ReasoningClient = MctsAspire.Protos.Llm.Reasoning.ReasoningClient;
 
 namespace MctsAspire.MctsService.Running;
 
 /// <summary>Runs searches, as many at a time as the replica takes on.</summary>
-internal sealed class SearchRunner(ReasoningClient client, SearchAdmission admission, MctsTelemetry telemetry, TimeProvider time)
+internal sealed class SearchRunner(ReasoningRunner runner, SearchAdmission admission, MctsTelemetry telemetry, TimeProvider time)
 {
     /// <summary>Runs a search to its end.</summary>
     /// <param name="plan">The search.</param>
@@ -20,20 +18,19 @@ internal sealed class SearchRunner(ReasoningClient client, SearchAdmission admis
         using var place = admission.Enter();
         using var measurement = telemetry.StartSearch(plan);
 
-        var calls = new ReasoningCalls(plan.RunId, plan.Step, plan.Parameters.Seed, shard: 0);
-        var domain = new ReasoningDomain(client, plan.Problem, calls, new CallTraces(measurement.Span));
-        var search = new ShardSearch<ReasoningLine, Proposal, EvaluateResponse>(domain, plan.Parameters);
-        var throttle = new ProgressThrottle(time);
+        var watch = new Watch(plan, report, new ProgressThrottle(time));
+        var result = await runner.RunAsync(plan, shard: 0, shards: 1, watch, replay: null, cancellationToken).ConfigureAwait(false);
 
-        var result = await search.RunAsync(report is null ? null : Report, cancellationToken).ConfigureAwait(false);
+        measurement.Finish(result.StopReason, result.Iterations, result.CacheHits, result.Nodes);
+        return SearchMessages.ToResponse(result, plan.Options.Seed);
+    }
 
-        measurement.Finish(result.StopReason, result.Root.Visits, result.CacheHits, result.Nodes);
-        return SearchMessages.ToResponse(result, plan.Parameters.Seed);
+    private sealed class Watch(SearchPlan plan, Action<SearchProgress>? report, ProgressThrottle throttle) : IShardWatch
+    {
+        public StopCause? Stop => null;
 
-        void Report()
-        {
-            if (throttle.IsDue(search.Iterations, plan.Parameters.Iterations))
-                report(SearchMessages.ToProgress(search.CountRoot(), plan.Parameters));
-        }
+        public bool IsDue(int iterations) => report is not null && throttle.IsDue(iterations, plan.Options.Iterations);
+
+        public void Report(ShardProgress progress) => report!(SearchMessages.ToProgress(progress, plan.Options.Iterations));
     }
 }

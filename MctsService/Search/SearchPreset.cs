@@ -58,17 +58,4 @@ internal sealed record SearchPreset(
         CacheCapacity = CacheCapacity,
         Seed = seed,
     };
-
-    /// <summary>The parameters of a search: the preset's, save what the request sets. Named iterations are run exactly, without an early stop.</summary>
-    public SearchParameters With(long seed, int? iterations = null, double? explorationWeight = null, int? maxDepth = null) => new()
-    {
-        Iterations = iterations ?? Iterations,
-        EarlyStop = iterations is null ? new(EarlyStop.Share, EarlyStop.MinimumIterations) : null,
-        ExplorationWeight = explorationWeight ?? ExplorationWeight,
-        Widening = new(Widening.K, Widening.Alpha),
-        MaxDepth = maxDepth ?? MaxDepth,
-        BestAction = (BestActionPolicy)BestAction,
-        CacheCapacity = CacheCapacity,
-        Seed = seed,
-    };
 }

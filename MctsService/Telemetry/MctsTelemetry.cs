@@ -33,8 +33,8 @@ internal sealed class MctsTelemetry : IDisposable
         var span = _spans.StartActivity("search");
         span?.SetTag("mcts.run_id", plan.RunId)
             .SetTag("mcts.preset", plan.Preset)
-            .SetTag("mcts.seed", plan.Parameters.Seed)
-            .SetTag("mcts.iterations.requested", plan.Parameters.Iterations);
+            .SetTag("mcts.seed", plan.Options.Seed)
+            .SetTag("mcts.iterations.requested", plan.Options.Iterations);
         _active.Add(1);
         return new(this, span, plan.Preset, _time.GetTimestamp());
     }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using MctsAspire.MctsService.Search;
 
 namespace MctsAspire.MctsService.Telemetry;
 
@@ -25,9 +24,9 @@ internal sealed class SearchMeasurement(MctsTelemetry telemetry, Activity? span,
     public string StopReason { get; private set; } = "failed";
 
     /// <summary>Notes what a search that ended by itself has done.</summary>
-    public void Finish(StopReason reason, int iterations, int cacheHits, int nodes)
+    public void Finish(string reason, int iterations, int cacheHits, int nodes)
     {
-        (StopReason, Iterations, CacheHits) = (reason.Name(), iterations, cacheHits);
+        (StopReason, Iterations, CacheHits) = (reason, iterations, cacheHits);
         Span?.SetTag("mcts.stop_reason", StopReason).SetTag("mcts.iterations", iterations).SetTag("mcts.nodes", nodes);
     }
 

@@ -1,11 +1,11 @@
-using MctsAspire.MctsService.Search;
+using MctsAspire.MctsService.Search.Core;
 using MctsAspire.Protos.Llm;
 
 namespace MctsAspire.MctsService.Domains.Reasoning;
 
 /// <summary>
-/// Numbers the language calls of one shard, so that the journal answers a repeated search. Each call has a seed of its own: a
-/// repeated state is sampled anew, and the same search samples the same.
+/// The keys under which the language calls of one shard are journalled, so that the journal answers a repeated search. Each call has a seed
+/// of its own: a repeated state is sampled anew, and the same search samples the same.
 /// </summary>
 /// <param name="runId">The run.</param>
 /// <param name="step">The step of the run; another for each search of it.</param>
@@ -16,20 +16,16 @@ internal sealed class ReasoningCalls(string runId, string step, long seed, int s
     // JSON and language models' APIs hold integers of 53 bits exactly.
     private const int SeedShift = 64 - 53;
 
-    private readonly ulong _seed = SearchRandom.Derive((ulong)seed, (ulong)shard);
-    private long _sequence;
+    private readonly long _seed = (long)new Xorshift(seed, shard).NextBits();
 
-    /// <summary>The context of the next call.</summary>
-    public CallContext Next()
+    /// <summary>The context of the call of that number.</summary>
+    public CallContext Of(int sequence)
     {
-        var sequence = _sequence++;
-        return new CallContext
-        {
-            RunId = runId,
-            Step = step,
-            Shard = shard,
-            Sequence = sequence,
-            Seed = (long)(SearchRandom.Derive(_seed, (ulong)sequence) >> SeedShift),
-        };
+        var random = new Xorshift(_seed, sequence);
+        return new CallContext { RunId = runId, Step = step, Shard = shard, Sequence = sequence, Seed = (long)(random.NextBits() >> SeedShift) };
     }
+
+    /// <summary>A context without what differs between two runs of the same search.</summary>
+    public static CallContext Canonical(CallContext context) =>
+        new() { Shard = context.Shard, Sequence = context.Sequence, Seed = context.Seed };
 }

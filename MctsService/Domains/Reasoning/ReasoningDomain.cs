@@ -1,5 +1,5 @@
 using System.Globalization;
-using MctsAspire.MctsService.Search;
+using MctsAspire.MctsService.Search.Calls;
 using MctsAspire.MctsService.Telemetry;
 using MctsAspire.Protos.Llm;
 using MctsAspire.Protos.Mcts;
@@ -10,39 +10,70 @@ namespace MctsAspire.MctsService.Domains.Reasoning;
 
 /// <summary>
 /// Reasoning as a search: a state is a line of reasoning, its actions are what the language service proposes, and its value is how well
-/// the line, ended there, answers the question.
+/// the line, ended there, answers the question. The calls of a batch are made at the same time, numbered in the order of selection.
 /// </summary>
-internal sealed class ReasoningDomain(ReasoningClient client, ReasoningProblem problem, ReasoningCalls calls, CallTraces traces)
-    : ISearchDomain<ReasoningLine, Proposal, EvaluateResponse>
+internal sealed class ReasoningDomain(ReasoningClient client, ReasoningProblem problem, ReasoningCalls calls, CallJournal journal, CallTraces traces)
+    : ICallDomain<ReasoningLine, Proposal, EvaluateResponse>
 {
     /// <summary>The domain's name: that of the request's problem field.</summary>
     public const string Name = "reasoning";
 
-    /// <inheritdoc/>
-    public ReasoningLine Root => ReasoningLine.Empty;
+    /// <summary>The most steps that are ever tried from a line.</summary>
+    public const int MaxProposals = 50;
 
     /// <inheritdoc/>
-    public ReasoningLine Next(ReasoningLine state, Proposal action) => state.With(action);
+    public int Players => 1;
 
     /// <inheritdoc/>
-    public bool IsTerminal(ReasoningLine state) => state.State.Concluded;
+    public ValueTask<Position<ReasoningLine>> StartAsync(CancellationToken cancellationToken) => new(new Position<ReasoningLine>(ReasoningLine.Empty));
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<Position<ReasoningLine>>> StepAsync(
+        IReadOnlyList<CallMove<ReasoningLine, Proposal>> moves, CancellationToken cancellationToken) =>
+        new([.. moves.Select(move => move.State.With(move.Action)).Select(line => new Position<ReasoningLine>(line, IsEnd: line.State.Concluded))]);
 
     /// <inheritdoc/>
     public StateKey GetKey(ReasoningLine state) => state.Key();
 
     /// <inheritdoc/>
-    public async ValueTask<IReadOnlyList<Choice<Proposal>>> GetChoicesAsync(ReasoningLine state, CancellationToken cancellationToken)
+    public async ValueTask<IReadOnlyList<IReadOnlyList<CallChoice<Proposal>>>> ExpandAsync(
+        IReadOnlyList<ReasoningLine> states, CancellationToken cancellationToken)
     {
-        var request = new ProposeRequest
+        var requests = states.Select(state => new ProposeRequest
         {
-            Context = calls.Next(),
+            Context = calls.Of(journal.Number()),
             Query = problem.Query,
             State = state.State,
             Passages = { problem.Passages },
             History = { problem.History },
-        };
+        }).ToArray();
+        return await CallBatch.RunAsync(requests.Length, (i, token) => ProposeAsync(requests[i], token), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<Evaluation<EvaluateResponse>>> EvaluateAsync(
+        IReadOnlyList<ReasoningLine> states, CancellationToken cancellationToken)
+    {
+        var requests = states.Select(state => new EvaluateRequest
+        {
+            Context = calls.Of(journal.Number()),
+            Query = problem.Query,
+            State = state.State,
+            Passages = { problem.Passages },
+            History = { problem.History },
+        }).ToArray();
+        return await CallBatch.RunAsync(requests.Length, (i, token) => EvaluateAsync(requests[i], token), cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<IReadOnlyList<CallChoice<Proposal>>> ProposeAsync(ProposeRequest request, CancellationToken cancellationToken)
+    {
         traces.Enter(request.Context.Sequence);
-        var response = await client.ProposeAsync(request, cancellationToken: cancellationToken).ConfigureAwait(false);
+        var response = await journal.AskAsync(
+            (int)request.Context.Sequence,
+            "Propose",
+            () => new ProposeRequest(request) { Context = ReasoningCalls.Canonical(request.Context) },
+            ProposeResponse.Parser,
+            async () => await client.ProposeAsync(request, cancellationToken: cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
 
         // Statistics go by label: of two steps with the same words only the first, which is the better one, is kept.
         return
@@ -50,23 +81,20 @@ internal sealed class ReasoningDomain(ReasoningClient client, ReasoningProblem p
             .. response.Proposals
                 .Where(proposal => proposal.StepCase != Proposal.StepOneofCase.None && proposal.Label.Length > 0)
                 .DistinctBy(proposal => proposal.Label)
-                .Select(proposal => new Choice<Proposal>(proposal, proposal.Label, proposal.Prior)),
+                .Take(MaxProposals)
+                .Select(proposal => new CallChoice<Proposal>(proposal, proposal.Label, proposal.Prior)),
         ];
     }
 
-    /// <inheritdoc/>
-    public async ValueTask<Evaluation<EvaluateResponse>> EvaluateAsync(ReasoningLine state, SearchRandom random, CancellationToken cancellationToken)
+    private async Task<Evaluation<EvaluateResponse>> EvaluateAsync(EvaluateRequest request, CancellationToken cancellationToken)
     {
-        var request = new EvaluateRequest
-        {
-            Context = calls.Next(),
-            Query = problem.Query,
-            State = state.State,
-            Passages = { problem.Passages },
-            History = { problem.History },
-        };
         traces.Enter(request.Context.Sequence);
-        var response = await client.EvaluateAsync(request, cancellationToken: cancellationToken).ConfigureAwait(false);
+        var response = await journal.AskAsync(
+            (int)request.Context.Sequence,
+            "Evaluate",
+            () => new EvaluateRequest(request) { Context = ReasoningCalls.Canonical(request.Context) },
+            EvaluateResponse.Parser,
+            async () => await client.EvaluateAsync(request, cancellationToken: cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
         if (!(response.Value is >= 0 and <= 1))
         {
             throw new MctsException(string.Create(
@@ -74,6 +102,6 @@ internal sealed class ReasoningDomain(ReasoningClient client, ReasoningProblem p
                 $"The search stopped: the language service valued a line of reasoning at {response.Value}, outside [0,1]."));
         }
 
-        return new(response.Value, response, response.Origin?.Deterministic ?? false);
+        return new([response.Value], response, response.Origin?.Deterministic ?? false);
     }
 }

@@ -1,5 +1,5 @@
 using Google.Protobuf;
-using MctsAspire.MctsService.Search;
+using MctsAspire.MctsService.Search.Calls;
 using MctsAspire.Protos.Llm;
 
 namespace MctsAspire.MctsService.Domains.Reasoning;

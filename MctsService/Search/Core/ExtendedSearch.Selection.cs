@@ -53,9 +53,7 @@ internal sealed unsafe partial class ExtendedSearch<TDomain, TState, TLanes>
                 continue;
             }
 
-            double n = block[i / Chunk.Lanes].Visits[i % Chunk.Lanes];
-            var variance = Math.Max(0, (details[i].Squares / n) - (mean * mean));
-            var bound = mean + Math.Sqrt(log / n * Math.Min(0.25, variance + Math.Sqrt(2 * log / n)));
+            var bound = TunedBound.Of(mean, block[i / Chunk.Lanes].Visits[i % Chunk.Lanes], details[i].Squares, log);
             if (bound > highest)
                 (highest, best) = (bound, i);
         }

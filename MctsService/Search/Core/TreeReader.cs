@@ -1,6 +1,3 @@
-using System.Buffers.Binary;
-using System.Security.Cryptography;
-
 namespace MctsAspire.MctsService.Search.Core;
 
 /// <summary>Reads a tree between two iterations: the root's actions, the principal variation and the canonical hash.</summary>
@@ -13,8 +10,6 @@ internal sealed unsafe class TreeReader<TDomain, TState>
     private readonly NodeStore _store;
     private readonly SearchOptions _options;
     private readonly Dictionary<int, int> _shared = [];
-    private readonly byte[] _buffer = new byte[1 << 15];
-    private int _buffered;
     private int _nodes;
 
     public TreeReader(TDomain domain, Place<TState> root, NodeStore store, SearchOptions options)
@@ -129,34 +124,27 @@ internal sealed unsafe class TreeReader<TDomain, TState>
     /// </summary>
     private string Hash(in TState start)
     {
-        using var sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        using var hash = new TreeHash();
         if (_store.Chunks->Visits[0] > 0)
-            Write(sha, start, _store.Chunks, 0, 0);
-        sha.AppendData(_buffer, 0, _buffered);
-        return Convert.ToHexStringLower(sha.GetHashAndReset());
+            Write(hash, start, _store.Chunks, 0, 0);
+        return hash.Finish();
     }
 
-    private void Write(IncrementalHash sha, in TState state, Chunk* chunk, int lane, int index)
+    private void Write(TreeHash hash, in TState state, Chunk* chunk, int lane, int index)
     {
         _nodes++;
-        if (_buffered > _buffer.Length - 64)
-        {
-            sha.AppendData(_buffer, 0, _buffered);
-            _buffered = 0;
-        }
-
-        Put(index);
-        Put(chunk->Visits[lane]);
-        Put(chunk->Sum[lane]);
+        hash.Put(index);
+        hash.Put(chunk->Visits[lane]);
+        hash.Put(chunk->Sum[lane]);
         if (_store.IsDetailed)
-            PutBounds(_store.Details + ((chunk - _store.Chunks) * Chunk.Lanes) + lane);
+            PutBounds(hash, _store.Details + ((chunk - _store.Chunks) * Chunk.Lanes) + lane);
 
         var link = chunk->Link[lane];
-        if (link == 0 || (_options.Transpositions && IsKnown(link)))
+        if (link == 0 || (_options.Transpositions && IsKnown(hash, link)))
             return;
 
         var count = _domain.CountActions(state);
-        Put(CountTried(state, link));
+        hash.Put(CountTried(state, link));
         for (var i = 0; i < count; i++)
         {
             var child = _store.Block(link) + (i / Chunk.Lanes);
@@ -164,35 +152,23 @@ internal sealed unsafe class TreeReader<TDomain, TState>
                 continue;
             var next = state;
             _domain.Apply(ref next, i);
-            Write(sha, next, child, i % Chunk.Lanes, i);
+            Write(hash, next, child, i % Chunk.Lanes, i);
         }
     }
 
-    private bool IsKnown(int link)
+    private bool IsKnown(TreeHash hash, int link)
     {
         if (_shared.TryAdd(link, _shared.Count))
             return false;
-        Put(-1 - _shared[link]);
+        hash.Put(-1 - _shared[link]);
         return true;
     }
 
-    private void PutBounds(Detail* detail)
+    private static void PutBounds(TreeHash hash, Detail* detail)
     {
         if (detail->Low <= 0 && detail->High >= 1)
             return;
-        Put(detail->Low);
-        Put(detail->High);
-    }
-
-    private void Put(int value)
-    {
-        BinaryPrimitives.WriteInt32LittleEndian(_buffer.AsSpan(_buffered), value);
-        _buffered += sizeof(int);
-    }
-
-    private void Put(double value)
-    {
-        BinaryPrimitives.WriteDoubleLittleEndian(_buffer.AsSpan(_buffered), value);
-        _buffered += sizeof(double);
+        hash.Put(detail->Low);
+        hash.Put(detail->High);
     }
 }

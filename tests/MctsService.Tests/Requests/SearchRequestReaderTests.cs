@@ -14,8 +14,8 @@ public class SearchRequestReaderTests
         var plan = SearchRequestReader.Read(new SearchRequest { Reasoning = new() { Query = "Why?" } });
 
         plan.Preset.ShouldBe("balanced");
-        (plan.Parameters.Iterations, plan.Parameters.Seed, plan.Parameters.ExplorationWeight, plan.Parameters.MaxDepth).ShouldBe((100, 42, 1.414, 10));
-        plan.Parameters.EarlyStop.ShouldNotBeNull();
+        (plan.Options.Iterations, plan.Options.Seed, plan.Options.ExplorationWeight, plan.Options.MaxDepth).ShouldBe((100, 42, 1.414, 10));
+        plan.Options.EarlyStop.ShouldNotBeNull();
     }
 
     [Fact]
@@ -28,8 +28,8 @@ public class SearchRequestReaderTests
 
         var plan = SearchRequestReader.Read(request);
 
-        (plan.Parameters.Iterations, plan.Parameters.Seed, plan.Parameters.ExplorationWeight, plan.Parameters.MaxDepth).ShouldBe((7, 0, 0, 3));
-        plan.Parameters.EarlyStop.ShouldBeNull();
+        (plan.Options.Iterations, plan.Options.Seed, plan.Options.ExplorationWeight, plan.Options.MaxDepth).ShouldBe((7, 0, 0, 3));
+        plan.Options.EarlyStop.ShouldBeNull();
     }
 
     [Fact]

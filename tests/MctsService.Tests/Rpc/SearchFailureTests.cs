@@ -64,8 +64,10 @@ public class SearchFailureTests
         await using var service = await SearchService.StartAsync();
         var given = service.Reasoning.BlockAfter(evaluations: 5);
         using var source = new CancellationTokenSource();
+        var request = Problems.Request(10, 0.5);
+        request.Parallel = 1;
 
-        var call = service.Client.SearchAsync(Problems.Request(10, 0.5), cancellationToken: source.Token);
+        var call = service.Client.SearchAsync(request, cancellationToken: source.Token);
         await given.Entered.WaitAsync(Patience);
         await source.CancelAsync();
 

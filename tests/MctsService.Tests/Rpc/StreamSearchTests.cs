@@ -26,7 +26,10 @@ public class StreamSearchTests
     {
         await using var service = await SearchService.StartAsync();
 
-        var events = await ReadAsync(service, Problems.Request(200, 0.2, 0.9, 0.4));
+        var request = Problems.Request(200, 0.2, 0.9, 0.4);
+        request.Parallel = 1;
+
+        var events = await ReadAsync(service, request);
 
         var first = events[0].Progress;
         first.TotalIterations.ShouldBe(200);
@@ -42,7 +45,9 @@ public class StreamSearchTests
         await using var service = await SearchService.StartAsync();
         var release = new TaskCompletionSource();
         service.Reasoning.BeforeEvaluation = (_, _) => service.Reasoning.Evaluations.Count > 3 ? release.Task : Task.CompletedTask;
-        using var call = service.Client.StreamSearch(Problems.Request(20, 0.2, 0.9));
+        var request = Problems.Request(20, 0.2, 0.9);
+        request.Parallel = 1;
+        using var call = service.Client.StreamSearch(request);
 
         (await call.ResponseStream.MoveNext(CancellationToken.None).WaitAsync(Patience)).ShouldBeTrue();
         call.ResponseStream.Current.EventCase.ShouldBe(SearchEvent.EventOneofCase.Progress);
@@ -67,7 +72,9 @@ public class StreamSearchTests
     {
         await using var service = await SearchService.StartAsync();
         var given = service.Reasoning.BlockAfter(evaluations: 3);
-        var call = service.Client.StreamSearch(Problems.Request(1_000, 0.2, 0.9));
+        var request = Problems.Request(1_000, 0.2, 0.9);
+        request.Parallel = 1;
+        var call = service.Client.StreamSearch(request);
         await call.ResponseStream.MoveNext(CancellationToken.None).WaitAsync(Patience);
         await given.Entered.WaitAsync(Patience);
 

@@ -1,4 +1,5 @@
 using MctsAspire.MctsService.Search;
+using MctsAspire.MctsService.Search.Core;
 
 namespace MctsAspire.MctsService.Tests.Search;
 
@@ -7,30 +8,29 @@ public class SearchPresetTests
     [Fact]
     public void NamedIterationsTakeTheEarlyStopAway()
     {
-        var parameters = SearchPreset.Find("balanced")!.With(seed: 1, iterations: 300);
+        var options = SearchPreset.Find("balanced")!.ToOptions(seed: 1, iterations: 300);
 
-        parameters.Iterations.ShouldBe(300);
-        parameters.EarlyStop.ShouldBeNull();
+        options.Iterations.ShouldBe(300);
+        options.EarlyStop.ShouldBeNull();
     }
 
     [Fact]
     public void WithoutIterationsThePresetDecides()
     {
-        var parameters = SearchPreset.Find("fast")!.With(seed: 1);
+        var options = SearchPreset.Find("fast")!.ToOptions(seed: 1);
 
-        parameters.Iterations.ShouldBe(25);
-        parameters.EarlyStop.ShouldBe(new EarlyStop(0.8, 10));
-        parameters.MaxDepth.ShouldBe(5);
-        parameters.CacheCapacity.ShouldBe(1_000);
+        options.Iterations.ShouldBe(25);
+        options.EarlyStop.ShouldBe(new VisitShareStop(0.8, 10));
+        (options.MaxDepth, options.CacheCapacity, options.Parallel, options.Rollout).ShouldBe((5, 1_000, 8, RolloutPolicy.Random));
     }
 
     [Fact]
     public void TheRequestReplacesThePresetsOwn()
     {
-        var parameters = SearchPreset.Find("thorough")!.With(seed: 7, explorationWeight: 2, maxDepth: 3);
+        var options = SearchPreset.Find("thorough")!.ToOptions(seed: 7, explorationWeight: 2, maxDepth: 3, parallel: 2);
 
-        (parameters.ExplorationWeight, parameters.MaxDepth, parameters.Seed).ShouldBe((2, 3, 7));
-        parameters.BestAction.ShouldBe(BestActionPolicy.Robust);
+        (options.ExplorationWeight, options.MaxDepth, options.Seed, options.Parallel).ShouldBe((2, 3, 7, 2));
+        options.BestAction.ShouldBe(BestAction.Robust);
     }
 
     [Fact]

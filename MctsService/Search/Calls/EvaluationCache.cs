@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 
-namespace MctsAspire.MctsService.Search;
+namespace MctsAspire.MctsService.Search.Calls;
 
 /// <summary>
 /// Deterministic evaluations by state, the least recently used of which makes room. It belongs to one shard of one search, so that

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 
-namespace MctsAspire.MctsService.Search;
+namespace MctsAspire.MctsService.Search.Calls;
 
 /// <summary>The SHA-256 of a state's canonical form.</summary>
 internal readonly record struct StateKey

@@ -1,6 +1,6 @@
-using MctsAspire.MctsService.Search;
+using MctsAspire.MctsService.Search.Calls;
 
-namespace MctsAspire.MctsService.Tests.Search;
+namespace MctsAspire.MctsService.Tests.Search.Calls;
 
 public class EvaluationCacheTests
 {
@@ -10,11 +10,11 @@ public class EvaluationCacheTests
     public void ADeterministicEvaluationIsFoundAgain()
     {
         var cache = new EvaluationCache<string>(2);
-        cache.Add(A, new(0.5, "half", Deterministic: true));
+        cache.Add(A, new([0.5], "half", Deterministic: true));
 
         cache.TryGet(StateKey.Of("a"u8), out var found).ShouldBeTrue();
 
-        found.ShouldBe(new Evaluation<string>(0.5, "half", true));
+        (found.Returns[0], found.Outcome).ShouldBe((0.5, "half"));
     }
 
     [Fact]
@@ -22,7 +22,7 @@ public class EvaluationCacheTests
     {
         var cache = new EvaluationCache<string>(2);
 
-        cache.Add(A, new(0.5, "half", Deterministic: false));
+        cache.Add(A, new([0.5], "half", Deterministic: false));
 
         cache.TryGet(A, out _).ShouldBeFalse();
         cache.Count.ShouldBe(0);
@@ -32,11 +32,11 @@ public class EvaluationCacheTests
     public void TheLeastRecentlyUsedMakesRoom()
     {
         var cache = new EvaluationCache<string>(2);
-        cache.Add(A, new(0.1, "a", true));
-        cache.Add(B, new(0.2, "b", true));
+        cache.Add(A, new([0.1], "a", true));
+        cache.Add(B, new([0.2], "b", true));
         cache.TryGet(A, out _);
 
-        cache.Add(C, new(0.3, "c", true));
+        cache.Add(C, new([0.3], "c", true));
 
         cache.TryGet(B, out _).ShouldBeFalse();
         cache.TryGet(A, out _).ShouldBeTrue();
@@ -49,7 +49,7 @@ public class EvaluationCacheTests
     {
         var cache = new EvaluationCache<string>(2);
         cache.TryGet(A, out _);
-        cache.Add(A, new(0.1, "a", true));
+        cache.Add(A, new([0.1], "a", true));
         cache.TryGet(A, out _);
         cache.TryGet(B, out _);
 
