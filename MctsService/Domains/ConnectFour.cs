@@ -46,7 +46,7 @@ internal readonly struct ConnectFour : IDomain<ConnectFour.Position>
 
     public int MaxLength => _cells;
 
-    public Position Start { get; }
+    public Position Start { get; init; }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool IsTerminal(in Position state) => state.Taken == _board || HasFour(state.Taken ^ state.Own, _stride);
@@ -63,6 +63,13 @@ internal readonly struct ConnectFour : IDomain<ConnectFour.Position>
         var stone = BitSelect.Bit(Landings(state.Taken), action);
         state.Own ^= state.Taken;
         state.Taken |= stone;
+    }
+
+    /// <summary>The action that drops a stone into a column, counted from 0; -1 where it is full.</summary>
+    public int ActionAt(in Position state, int column)
+    {
+        var landings = Landings(state.Taken);
+        return (landings & (_column << (column * _stride))) == 0 ? -1 : BitOperations.PopCount(landings & ((1UL << (column * _stride)) - 1));
     }
 
     public double Probability(in Position state, int outcome) => throw new NotSupportedException("Chance has no part in Connect Four.");

@@ -9,8 +9,10 @@ namespace MctsAspire.MctsService.Domains;
 /// </summary>
 internal readonly struct TicTacToe : IDomain<TicTacToe.Position>
 {
+    /// <summary>CellCount of the board.</summary>
+    public const int CellCount = 9;
+
     private const uint Board = 0b111_111_111;
-    private const int Cells = 9;
 
     // Bit n is set when the cells of n hold three in a row.
     private static ReadOnlySpan<ulong> Wins =>
@@ -29,9 +31,9 @@ internal readonly struct TicTacToe : IDomain<TicTacToe.Position>
 
     public int Players => 2;
 
-    public int MaxActions => Cells;
+    public int MaxActions => CellCount;
 
-    public int MaxLength => Cells;
+    public int MaxLength => CellCount;
 
     public Position Start { get; init; }
 
@@ -42,7 +44,7 @@ internal readonly struct TicTacToe : IDomain<TicTacToe.Position>
     public int Mover(in Position state) => BitOperations.PopCount(state.Taken) & 1;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public int CountActions(in Position state) => Cells - BitOperations.PopCount(state.Taken);
+    public int CountActions(in Position state) => CellCount - BitOperations.PopCount(state.Taken);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Apply(ref Position state, int action)
@@ -50,6 +52,13 @@ internal readonly struct TicTacToe : IDomain<TicTacToe.Position>
         var mark = (uint)BitSelect.Bit(state.Taken ^ Board, action);
         state.Own ^= state.Taken;
         state.Taken |= mark;
+    }
+
+    /// <summary>The action that marks a cell, counted from 0; -1 where it is taken.</summary>
+    public static int ActionAt(in Position state, int cell)
+    {
+        var empty = state.Taken ^ Board;
+        return (empty >> cell & 1) == 0 ? -1 : BitOperations.PopCount(empty & ((1u << cell) - 1));
     }
 
     public double Probability(in Position state, int outcome) => throw new NotSupportedException("Chance has no part in Tic-Tac-Toe.");

@@ -32,6 +32,7 @@ internal static class JsonExpectation
                 StringLengthAttribute length => Format($"{text} of {length.MinimumLength} to {length.MaximumLength} characters"),
                 RegularExpressionAttribute pattern => $"{text} that matches {pattern.Pattern}",
                 MaxLengthAttribute length => Format($"{text} of at most {length.Length} entries"),
+                LengthAttribute length => Format($"{text} of {length.MinimumLength} to {length.MaximumLength} entries"),
                 _ => text,
             };
         }

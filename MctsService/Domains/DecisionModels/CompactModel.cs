@@ -1,4 +1,5 @@
 using System.Globalization;
+using MctsAspire.MctsService.Domains.Catalogue;
 using MctsAspire.MctsService.Domains.Models;
 using MctsAspire.ServiceDefaults.Errors;
 
@@ -9,6 +10,11 @@ internal sealed class CompactModel
 {
     /// <summary>The most states that can be reached.</summary>
     public const int MaxStates = 2_000_000;
+
+    private const int StatesBetweenChecks = 1024;
+
+    // Lists grow by doubling and are copied at the end, and states are found by their keys.
+    private const int LargestCopy = 3;
 
     private const int MaxOutcomes = 40_000_000;
     private const int MaxVariables = 32;
@@ -48,14 +54,18 @@ internal sealed class CompactModel
 
     /// <summary>Goes through the states.</summary>
     /// <exception cref="ValidationException">A state breaks a rule.</exception>
-    public MarkovModel Read(CancellationToken cancellationToken)
+    public MarkovModel Read(ReadingContext context)
     {
         var values = _variables.Select(variable => variable.Start).ToArray();
         Find(Pack(values));
         for (var state = 0; state < _keys.Count; state++)
         {
-            if (state % 1024 == 0)
-                cancellationToken.ThrowIfCancellationRequested();
+            if (state % StatesBetweenChecks == 0)
+            {
+                context.CancellationToken.ThrowIfCancellationRequested();
+                context.Reserve(LargestCopy * MarkovModel.BytesOf(_keys.Count, _actions.Count, _outcomes.Count));
+            }
+
             Unpack(_keys[state], values);
             _firstAction.Add(_actions.Count);
             if (_terminal(values) == 0)

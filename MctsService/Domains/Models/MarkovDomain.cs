@@ -13,14 +13,14 @@ internal readonly struct MarkovDomain : IDomain<MarkovDomain.Situation>
 
     private readonly int _steps;
 
-    public MarkovDomain(MarkovModel model)
+    public MarkovDomain(MarkovModel model, CancellationToken cancellationToken = default)
     {
         Model = model;
         _steps = model.Horizon ?? (model.Discount < 1
             ? (int)Math.Min(Math.Ceiling(ExactMath.Log(1 / Negligible) / ExactMath.Log(1 / model.Discount)), MostSteps)
             : Math.Min(model.StateCount, MostSteps));
-        var (low, high) = ValueIteration.Bounds(model, _steps);
-        Range = new(low[model.Start], high[model.Start]);
+        (Low, High) = ValueIteration.Bounds(model, _steps, cancellationToken);
+        Range = new(Low[model.Start], High[model.Start]);
         MaxActions = Math.Max(
             Enumerable.Range(0, model.StateCount).Max(model.CountActions),
             model.Actions.Length == 0 ? 1 : Enumerable.Range(0, model.Actions.Length).Max(model.CountOutcomes));
@@ -32,6 +32,15 @@ internal readonly struct MarkovDomain : IDomain<MarkovDomain.Situation>
 
     /// <summary>The model.</summary>
     public MarkovModel Model { get; }
+
+    /// <summary>What follows each state is worth at least this.</summary>
+    public double[] Low { get; }
+
+    /// <summary>What follows each state is worth at most this.</summary>
+    public double[] High { get; }
+
+    /// <summary>Steps after which play ends.</summary>
+    public int Steps => _steps;
 
     public RolloutPolicy DefaultRollout => RolloutPolicy.Random;
 

@@ -39,6 +39,10 @@ internal sealed class MarkovModel
     /// <summary>States.</summary>
     public int StateCount => States.Count;
 
+    /// <summary>The memory of a model of that many states, actions and outcomes, with the bounds on what follows a state and without names.</summary>
+    public static long BytesOf(long states, long actions, long outcomes) =>
+        (states * ((2 * sizeof(double)) + sizeof(ulong) + sizeof(int))) + (actions * (sizeof(int) + sizeof(long))) + (outcomes * ((2 * sizeof(double)) + sizeof(int)));
+
     /// <summary>The same model with another start.</summary>
     public MarkovModel From(int start) => Copy(start, Probability, Reward);
 

@@ -7,14 +7,17 @@ namespace MctsAspire.MctsService.Domains.Models;
 internal abstract class ModelShard : IShard
 {
     private readonly int _iterationLimit;
+    private readonly long _nodeLimit;
 
-    protected ModelShard(MarkovModel model, SearchOptions options, int shard, int shards)
+    protected ModelShard(MarkovDomain domain, SearchOptions options, int shard, int shards)
     {
-        Model = model;
+        Model = domain.Model;
         Options = options;
-        Steps = new MarkovDomain(model).MaxLength / 2;
-        Range = new MarkovDomain(model).Range;
-        (Low, High) = ValueIteration.Bounds(model, Steps);
+        Steps = domain.Steps;
+        Range = domain.Range;
+        (Low, High) = (domain.Low, domain.High);
+        Reach = Math.Min(Steps, options.MaxDepth);
+        _nodeLimit = Math.Max(1, options.MaxNodes / shards);
         Random = new Xorshift(options.Seed, shard);
         _iterationLimit = ShardRule.Share(options.Iterations, shards, shard);
     }
@@ -34,6 +37,9 @@ internal abstract class ModelShard : IShard
     /// <summary>Steps after which play ends.</summary>
     protected int Steps { get; }
 
+    /// <summary>Steps from the start after which a trial ends.</summary>
+    protected int Reach { get; }
+
     /// <summary>The bounds of the start's returns, by which values are scaled.</summary>
     protected ValueRange Range { get; }
 
@@ -48,6 +54,9 @@ internal abstract class ModelShard : IShard
 
     /// <summary>Nodes, or states, that were visited.</summary>
     protected abstract int Nodes { get; }
+
+    /// <summary>Children that memory is reserved for.</summary>
+    protected abstract long Children { get; }
 
     /// <summary>Bytes held.</summary>
     protected abstract long Bytes { get; }
@@ -64,13 +73,13 @@ internal abstract class ModelShard : IShard
             Iterations++;
             Stop = IsProven() ? StopCause.Proven
                 : Iterations >= _iterationLimit ? StopCause.Iterations
-                : Nodes > Options.MaxNodes ? StopCause.Nodes
+                : Children > _nodeLimit ? StopCause.Nodes
                 : null;
         }
     }
 
     /// <inheritdoc/>
-    public ShardReport Report()
+    public ShardReport Report(bool canonical = true)
     {
         var actions = new List<RootAction>();
         var best = 0.0;
@@ -87,7 +96,7 @@ internal abstract class ModelShard : IShard
         var report = new ShardReport(
             Iterations, best * Iterations, Range.Scale(rootLow), Range.Scale(rootHigh), actions, Nodes, Deepest, Bytes, "", [], null);
         var choice = Choice.Best(report, Options);
-        return report with { TreeHash = Hash(), Line = choice < 0 ? [] : [choice] };
+        return report with { TreeHash = canonical ? Hash() : "", Line = choice < 0 ? [] : [choice] };
     }
 
     /// <inheritdoc/>

@@ -21,10 +21,12 @@ internal sealed class ModelTree : ModelShard
     private int _edgeCount;
     private int _childCount;
 
-    public ModelTree(MarkovModel model, SearchOptions options, int shard, int shards)
-        : base(model, options, shard, shards) => AddNode(model.Start);
+    public ModelTree(MarkovDomain domain, SearchOptions options, int shard, int shards)
+        : base(domain, options, shard, shards) => AddNode(Model.Start);
 
     protected override int Nodes => _nodeCount;
+
+    protected override long Children => Math.Max(_childCount, _nodeCount);
 
     protected override unsafe long Bytes => ((long)_nodes.Length * sizeof(Node)) + ((long)_edges.Length * sizeof(Edge)) + (4L * _children.Length);
 
@@ -32,7 +34,7 @@ internal sealed class ModelTree : ModelShard
     {
         _path.Clear();
         var at = Root;
-        while (_nodes[at].Visits > 0 && !Model.IsTerminal(_nodes[at].State) && _path.Count < Steps)
+        while (_nodes[at].Visits > 0 && !Model.IsTerminal(_nodes[at].State) && _path.Count < Reach)
         {
             if (_nodes[at].FirstEdge == None)
                 Expand(at);

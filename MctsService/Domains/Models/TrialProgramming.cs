@@ -16,10 +16,12 @@ internal sealed class TrialProgramming : ModelShard
     private readonly List<int> _path = [];
     private readonly int[] _rootVisits;
 
-    public TrialProgramming(MarkovModel model, SearchOptions options, int shard, int shards)
-        : base(model, options, shard, shards) => _rootVisits = new int[model.CountActions(model.Start)];
+    public TrialProgramming(MarkovDomain domain, SearchOptions options, int shard, int shards)
+        : base(domain, options, shard, shards) => _rootVisits = new int[Model.CountActions(Model.Start)];
 
     protected override int Nodes => _bounds.Count;
+
+    protected override long Children => _bounds.Count;
 
     protected override unsafe long Bytes => (long)_bounds.Capacity * (sizeof(Bounds) + sizeof(long) + 8);
 
@@ -27,7 +29,7 @@ internal sealed class TrialProgramming : ModelShard
     {
         _path.Clear();
         var state = Model.Start;
-        while (_path.Count < Steps && !Model.IsTerminal(state))
+        while (_path.Count < Reach && !Model.IsTerminal(state))
         {
             var action = Improve(state, _path.Count);
             if (_path.Count == 0)

@@ -47,14 +47,16 @@ internal static class ValueIteration
     /// Bounds on the discounted rewards of every line of play of so many steps from each state: what the luckiest and the unluckiest
     /// line collect. In a large model the last steps are bounded by the extreme rewards.
     /// </summary>
-    public static (double[] Low, double[] High) Bounds(MarkovModel model, int steps) => (Bound(model, steps, least: true), Bound(model, steps, least: false));
+    public static (double[] Low, double[] High) Bounds(MarkovModel model, int steps, CancellationToken cancellationToken) =>
+        (Bound(model, steps, least: true, cancellationToken), Bound(model, steps, least: false, cancellationToken));
 
-    private static double[] Bound(MarkovModel model, int steps, bool least)
+    private static double[] Bound(MarkovModel model, int steps, bool least, CancellationToken cancellationToken)
     {
         var (values, spare) = (new double[model.StateCount], new double[model.StateCount]);
         var sweeps = (int)Math.Clamp(BoundWork / Math.Max(model.Next.Length, 1), 1, steps);
         for (var sweep = 0; sweep < sweeps; sweep++)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             BoundSweep(model, values, spare, least);
             var settled = values.AsSpan().SequenceEqual(spare);
             (values, spare) = (spare, values);

@@ -91,8 +91,8 @@ internal sealed unsafe partial class ExtendedSearch<TDomain, TState, TLanes> : I
     }
 
     /// <inheritdoc/>
-    public ShardReport Report() => new TreeReader<TDomain, TState>(_domain, _root, _store, _options).Report(
-        Iterations, _nodes, _deepest, _blocks?.Bytes ?? 0, TracksLines && _lineLength > 0 ? _line[.._lineLength] : null, _lineValue) with { Reused = _reused };
+    public ShardReport Report(bool canonical = true) => new TreeReader<TDomain, TState>(_domain, _root, _store, _options).Report(
+        Iterations, _nodes, _deepest, _blocks?.Bytes ?? 0, TracksLines && _lineLength > 0 ? _line[.._lineLength] : null, _lineValue, canonical) with { Reused = _reused };
 
     /// <inheritdoc/>
     public double PlayFrozen(int action, ref Xorshift random) => (_frozen ??= new(_domain, _root, _store, _rollout)).Play(action, ref random);

@@ -20,7 +20,8 @@ internal interface IShard : IDisposable
     bool TryAdvance(int action) => false;
 
     /// <summary>What was found so far.</summary>
-    ShardReport Report();
+    /// <param name="canonical">Whether the whole tree is read for its hash and the number of its nodes; without, both may be absent.</param>
+    ShardReport Report(bool canonical = true);
 
     /// <summary>Plays one of the root's actions, then by what was found so far, to the end; the return in [0,1] for the player who moves at the root.</summary>
     double PlayFrozen(int action, ref Xorshift random);

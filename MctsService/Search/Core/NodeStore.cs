@@ -22,6 +22,7 @@ internal sealed unsafe class NodeStore : IDisposable
     private static NodeStore? t_spare;
 
     private readonly bool _detailed;
+    private int _allocated;
     private Chunk* _chunks;
     private Detail* _details;
 
@@ -38,7 +39,7 @@ internal sealed unsafe class NodeStore : IDisposable
     /// <inheritdoc/>
     ~NodeStore() => Free();
 
-    /// <summary>Chunks that memory is reserved for.</summary>
+    /// <summary>Chunks that this tree has reserved. It follows from the tree alone; a store that is used again may hold more.</summary>
     public int Capacity { get; private set; }
 
     /// <summary>Chunks in use.</summary>
@@ -48,7 +49,10 @@ internal sealed unsafe class NodeStore : IDisposable
     public bool IsDetailed => _detailed;
 
     /// <summary>Bytes reserved for a child.</summary>
-    public int BytesPerChild => (Chunk.Bytes / Chunk.Lanes) + (_detailed ? sizeof(Detail) : 0);
+    public int BytesPerChild => BytesPerChunk(_detailed) / Chunk.Lanes;
+
+    /// <summary>Bytes reserved for a chunk.</summary>
+    public static int BytesPerChunk(bool detailed) => Chunk.Bytes + (detailed ? Chunk.Lanes * sizeof(Detail) : 0);
 
     /// <summary>The first chunk, which holds the root.</summary>
     public Chunk* Chunks
@@ -84,10 +88,11 @@ internal sealed unsafe class NodeStore : IDisposable
     {
         // Three nodes in ten get children; a tree with more of them grows.
         var wanted = (int)Math.Min(limit, 1 + ((long)iterations * largestBlock * 31 / 100));
-        if (t_spare is not { } spare || spare.Capacity < wanted || spare.Capacity > limit)
+        if (t_spare is not { } spare || spare._allocated < wanted || spare._allocated > Math.Max(limit, SmallestCapacity))
             return new NodeStore(wanted, detailed: false);
 
         t_spare = null;
+        spare.Capacity = Math.Max(wanted, SmallestCapacity);
         spare.Clear();
         return spare;
     }
@@ -95,7 +100,7 @@ internal sealed unsafe class NodeStore : IDisposable
     /// <summary>Gives a store back. A thread keeps one, unless it is large.</summary>
     public static void Return(NodeStore store)
     {
-        if (t_spare is null && !store._detailed && store.Capacity <= ChunksKept)
+        if (t_spare is null && !store._detailed && store._allocated <= ChunksKept)
             t_spare = store;
         else
             store.Dispose();
@@ -160,10 +165,14 @@ internal sealed unsafe class NodeStore : IDisposable
 
     private void Resize(int capacity)
     {
+        Capacity = capacity;
+        if (capacity <= _allocated)
+            return;
+
+        _allocated = capacity;
         _chunks = (Chunk*)NativeMemory.AlignedRealloc(_chunks, (nuint)capacity * Chunk.Bytes, LineBytes);
         if (_detailed)
             _details = (Detail*)NativeMemory.AlignedRealloc(_details, (nuint)capacity * Chunk.Lanes * (nuint)sizeof(Detail), LineBytes);
-        Capacity = capacity;
     }
 
     private void Free()

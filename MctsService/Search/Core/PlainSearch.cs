@@ -95,7 +95,8 @@ internal sealed unsafe class PlainSearch<TDomain, TState, TLanes> : IShard
     }
 
     /// <inheritdoc/>
-    public ShardReport Report() => new TreeReader<TDomain, TState>(_domain, _root, _store, _options).Report(Iterations, _deepest) with { Reused = _reused };
+    public ShardReport Report(bool canonical = true) =>
+        new TreeReader<TDomain, TState>(_domain, _root, _store, _options).Report(Iterations, _deepest, canonical) with { Reused = _reused };
 
     /// <inheritdoc/>
     public double PlayFrozen(int action, ref Xorshift random) =>

@@ -18,6 +18,9 @@ internal enum StopCause
     /// <summary>The tree needed more nodes than allowed.</summary>
     Nodes,
 
+    /// <summary>The shard's part of a paid budget was spent.</summary>
+    Budget,
+
     /// <summary>The time was over.</summary>
     Time,
 

@@ -21,14 +21,14 @@ internal sealed unsafe class TreeReader<TDomain, TState>
     }
 
     /// <summary>The report of a search that only counts.</summary>
-    public ShardReport Report(int iterations, int depth) => Report(iterations, null, depth, 0, null, 0);
+    public ShardReport Report(int iterations, int depth, bool canonical) => Report(iterations, null, depth, 0, null, 0, canonical);
 
     /// <summary>The report of a search that proves as well.</summary>
-    public ShardReport Report(int iterations, int? nodes, int depth, long otherBytes, int[]? line, double lineValue)
+    public ShardReport Report(int iterations, int? nodes, int depth, long otherBytes, int[]? line, double lineValue, bool canonical)
     {
         var (start, player) = _root;
         var actions = ReadRoot(start, player);
-        var hash = Hash(start);
+        var hash = canonical ? Hash(start) : "";
         var (low, high) = _store.IsDetailed ? Bounds(_store.Details, player) : (0, 1);
         var root = new ShardReport(
             iterations,

@@ -1,4 +1,5 @@
 using System.Text;
+using MctsAspire.MctsService.Domains.Catalogue;
 using MctsAspire.MctsService.Domains.DecisionModels;
 using MctsAspire.MctsService.Domains.Models;
 using MctsAspire.MctsService.Search.Core;
@@ -160,5 +161,5 @@ public sealed class DecisionModelTests
     internal static MarkovModel ReadStock() => Read(Stock);
 
     private static MarkovModel Read(string json) =>
-        DecisionModelReader.Read(StrictJson.Parse<DecisionModelInput>(Encoding.UTF8.GetBytes(json)), default);
+        DecisionModelReader.Read(StrictJson.Parse<DecisionModelInput>(Encoding.UTF8.GetBytes(json)), ReadingContext.Unbounded);
 }

@@ -1,0 +1,23 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+
+namespace MctsAspire.MctsService.Domains.Catalogue;
+
+/// <summary>Something to pack.</summary>
+internal sealed record KnapsackItemInput
+{
+    /// <summary>Its name.</summary>
+    [Description("Its name, of which there is no other.")]
+    [StringLength(200, MinimumLength = 1)]
+    public required string Name { get; init; }
+
+    /// <summary>Its weight.</summary>
+    [Description("Its weight.")]
+    [Range(1e-9, 1e12)]
+    public required double Weight { get; init; }
+
+    /// <summary>Its value.</summary>
+    [Description("Its value.")]
+    [Range(1e-9, 1e12)]
+    public required double Value { get; init; }
+}
