@@ -1,74 +1,102 @@
-using System.ComponentModel.DataAnnotations;
-using System.Globalization;
 using System.Security.Cryptography;
 using Google.Protobuf;
+using Google.Protobuf.Collections;
+using MctsAspire.MctsService.Domains.Catalogue;
+using MctsAspire.MctsService.Running;
 using MctsAspire.MctsService.Search;
+using MctsAspire.MctsService.Search.Core;
 using MctsAspire.Protos.Mcts;
-using MctsAspire.Protos.Rest;
-using SearchRequest = MctsAspire.Protos.Mcts.SearchRequest;
-using ValidationException = MctsAspire.ServiceDefaults.Errors.ValidationException;
+using MctsAspire.ServiceDefaults.Errors;
+using Microsoft.Extensions.Options;
 
 namespace MctsAspire.MctsService.Requests;
 
 /// <summary>Reads a request, or says which field is wrong and what is allowed there.</summary>
-internal static class SearchRequestReader
+internal sealed class SearchRequestReader(IOptions<SearchLimits> limits, ProblemCache problems)
 {
-    private const int DefaultSeed = 42;
-    private const int MaximumPassages = 50;
-    private const int MaximumDepth = 100;
-    private const int MaximumParallel = 64;
-    private const int MaximumRunIdLength = 200;
+    private const int MostNamedActions = 20;
 
-    private static readonly CodePointsAttribute QueryLength = new(1, Limits.QueryLength);
-
+    /// <summary>Reads a request.</summary>
+    /// <param name="request">The request; it is not changed.</param>
+    /// <param name="context">Where the problem's memory is reserved, and what stops reading.</param>
     /// <exception cref="ValidationException">A field is out of its range; the message names it.</exception>
-    public static SearchPlan Read(SearchRequest request)
+    /// <exception cref="RateLimitException">There is no memory for the problem now.</exception>
+    public SearchPlan Read(SearchRequest request, ReadingContext context)
     {
-        if (request.ProblemCase != SearchRequest.ProblemOneofCase.Reasoning)
-            throw new ValidationException("reasoning", "is missing: a request must name the problem to search");
-        CheckProblem(request.Reasoning);
-
+        var domain = FindDomain(request);
+        RequestRanges.Check(request, domain, limits.Value);
         var preset = SearchPreset.Find(request.Preset.Length > 0 ? request.Preset : SearchPreset.Default)
             ?? throw new ValidationException("preset", $"must be one of {string.Join(", ", SearchPreset.All.Select(preset => preset.Name))}");
-        if (request.RunId.Length > MaximumRunIdLength)
-            throw new ValidationException("run_id", $"must have at most {MaximumRunIdLength} characters, and has {request.RunId.Length}");
+        var options = new PlanOptions(request, domain, preset, limits.Value);
+        options.CheckNames();
 
-        var options = preset.ToOptions(
-            request.HasSeed ? request.Seed : DefaultSeed,
-            request.HasIterations ? Within(request.Iterations, 1, Limits.Iterations, "iterations") : null,
-            request.HasExplorationWeight ? Within(request.ExplorationWeight, 0, Limits.ExplorationWeight, "exploration_weight") : null,
-            request.HasMaxDepth ? Within(request.MaxDepth, 1, MaximumDepth, "max_depth") : null,
-            request.HasParallel ? Within(request.Parallel, 1, MaximumParallel, "parallel") : null);
-
-        // A search of its own has a journal of its own.
-        var runId = request.RunId.Length > 0 ? request.RunId : $"search-{Guid.NewGuid():n}";
-        return new(runId, StepOf(request), request.Reasoning, preset.Name, options, request.Bundle);
+        var problem = domain.Calls ? null : problems.Get(domain, request.Domain.Json.Memory, context);
+        var filled = options.FillIn(problem);
+        return new()
+        {
+            Request = filled,
+            // A search of its own has a journal of its own.
+            RunId = request.RunId.Length > 0 ? request.RunId : $"search-{Guid.NewGuid():n}",
+            Step = StepOf(filled),
+            Preset = preset.Name,
+            Domain = domain,
+            Problem = problem,
+            Moves = problem is null ? [] : ReadMoves(problem, filled.Moves),
+            Options = options.ToOptions(filled),
+            TimeLimit = TimeSpan.FromMilliseconds(filled.TimeLimitMs),
+            Certificate = filled.Certificate is { } certificate
+                ? new() { Epsilon = certificate.Epsilon, Delta = certificate.Delta, Rollouts = certificate.Rollouts }
+                : null,
+        };
     }
 
-    private static void CheckProblem(ReasoningProblem problem)
+    private static DomainEntry FindDomain(SearchRequest request)
     {
-        if (string.IsNullOrWhiteSpace(problem.Query))
-            throw new ValidationException("reasoning.query", $"must have 1 to {Limits.QueryLength} characters, and more than white space");
-        if (QueryLength.GetValidationResult(problem.Query, new ValidationContext(problem)) is { ErrorMessage: var wrong })
-            throw new ValidationException("reasoning.query", wrong ?? "is not a text");
-        if (problem.Passages.Count > MaximumPassages)
-            throw new ValidationException("reasoning.passages", $"must hold at most {MaximumPassages} passages, and holds {problem.Passages.Count}");
+        switch (request.ProblemCase)
+        {
+            case SearchRequest.ProblemOneofCase.Reasoning:
+                RequestRanges.Check(request.Reasoning);
+                return ReasoningEntry.Entry;
+            case SearchRequest.ProblemOneofCase.Domain:
+                var domain = DomainCatalogue.Find(request.Domain.Name);
+                if (domain == ReasoningEntry.Entry)
+                    throw new ValidationException("domain.name", "must not be reasoning, whose problem stands in the field reasoning");
+                if (request.Domain.Json.Length > DomainEntry.MaxProblemBytes)
+                    throw new ValidationException("problem", $"must have at most {DomainEntry.MaxProblemBytes} bytes, and has {request.Domain.Json.Length}");
+                return domain;
+            default:
+                throw new ValidationException("problem", "is missing: a request must hold reasoning, or domain with its name and problem");
+        }
     }
 
-    private static T Within<T>(T value, T minimum, T maximum, string field)
-        where T : IComparable<T>
+    private static List<int> ReadMoves(IProblem problem, RepeatedField<string> moves)
     {
-        // Written so that NaN, which compares as less than everything, is refused.
-        if (value.CompareTo(minimum) >= 0 && value.CompareTo(maximum) <= 0)
-            return value;
-        throw new ValidationException(field, string.Create(CultureInfo.InvariantCulture, $"must be from {minimum} to {maximum}, and is {value}"));
+        var line = new List<int>();
+        for (var i = 0; i < moves.Count; i++)
+        {
+            List<string> open = [.. problem.ListActions(line)];
+            var action = open.IndexOf(moves[i]);
+            if (open.Count == 0)
+                throw new ValidationException($"moves[{i}]", "must be absent: play is over before it");
+            if (action < 0)
+                throw new ValidationException($"moves[{i}]", $"must be one of {string.Join(", ", open.Take(MostNamedActions))}{(open.Count > MostNamedActions ? ", and more" : "")}");
+            line.Add(action);
+        }
+
+        return line.Count == 0 || problem.HasChoice(line)
+            ? line
+            : throw new ValidationException("moves", "must lead to where a player moves: play is over there, or the outcome of the last action is missing");
     }
 
-    // Another search of the same run must not meet this one's calls in the journal.
-    private static string StepOf(SearchRequest request)
+    // Another search of the same run must not meet this one's calls in the journal. What comes after the calls, and where they end, doesn't matter.
+    private static string StepOf(SearchRequest filled)
     {
-        var bare = request.Clone();
+        var bare = filled.Clone();
         bare.RunId = "";
+        bare.ClearTimeLimitMs();
+        bare.Certificate = null;
+        bare.Explain = bare.Bundle = false;
+        bare.ShardIterations.Clear();
         return $"mcts/{Convert.ToHexStringLower(SHA256.HashData(bare.ToByteArray()).AsSpan(0, 6))}";
     }
 }

@@ -1,33 +1,32 @@
 using System.Threading.Channels;
 using Grpc.Core;
-using MctsAspire.MctsService.Domains.Reasoning;
+using MctsAspire.MctsService.Distribution;
+using MctsAspire.MctsService.Domains.Catalogue;
 using MctsAspire.MctsService.Requests;
 using MctsAspire.MctsService.Running;
 using MctsAspire.Protos.Mcts;
+using MctsAspire.ServiceDefaults.Errors;
 
 namespace MctsAspire.MctsService.Rpc;
 
 /// <summary>The contract of <c>protos/mcts/v1</c>.</summary>
-internal sealed class MctsRpc(SearchRunner runner) : Mcts.MctsBase
+internal sealed class MctsRpc(SearchRunner runner, ShardServer shards, RunningSearches running, PeerDirectory peers, PeerLane peerLane) : Mcts.MctsBase
 {
     /// <inheritdoc/>
     public override Task<SearchResponse> Search(SearchRequest request, ServerCallContext context) =>
-        runner.RunAsync(SearchRequestReader.Read(request), report: null, context.CancellationToken);
+        runner.RunAsync(request, report: null, context.CancellationToken);
 
     /// <inheritdoc/>
     public override async Task StreamSearch(SearchRequest request, IServerStreamWriter<SearchEvent> responseStream, ServerCallContext context)
     {
-        var plan = SearchRequestReader.Read(request);
-
         // A slow reader gets the newest progress and never holds the search up.
         var progress = Channel.CreateBounded<SearchProgress>(new BoundedChannelOptions(1)
         {
             FullMode = BoundedChannelFullMode.DropOldest,
             SingleReader = true,
-            SingleWriter = true,
         });
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken);
-        var search = RunAsync(plan, progress.Writer, stop.Token);
+        var search = RunAsync(request, progress.Writer, stop.Token);
         try
         {
             await foreach (var report in progress.Reader.ReadAllAsync(context.CancellationToken))
@@ -45,25 +44,49 @@ internal sealed class MctsRpc(SearchRunner runner) : Mcts.MctsBase
     }
 
     /// <inheritdoc/>
-    public override Task<ListDomainsResponse> ListDomains(ListDomainsRequest request, ServerCallContext context) =>
-        Task.FromResult(new ListDomainsResponse
-        {
-            Domains =
-            {
-                new Domain
-                {
-                    Name = ReasoningDomain.Name,
-                    Description = "Searches for the strategy and the evidence that answer a question best. Actions are what the language service proposes, "
-                        + "values are how well the line of reasoning answers the question.",
-                },
-            },
-        });
+    public override async Task<StopSearchResponse> StopSearch(StopSearchRequest request, ServerCallContext context)
+    {
+        RequestRanges.CheckRunId(request.RunId);
+        if (request.RunId.Length == 0)
+            throw new ValidationException("run_id", "must name the run of the search");
 
-    private async Task<SearchResponse> RunAsync(SearchPlan plan, ChannelWriter<SearchProgress> progress, CancellationToken cancellationToken)
+        // A shard that runs here for another replica is not yet the search.
+        var (found, coordinated) = running.Stop(request.RunId);
+        if (!coordinated && !request.Local)
+        {
+            foreach (var peer in peers.All)
+                found |= await peerLane.TryStopAsync(request.RunId, peer, context.CancellationToken);
+        }
+
+        return found ? new StopSearchResponse() : throw new NotFoundException($"run_id: no search of the run {request.RunId} is running.");
+    }
+
+    /// <inheritdoc/>
+    public override Task RunShard(RunShardRequest request, IServerStreamWriter<RunShardEvent> responseStream, ServerCallContext context) =>
+        shards.RunAsync(request, item => responseStream.WriteAsync(item, context.CancellationToken), context.CancellationToken);
+
+    /// <inheritdoc/>
+    public override Task<ListDomainsResponse> ListDomains(ListDomainsRequest request, ServerCallContext context)
+    {
+        var response = new ListDomainsResponse();
+        response.Domains.AddRange(DomainCatalogue.All.Select(entry => new Domain
+        {
+            Name = entry.Name,
+            Description = entry.Description,
+            Schema = entry.Schema,
+            Example = entry.Example,
+            Players = entry.Players,
+            HasChance = entry.HasChance,
+            MaxIterations = entry.MaxIterations,
+        }));
+        return Task.FromResult(response);
+    }
+
+    private async Task<SearchResponse> RunAsync(SearchRequest request, ChannelWriter<SearchProgress> progress, CancellationToken cancellationToken)
     {
         try
         {
-            return await runner.RunAsync(plan, report => progress.TryWrite(report), cancellationToken);
+            return await runner.RunAsync(request, report => progress.TryWrite(report), cancellationToken);
         }
         finally
         {

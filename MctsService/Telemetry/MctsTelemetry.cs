@@ -32,6 +32,7 @@ internal sealed class MctsTelemetry : IDisposable
     {
         var span = _spans.StartActivity("search");
         span?.SetTag("mcts.run_id", plan.RunId)
+            .SetTag("mcts.domain", plan.Domain.Name)
             .SetTag("mcts.preset", plan.Preset)
             .SetTag("mcts.seed", plan.Options.Seed)
             .SetTag("mcts.iterations.requested", plan.Options.Iterations);

@@ -31,8 +31,31 @@ public static class GrpcServiceExtensions
         where TClient : class
     {
         ArgumentException.ThrowIfNullOrEmpty(service);
-        return services
-            .AddGrpcClient<TClient>(options => options.Address = new Uri($"http://_grpc.{service}"))
+        return Connect(services.AddGrpcClient<TClient>(options => options.Address = new Uri($"http://_grpc.{service}")), service);
+    }
+
+    /// <summary>Calls one instance of a service of the system, with the request's id, and with the failures of the error model instead of gRPC's.</summary>
+    /// <typeparam name="TClient">The generated client.</typeparam>
+    /// <param name="services">The service's registrations.</param>
+    /// <param name="service">The other service's name, as <c>mcts</c>.</param>
+    /// <param name="name">The client's name for the client factory.</param>
+    /// <param name="address">The instance's address.</param>
+    public static IHttpClientBuilder AddGrpcServiceClient<TClient>(this IServiceCollection services, string service, string name, Uri address)
+        where TClient : class
+    {
+        ArgumentException.ThrowIfNullOrEmpty(service);
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        return Connect(services.AddGrpcClient<TClient>(name, options => options.Address = address), service);
+    }
+
+    internal static void MapGrpcHealth(this WebApplication app)
+    {
+        if (app.Services.GetService<GrpcServiceMarker>() is not null)
+            app.MapGrpcHealthChecksService();
+    }
+
+    private static IHttpClientBuilder Connect(IHttpClientBuilder client, string service) =>
+        client
             .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
             {
                 ConnectTimeout = ConnectTimeout,
@@ -46,13 +69,6 @@ public static class GrpcServiceExtensions
                 AllowAutoRedirect = false,
             })
             .AddInterceptor(() => new ClientErrorInterceptor(service));
-    }
-
-    internal static void MapGrpcHealth(this WebApplication app)
-    {
-        if (app.Services.GetService<GrpcServiceMarker>() is not null)
-            app.MapGrpcHealthChecksService();
-    }
 
     /// <summary>Tells that the service speaks gRPC.</summary>
     private sealed class GrpcServiceMarker;

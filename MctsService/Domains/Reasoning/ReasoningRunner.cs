@@ -2,7 +2,6 @@ using System.Diagnostics;
 using MctsAspire.MctsService.Requests;
 using MctsAspire.MctsService.Running;
 using MctsAspire.MctsService.Search.Calls;
-using MctsAspire.MctsService.Search.Core;
 using MctsAspire.MctsService.Telemetry;
 using MctsAspire.Protos.Llm;
 using MctsAspire.Protos.Mcts;
@@ -20,8 +19,8 @@ internal sealed class ReasoningRunner(ReasoningClient client, TimeProvider time)
     {
         var journal = new CallJournal(plan.Bundle, replay);
         var calls = new ReasoningCalls(plan.RunId, plan.Step, plan.Options.Seed, shard);
-        var domain = new ReasoningDomain(client, plan.Problem, calls, journal, new CallTraces(Activity.Current));
-        var limit = ShardRule.Share(plan.Options.Iterations, shards, shard);
+        var domain = new ReasoningDomain(client, plan.Request.Reasoning, calls, journal, new CallTraces(Activity.Current));
+        var limit = plan.IterationsOf(shard);
         var (report, outcome) = await CallShard
             .RunAsync(domain, plan.Options, (shard, shards), limit, journal, watch, time, cancellationToken)
             .ConfigureAwait(false);

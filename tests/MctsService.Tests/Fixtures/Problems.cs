@@ -32,4 +32,13 @@ internal static class Problems
             request.Iterations = count;
         return request;
     }
+
+    /// <summary>A search of a native domain.</summary>
+    public static SearchRequest Native(string domain, string json, int? iterations = null)
+    {
+        var request = new SearchRequest { Domain = new DomainProblem { Name = domain, Json = Google.Protobuf.ByteString.CopyFromUtf8(json) } };
+        if (iterations is { } count)
+            request.Iterations = count;
+        return request;
+    }
 }

@@ -33,15 +33,32 @@ internal sealed class SearchService : IAsyncDisposable
 
     public FakeReasoning Reasoning { get; }
 
+    /// <summary>A part of the service.</summary>
+    public T Get<T>()
+        where T : notnull => _service.Services.GetRequiredService<T>();
+
     public Uri HttpUrl => new(_service.Urls.First(url => !url.EndsWith($":{_channel.Target.Split(':')[^1]}", StringComparison.Ordinal)));
 
-    public static async Task<SearchService> StartAsync(bool withLanguage = true, int maxConcurrentSearches = 8)
+    public static Task<SearchService> StartAsync(bool withLanguage = true, int maxConcurrentSearches = 8, params (string Name, string Value)[] settings) =>
+        StartAsync(FreePort.Next(), [], withLanguage, maxConcurrentSearches, settings);
+
+    /// <summary>Replicas that know each other.</summary>
+    public static async Task<SearchService[]> StartReplicasAsync(int count, params (string Name, string Value)[] settings)
+    {
+        var ports = Enumerable.Range(0, count).Select(_ => FreePort.Next()).ToArray();
+        var replicas = new SearchService[count];
+        for (var i = 0; i < count; i++)
+            replicas[i] = await StartAsync(ports[i], [.. ports.Where(port => port != ports[i])], withLanguage: false, maxConcurrentSearches: 8, settings);
+        return replicas;
+    }
+
+    public static async Task<SearchService> StartAsync(
+        int grpcPort, IReadOnlyList<int> peers, bool withLanguage, int maxConcurrentSearches, params (string Name, string Value)[] settings)
     {
         var reasoning = new FakeReasoning();
         var language = withLanguage ? await StartLanguageAsync(reasoning) : null;
         var languageUrls = language?.Urls.ToArray() ?? [$"http://127.0.0.1:{FreePort.Next()}", $"http://127.0.0.1:{FreePort.Next()}"];
 
-        var grpcPort = FreePort.Next();
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = Environments.Production });
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
@@ -50,6 +67,8 @@ internal sealed class SearchService : IAsyncDisposable
             ["services:llm-gateway:http:0"] = languageUrls[1],
             ["Search:MaxConcurrentSearches"] = $"{maxConcurrentSearches}",
         });
+        builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create<string, string?>(setting.Name, setting.Value)));
+        builder.Configuration.AddInMemoryCollection(peers.Select((port, i) => KeyValuePair.Create<string, string?>($"services:mcts-{i + 1}:grpc:0", $"http://127.0.0.1:{port}")));
         builder.WebHost.UseUrls($"http://127.0.0.1:{grpcPort}", "http://127.0.0.1:0");
         builder.AddServiceDefaults();
         builder.Logging.ClearProviders();

@@ -1,5 +1,4 @@
 using FsCheck.Xunit;
-using MctsAspire.MctsService.Requests;
 using MctsAspire.MctsService.Tests.Fixtures;
 using MctsAspire.Protos.Mcts;
 using MctsAspire.ServiceDefaults.Errors;
@@ -11,7 +10,7 @@ public class SearchRequestReaderTests
     [Fact]
     public void WhatIsUnsetIsThePresets()
     {
-        var plan = SearchRequestReader.Read(new SearchRequest { Reasoning = new() { Query = "Why?" } });
+        var plan = Reading.Read(new SearchRequest { Reasoning = new() { Query = "Why?" } });
 
         plan.Preset.ShouldBe("balanced");
         (plan.Options.Iterations, plan.Options.Seed, plan.Options.ExplorationWeight, plan.Options.MaxDepth).ShouldBe((100, 42, 1.414, 10));
@@ -26,7 +25,7 @@ public class SearchRequestReaderTests
         request.ExplorationWeight = 0;
         request.MaxDepth = 3;
 
-        var plan = SearchRequestReader.Read(request);
+        var plan = Reading.Read(request);
 
         (plan.Options.Iterations, plan.Options.Seed, plan.Options.ExplorationWeight, plan.Options.MaxDepth).ShouldBe((7, 0, 0, 3));
         plan.Options.EarlyStop.ShouldBeNull();
@@ -35,7 +34,7 @@ public class SearchRequestReaderTests
     [Fact]
     public void ARequestWithoutAProblemIsRefused()
     {
-        Refusal(new SearchRequest()).ShouldStartWith("reasoning: is missing");
+        Refusal(new SearchRequest()).ShouldStartWith("problem: is missing");
     }
 
     [Theory]
@@ -52,15 +51,15 @@ public class SearchRequestReaderTests
     {
         var smiles = string.Concat(Enumerable.Repeat("\U0001F642", 10_000));
 
-        SearchRequestReader.Read(new SearchRequest { Reasoning = new() { Query = smiles } }).Problem.Query.ShouldBe(smiles);
+        Reading.Read(new SearchRequest { Reasoning = new() { Query = smiles } }).Request.Reasoning.Query.ShouldBe(smiles);
         Refusal(request => request.Reasoning.Query = smiles + "!").ShouldBe("reasoning.query: must have 1 to 10000 characters, and has 10001");
     }
 
     [Fact]
     public void FiftyPassagesAreEnough()
     {
-        SearchRequestReader.Read(Problems.Request(1, new double[50])).Problem.Passages.Count.ShouldBe(50);
-        Should.Throw<ValidationException>(() => SearchRequestReader.Read(Problems.Request(1, new double[51]))).Field.ShouldBe("reasoning.passages");
+        Reading.Read(Problems.Request(1, new double[50])).Request.Reasoning.Passages.Count.ShouldBe(50);
+        Should.Throw<ValidationException>(() => Reading.Read(Problems.Request(1, new double[51]))).Field.ShouldBe("reasoning.passages");
     }
 
     [Theory]
@@ -116,10 +115,10 @@ public class SearchRequestReaderTests
         var other = request.Clone();
         other.Iterations++;
 
-        var step = SearchRequestReader.Read(request).Step;
+        var step = Reading.Read(request).Step;
 
-        SearchRequestReader.Read(sameInAnotherRun).Step.ShouldBe(step);
-        SearchRequestReader.Read(other).Step.ShouldNotBe(step);
+        Reading.Read(sameInAnotherRun).Step.ShouldBe(step);
+        Reading.Read(other).Step.ShouldNotBe(step);
     }
 
     private static string Refusal(Action<SearchRequest> change)
@@ -129,5 +128,5 @@ public class SearchRequestReaderTests
         return Refusal(request);
     }
 
-    private static string Refusal(SearchRequest request) => Should.Throw<ValidationException>(() => SearchRequestReader.Read(request)).Message;
+    private static string Refusal(SearchRequest request) => Should.Throw<ValidationException>(() => Reading.Read(request)).Message;
 }

@@ -18,7 +18,7 @@ public class StreamSearchTests
 
         events[0].EventCase.ShouldBe(SearchEvent.EventOneofCase.Progress);
         events.Count(item => item.EventCase == SearchEvent.EventOneofCase.Result).ShouldBe(1);
-        events[^1].Result.ShouldBe(await service.Client.SearchAsync(request));
+        Timeless.Of(events[^1].Result).ShouldBe(Timeless.Of(await service.Client.SearchAsync(request)));
     }
 
     [Fact]
