@@ -10,7 +10,7 @@ internal sealed class OrchestratorOptions
 
     /// <summary>Passages retrieved for a question.</summary>
     [Range(1, 50)]
-    public int PassagesPerQuestion { get; set; } = 5;
+    public int PassagesPerQuestion { get; set; } = 10;
 
     /// <summary>Passages that a run works with in all, those of its sub-questions included.</summary>
     [Range(1, 50)]

@@ -7,7 +7,8 @@ namespace MctsAspire.Benchmarks.Reasoner;
 /// <summary>Asks the reasoner itself, as the service does, the questions of the articles that nothing was fitted to.</summary>
 public static class HeldOut
 {
-    private const int PassagesPerQuestion = 5;
+    /// <summary>How many passages each question gets: as many as the Orchestrator retrieves unless told otherwise.</summary>
+    public const int PassagesPerQuestion = 10;
 
     /// <summary>What the reasoner reaches.</summary>
     /// <param name="path">The file of articles.</param>

@@ -8,11 +8,8 @@ namespace MctsAspire.Benchmarks.Reasoner;
 /// </summary>
 internal static class ModelFitting
 {
-    private const int PassagesPerQuestion = 5;
-    private const double RankingPenalty = 6;
-    private const double ConfidencePenalty = 6;
-    private const double ElsewhereWeight = 0.3;
-    private const double SwappedWeight = 0.5;
+    private const double RankingPenalty = 3;
+    private const double ConfidencePenalty = 3;
     private const double ImpossibleWeight = 0.3;
 
     private const string Header = """
@@ -32,6 +29,8 @@ internal static class ModelFitting
         [Feature.IsItem] = -0.2,
         [Feature.IsQuestion] = -1,
         [Feature.ListCue] = 0.5,
+        [Feature.FutureFits] = 0.8,
+        [Feature.Opposed] = -0.3,
     };
 
     private static readonly Feature[] OnlyFor =
@@ -40,23 +39,30 @@ internal static class ModelFitting
         Feature.PreviousCoverage, Feature.NextCoverage, Feature.PointsBack, Feature.PassageScore, Feature.PassageRank, Feature.WindowCoverage,
         Feature.Bigrams, Feature.Trigrams, Feature.Proximity, Feature.Order, Feature.PersonFound, Feature.TimeFound, Feature.NumberFound,
         Feature.PlaceFound, Feature.MentionNear, Feature.Head, Feature.CountedHead, Feature.Verb, Feature.ReasonCue, Feature.MannerCue,
-        Feature.Definition, Feature.Density,
+        Feature.Definition, Feature.Density, Feature.ScoredCoverage, Feature.NextAndExact, Feature.PreviousAndExact, Feature.CueAndExact,
+        Feature.TypeAndWindow, Feature.FutureFits, Feature.Agent,
     ];
 
-    private static readonly Feature[] OnlyAgainst = [Feature.MissingNames, Feature.MissingNumbers, Feature.RarestMissing, Feature.VerbMissing];
+    private static readonly Feature[] OnlyAgainst =
+    [
+        Feature.MissingNames, Feature.MissingNumbers, Feature.RarestMissing, Feature.VerbMissing, Feature.TooLittle, Feature.NegationDiffers,
+        Feature.Opposed, Feature.BrokenName,
+    ];
 
     private static readonly ConfidenceFeature[] ConfidenceOnlyFor =
     [
         ConfidenceFeature.Share, ConfidenceFeature.Margin, ConfidenceFeature.Score, ConfidenceFeature.Coverage, ConfidenceFeature.ExactCoverage,
         ConfidenceFeature.LocalCoverage, ConfidenceFeature.PassageCoverage, ConfidenceFeature.WindowCoverage, ConfidenceFeature.MentionNear,
         ConfidenceFeature.Bigrams, ConfidenceFeature.Proximity, ConfidenceFeature.PreviousCoverage, ConfidenceFeature.Density,
+        ConfidenceFeature.Order, ConfidenceFeature.NearCoverage, ConfidenceFeature.Agent,
     ];
 
     private static readonly ConfidenceFeature[] ConfidenceOnlyAgainst =
     [
         ConfidenceFeature.RarestMissing, ConfidenceFeature.MissingNames, ConfidenceFeature.MissingNumbers, ConfidenceFeature.UnknownNames,
         ConfidenceFeature.UnknownNumbers, ConfidenceFeature.UnknownWords, ConfidenceFeature.RarestUnknown, ConfidenceFeature.TypeMissing,
-        ConfidenceFeature.Negated, ConfidenceFeature.NegationDiffers,
+        ConfidenceFeature.Negated, ConfidenceFeature.NegationDiffers, ConfidenceFeature.Opposed, ConfidenceFeature.OtherNumber,
+        ConfidenceFeature.BrokenName, ConfidenceFeature.VerbMissing, ConfidenceFeature.HeadMissing, ConfidenceFeature.QualifierMissing,
     ];
 
     /// <summary>Fits and writes.</summary>
@@ -64,20 +70,20 @@ internal static class ModelFitting
     /// <param name="output">The file of coefficients.</param>
     public static void Run(string path, string output)
     {
-        var laboratories = new[] { false, true }.Select(titles => new Laboratory(SquadCorpus.Load(path, titles))).ToList();
-        var trials = laboratories.SelectMany(laboratory => laboratory.Ask(Laboratory.TuningArticles.Contains, PassagesPerQuestion)).ToList();
-        var ranking = FitRanking(trials);
-
-        trials.AddRange(laboratories.SelectMany(laboratory => laboratory.AskElsewhere(Laboratory.TuningArticles.Contains, PassagesPerQuestion, ElsewhereWeight)));
-        trials.AddRange(laboratories.SelectMany(laboratory => laboratory.AskSwapped(Laboratory.TuningArticles.Contains, PassagesPerQuestion, SwappedWeight)));
-        var confidence = FitConfidence(trials, ranking);
-
-        var answerability = FitAnswerability(trials, ranking);
-
-        var lines = Enum.GetValues<Feature>().Select(feature => FormattableString.Invariant($"ranking {feature} {ranking[(int)feature]:F4}"))
-            .Concat(Enum.GetValues<ConfidenceFeature>().Select(feature => FormattableString.Invariant($"confidence {feature} {confidence[(int)feature]:F4}")))
-            .Concat(Enum.GetValues<ConfidenceFeature>().Select(feature => FormattableString.Invariant($"answerability {feature} {answerability[(int)feature]:F4}")));
+        var model = Fit(TuningTrials.Ask(path));
+        var lines = Enum.GetValues<Feature>().Select(feature => FormattableString.Invariant($"ranking {feature} {model.Ranking[(int)feature]:F4}"))
+            .Concat(Enum.GetValues<ConfidenceFeature>().Select(feature => FormattableString.Invariant($"confidence {feature} {model.Confidence[(int)feature]:F4}")))
+            .Concat(Enum.GetValues<ConfidenceFeature>().Select(feature => FormattableString.Invariant($"answerability {feature} {model.Answerability[(int)feature]:F4}")));
         File.WriteAllText(output, $"{Header.ReplaceLineEndings("\n")}\n{string.Join('\n', lines)}\n");
+    }
+
+    /// <summary>Fits all three models.</summary>
+    /// <param name="trials">Questions with the sentences found.</param>
+    public static FittedModel Fit(TuningTrials trials)
+    {
+        var ranking = FitRanking(trials.Asked);
+        var all = trials.Asked.Concat(trials.Without).ToList();
+        return new FittedModel(ranking, FitConfidence(all, ranking), FitAnswerability(all, ranking));
     }
 
     /// <summary>Fits the ranking.</summary>

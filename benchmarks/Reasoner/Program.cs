@@ -3,6 +3,7 @@ using MctsAspire.Benchmarks.Reasoner;
 const string Usage = """
     usage: dotnet run --project benchmarks/Reasoner -- <command> <squad file> [<file>]
       fit      fits the coefficients to the tuning articles and writes them to the second file
+      validate fits to all tuning articles but one and measures that one, in turn
       measure  asks the held-out articles and prints hit@1, hit@3, AUROC and the calibration error
       speed    asks the held-out articles on one thread and prints questions a second
     """;
@@ -11,6 +12,9 @@ switch (args)
 {
     case ["fit", var data, var output]:
         ModelFitting.Run(data, output);
+        return 0;
+    case ["validate", var data]:
+        CrossValidation.Run(data, Console.Out);
         return 0;
     case ["measure", var data]:
         foreach (var titles in new[] { false, true })

@@ -9,7 +9,7 @@ namespace MctsAspire.LlmGateway.Tests.Quality;
 /// <summary>Asks the sample documents, each question with the sentence that a person would pick. Nothing in the product is fitted to these questions.</summary>
 public sealed class SampleKnowledgeTests : IDisposable
 {
-    private const int PassagesPerQuestion = 5;
+    private const int PassagesPerQuestion = HeldOut.PassagesPerQuestion;
 
     private readonly PassageIndex _index = new(SampleLibrary.Load(Path.Combine(Repository.Root, "samples", "knowledge")));
     private readonly EvidenceReader _reader = new();

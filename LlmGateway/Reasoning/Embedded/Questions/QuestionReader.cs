@@ -39,7 +39,7 @@ internal static class QuestionReader
         for (var i = 0; i < tokens.Length; i++)
         {
             var token = tokens[i];
-            if ((token.IsStop && !IsAcronymName(token)) || i == asking || IsAmountWord(tokens, i) || !seen.Add(token.Stem))
+            if (token.IsStop || i == asking || IsAmountWord(tokens, i) || !seen.Add(token.Stem))
                 continue;
             terms.Add(Term(token, i, hasNames && IsName(tokens, i), token.Stem == head));
         }
@@ -64,9 +64,6 @@ internal static class QuestionReader
             Stems = tokens.Select(token => token.Stem).ToHashSet(StringComparer.Ordinal),
         };
     }
-
-    // "US" and "IT" are read as the stop words "us" and "it" otherwise.
-    private static bool IsAcronymName(Token token) => token.IsAcronym && token.Word is "us" or "who" or "it";
 
     private static bool IsName(Token[] tokens, int i) =>
         tokens[i].IsCapital && !tokens[i].IsNumber && (i > 0 || CommonWords.BandOf(tokens[i].Stem) == 0);

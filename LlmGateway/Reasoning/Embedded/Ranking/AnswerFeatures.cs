@@ -7,6 +7,7 @@ namespace MctsAspire.LlmGateway.Reasoning.Embedded.Ranking;
 internal static class AnswerFeatures
 {
     private const double Reach = 12;
+    private const int AgentReach = 8;
 
     private static readonly HashSet<string> ReasonCues = new(StringComparer.Ordinal)
     {
@@ -43,7 +44,7 @@ internal static class AnswerFeatures
         if (wanted != MentionKind.None)
             Mentions(scene, c, tokens, wanted);
         Head(question, c, tokens);
-        Verb(question, c);
+        Verb(scene, c);
         c[Feature.ReasonCue] = question.Type == AnswerType.Reason && HasNew(question, tokens, ReasonCues) ? 1 : 0;
         c[Feature.MannerCue] = question.Type == AnswerType.Manner && HasNew(question, tokens, MannerCues) ? 1 : 0;
         c[Feature.ListCue] = question.Type is AnswerType.List or AnswerType.Statement ? Enumeration(c) : 0;
@@ -64,6 +65,8 @@ internal static class AnswerFeatures
             if (wanted == MentionKind.Number && !HasUnit(scene.Question.Unit, c, tokens, i))
                 continue;
             found = true;
+            if (wanted == MentionKind.Name && ActsOnVerb(scene, tokens, i))
+                c[Feature.Agent] = 1;
             near = Math.Max(near, Closeness(scene, tokens, i));
         }
 
@@ -77,6 +80,38 @@ internal static class AnswerFeatures
             _ => Feature.NameFound,
         };
         c[feature] = found ? 1 : 0;
+    }
+
+    // "Lindqvist built …" and "… built by Lindqvist": the name stands before the question's verb, or after "by".
+    private static bool ActsOnVerb(Scene scene, ReadOnlySpan<Token> tokens, int at)
+    {
+        if (scene.Question.Type != AnswerType.Person || scene.VerbTerm < 0)
+            return false;
+        for (var i = Math.Max(0, at - AgentReach); i <= Math.Min(tokens.Length - 1, at + AgentReach); i++)
+        {
+            if (!IsVerb(scene, tokens[i].Stem))
+                continue;
+            if (i > at)
+                return true;
+            for (var j = i + 1; j < at; j++)
+            {
+                if (tokens[j].Word == "by")
+                    return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsVerb(Scene scene, string stem)
+    {
+        foreach (var match in scene.Matcher.Of(stem))
+        {
+            if (match.Term == scene.VerbTerm)
+                return true;
+        }
+
+        return false;
     }
 
     // Whether the number at a place comes in a unit that the question asks for: "240 metres", "€ 3", "45 %", "every two hours".
@@ -132,13 +167,12 @@ internal static class AnswerFeatures
         }
     }
 
-    private static void Verb(Question question, Candidate c)
+    private static void Verb(Scene scene, Candidate c)
     {
-        var verb = question.Verb is null ? -1 : Array.FindIndex(question.Terms, term => term.Stem == question.Verb);
-        if (verb < 0)
+        if (scene.VerbTerm < 0)
             return;
-        c[Feature.Verb] = c.Matches[verb];
-        c[Feature.VerbMissing] = c.Matches[verb] <= 0 ? 1 : 0;
+        c[Feature.Verb] = c.Matches[scene.VerbTerm];
+        c[Feature.VerbMissing] = c.Matches[scene.VerbTerm] <= 0 ? 1 : 0;
     }
 
     private static bool HasNew(Question question, ReadOnlySpan<Token> tokens, HashSet<string> cues)

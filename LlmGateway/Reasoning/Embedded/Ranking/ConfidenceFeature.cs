@@ -80,4 +80,34 @@ internal enum ConfidenceFeature
 
     /// <summary>How much of the sentence the question's words make up.</summary>
     Density,
+
+    /// <summary>1 when it has the opposite of a word of the question.</summary>
+    Opposed,
+
+    /// <summary>1 when the question holds a number, the sentence lacks it and has another of the kind.</summary>
+    OtherNumber,
+
+    /// <summary>1 when only a part of a name of several words is found.</summary>
+    BrokenName,
+
+    /// <summary>1 when it has nothing for the question's verb.</summary>
+    VerbMissing,
+
+    /// <summary>1 when it lacks the noun that says what is asked for.</summary>
+    HeadMissing,
+
+    /// <summary>Share of the question's words right before a word that is found which are not found themselves.</summary>
+    QualifierMissing,
+
+    /// <summary>Share of the question's words in the question's order.</summary>
+    Order,
+
+    /// <summary>Its coverage together with the sentences before and after.</summary>
+    NearCoverage,
+
+    /// <summary>1 when the question is after a reason or a manner.</summary>
+    Explains,
+
+    /// <summary>1 when a question after a person finds a name where the one who acts stands.</summary>
+    Agent,
 }

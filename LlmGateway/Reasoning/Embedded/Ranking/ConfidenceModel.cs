@@ -55,9 +55,53 @@ internal static class ConfidenceModel
         Set(ConfidenceFeature.Terms, Math.Log(1 + question.Terms.Length));
         Set(ConfidenceFeature.PreviousCoverage, top[Feature.PreviousCoverage]);
         Set(ConfidenceFeature.Density, top[Feature.Density]);
+        Set(ConfidenceFeature.Opposed, top[Feature.Opposed]);
+        Set(ConfidenceFeature.OtherNumber, HasOtherNumber(question, top) ? 1 : 0);
+        Set(ConfidenceFeature.BrokenName, top[Feature.BrokenName]);
+        Set(ConfidenceFeature.VerbMissing, top[Feature.VerbMissing]);
+        Set(ConfidenceFeature.HeadMissing, question.Head is null || top[Feature.Head] > 0 ? 0 : 1);
+        Set(ConfidenceFeature.QualifierMissing, QualifierMissing(question, top));
+        Set(ConfidenceFeature.Order, top[Feature.Order]);
+        Set(ConfidenceFeature.NearCoverage, Math.Min(1, top[Feature.Coverage] + top[Feature.PreviousCoverage] + top[Feature.NextCoverage]));
+        Set(ConfidenceFeature.Explains, question.Type is AnswerType.Reason or AnswerType.Manner ? 1 : 0);
+        Set(ConfidenceFeature.Agent, top[Feature.Agent]);
         return features;
 
         void Set(ConfidenceFeature feature, double value) => features[(int)feature] = value;
+    }
+
+    // "in 1974" asked, "in 1973" found.
+    private static bool HasOtherNumber(Question question, Candidate top)
+    {
+        for (var i = 0; i < question.Terms.Length; i++)
+        {
+            if (question.Terms[i].Kind != TermKind.Number || top.Effective[i] > 0)
+                continue;
+            var isYear = question.Tokens[question.Terms[i].Position].IsYear;
+            for (var t = top.Sentence.FirstToken; t < top.Sentence.LastToken; t++)
+            {
+                if (top.Passage.Tokens[t].IsNumber && top.Passage.Tokens[t].IsYear == isYear)
+                    return true;
+            }
+        }
+
+        return false;
+    }
+
+    // "second fort" asked, "fort" found: what narrows a word down is lacking.
+    private static double QualifierMissing(Question question, Candidate top)
+    {
+        double pairs = 0, missing = 0;
+        for (var i = 0; i + 1 < question.Terms.Length; i++)
+        {
+            if (question.Terms[i].Position + 1 != question.Terms[i + 1].Position || top.Effective[i + 1] <= 0)
+                continue;
+            pairs++;
+            if (top.Effective[i] <= 0)
+                missing++;
+        }
+
+        return pairs <= 0 ? 0 : missing / pairs;
     }
 
     private static double Probability(double[] weights, double[] features)

@@ -56,7 +56,7 @@ internal static class EvidenceRanker
 
     private static List<Candidate> Collect(Question question, IReadOnlyList<Passage> passages, IReadOnlyList<PassageText> texts, out Scene scene)
     {
-        var matcher = new TermMatcher(question.Terms);
+        var matcher = new TermMatcher(question, texts);
         var candidates = new List<Candidate>();
         var seen = new HashSet<(string Document, int Start, int End)>();
         for (var i = 0; i < passages.Count; i++)
@@ -73,7 +73,7 @@ internal static class EvidenceRanker
                         Passage = texts[i],
                         PassageIndex = i,
                         Sentence = sentence,
-                        Matches = Scene.Match(matcher, texts[i].Tokens.AsSpan(sentence.FirstToken, sentence.Length), question.Terms.Length),
+                        Matches = matcher.Match(texts[i].Tokens.AsSpan(sentence.FirstToken, sentence.Length)),
                     });
                 }
             }

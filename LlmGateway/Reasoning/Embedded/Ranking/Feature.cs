@@ -143,4 +143,34 @@ internal enum Feature
 
     /// <summary>How much of the sentence the question's words make up.</summary>
     Density,
+
+    /// <summary>Retrieval score of the passage times the coverage of the sentence's own words.</summary>
+    ScoredCoverage,
+
+    /// <summary>What the sentence after adds, times the coverage by exact stem.</summary>
+    NextAndExact,
+
+    /// <summary>What the sentence before adds, times the coverage by exact stem.</summary>
+    PreviousAndExact,
+
+    /// <summary>A word that gives a reason or introduces a manner, times the coverage by exact stem.</summary>
+    CueAndExact,
+
+    /// <summary>A mention of the kind asked for, times the coverage of the window.</summary>
+    TypeAndWindow,
+
+    /// <summary>How far the coverage is below a quarter.</summary>
+    TooLittle,
+
+    /// <summary>1 when the sentence has the opposite of a word of the question in that word's place.</summary>
+    Opposed,
+
+    /// <summary>1 when the question asks what will be and the sentence tells of what is to come.</summary>
+    FutureFits,
+
+    /// <summary>1 when a question after a person finds a name where the one who acts stands: before the verb, or after "by".</summary>
+    Agent,
+
+    /// <summary>1 when only a part of one of the question's names of several words stands in the sentence and what surrounds it.</summary>
+    BrokenName,
 }

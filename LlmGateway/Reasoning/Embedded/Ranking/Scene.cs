@@ -19,9 +19,11 @@ internal sealed class Scene
     {
         Question = question;
         Matcher = matcher;
+        VerbTerm = question.Verb is null ? -1 : Array.FindIndex(question.Terms, term => term.Stem == question.Verb);
+        IsAboutFuture = Oppositions.AsksOfFuture(question);
         var count = question.Terms.Length;
-        TitleMatches = [.. passages.Select(passage => Match(matcher, Tokenizer.Read(passage.Title + "\n" + passage.Heading), count))];
-        HeadingMatches = [.. passages.Zip(texts, (passage, text) => Match(matcher, [.. Tokenizer.Read(passage.Heading), .. Headings(text)], count))];
+        TitleMatches = [.. passages.Select(passage => matcher.Match(Tokenizer.Read(passage.Title + "\n" + passage.Heading)))];
+        HeadingMatches = [.. passages.Zip(texts, (passage, text) => matcher.Match([.. Headings(passage, text)]))];
         foreach (var candidate in candidates)
             candidate.Effective = [.. candidate.Matches.Zip(TitleMatches[candidate.PassageIndex], (own, title) => Math.Max(own, TitleCounts * title))];
 
@@ -38,7 +40,7 @@ internal sealed class Scene
         WeightSum = Math.Max(1e-9, question.Terms.Sum(term => term.Weight));
         LocalWeightSum = Math.Max(1e-9, LocalWeights.Sum());
         AverageLength = candidates.Count == 0 ? 1 : Math.Max(1, candidates.Average(candidate => candidate.Sentence.Length));
-        PassageMatches = DocumentMatches(passages, [.. texts.Select(text => Match(matcher, text.Tokens, count))]);
+        PassageMatches = DocumentMatches(passages, [.. texts.Select(text => matcher.Match(text.Tokens))]);
         Around = [.. PassageMatches.Zip(TitleMatches, (passage, title) => passage.Zip(title, Math.Max).ToArray())];
         var best = passages.Count == 0 ? 0 : passages.Max(passage => passage.Score);
         PassageScores = [.. passages.Select(passage => best > 0 ? Math.Max(0, passage.Score) / best : 1)];
@@ -77,6 +79,12 @@ internal sealed class Scene
     /// <summary>How well each passage together with its title and headings matches each word.</summary>
     public double[][] Around { get; }
 
+    /// <summary>Which of the question's words is its verb; negative when that can't be told.</summary>
+    public int VerbTerm { get; }
+
+    /// <summary>Whether the question asks what will be.</summary>
+    public bool IsAboutFuture { get; }
+
     /// <summary>Retrieval score of each passage over the best one, in [0,1].</summary>
     public double[] PassageScores { get; }
 
@@ -93,24 +101,13 @@ internal sealed class Scene
         return [.. passages.Select(passage => documents[passage.DocumentId])];
     }
 
-    private static IEnumerable<Token> Headings(PassageText text) =>
-        text.Sentences.Where(sentence => sentence.Kind == SentenceKind.Heading)
-            .SelectMany(sentence => text.Tokens.Skip(sentence.FirstToken).Take(sentence.Length));
-
-    /// <summary>How well a run of words matches each word of a question.</summary>
-    /// <param name="matcher">The question's matcher.</param>
-    /// <param name="tokens">The run of words.</param>
-    /// <param name="terms">How many words the question has.</param>
-    public static double[] Match(TermMatcher matcher, ReadOnlySpan<Token> tokens, int terms)
+    // The title stands above all of a document: what it says tells nothing between the headings below it.
+    private static IEnumerable<Token> Headings(Passage passage, PassageText text)
     {
-        var matches = new double[terms];
-        foreach (var token in tokens)
-        {
-            foreach (var match in matcher.Of(token.Stem))
-                matches[match.Term] = Math.Max(matches[match.Term], match.Strength);
-        }
-
-        return matches;
+        var title = Tokenizer.Read(passage.Title).Select(token => token.Stem).ToHashSet(StringComparer.Ordinal);
+        return Tokenizer.Read(passage.Heading)
+            .Concat(text.Sentences.Where(sentence => sentence.Kind == SentenceKind.Heading).SelectMany(sentence => text.Tokens.Skip(sentence.FirstToken).Take(sentence.Length)))
+            .Where(token => !title.Contains(token.Stem));
     }
 
     /// <summary>Share of the question's weight that matches cover.</summary>

@@ -9,6 +9,7 @@ internal static class SentenceFeatures
     private const double Saturation = 1.2;
     private const double LengthPenalty = 0.6;
     private const double LongestLog = 4.5;
+    private const double LittleCoverage = 0.25;
 
     // How much a word counts for a sentence when it stands next to the sentence or elsewhere in the passage.
     private const double PreviousCounts = 0.7;
@@ -34,6 +35,7 @@ internal static class SentenceFeatures
         Sequences.Measure(scene, c, tokens);
         Names(scene, c);
         AnswerFeatures.Measure(scene, c, tokens);
+        Oppositions.Measure(scene, c, tokens);
 
         var novel = 0.0;
         var own = 0.0;
@@ -70,7 +72,20 @@ internal static class SentenceFeatures
             c[Feature.IsBestScore] = bestScore > 0 && c[Feature.SentenceScore] >= bestScore ? 1 : 0;
             c[Feature.IsBestCoverage] = bestCoverage > 0 && c[Feature.LocalCoverage] >= bestCoverage ? 1 : 0;
             c[Feature.SentenceScore] = bestScore > 0 ? c[Feature.SentenceScore] / bestScore : 0;
+            Products(scene, c);
         }
+    }
+
+    // What two measures say together: evidence around a sentence counts more when the sentence itself is about the question.
+    private static void Products(Scene scene, Candidate c)
+    {
+        var exact = c[Feature.ExactCoverage];
+        c[Feature.ScoredCoverage] = c[Feature.PassageScore] * scene.Coverage(c.Matches);
+        c[Feature.NextAndExact] = c[Feature.NextCoverage] * exact;
+        c[Feature.PreviousAndExact] = c[Feature.PreviousCoverage] * exact;
+        c[Feature.CueAndExact] = (c[Feature.ReasonCue] + c[Feature.MannerCue]) * exact;
+        c[Feature.TypeAndWindow] = (c[Feature.PersonFound] + c[Feature.TimeFound] + c[Feature.NumberFound] + c[Feature.PlaceFound]) * c[Feature.WindowCoverage];
+        c[Feature.TooLittle] = Math.Max(0, 1 - (c[Feature.Coverage] / LittleCoverage));
     }
 
     private static void Coverage(Scene scene, Candidate c)
@@ -139,7 +154,7 @@ internal static class SentenceFeatures
         if (c.Sentence.Kind == SentenceKind.List || index < 0 || index >= c.Passage.Sentences.Length || c.Passage.Sentences[index].Kind == SentenceKind.List)
             return null;
         var sentence = c.Passage.Sentences[index];
-        return Scene.Match(scene.Matcher, c.Passage.Tokens.AsSpan(sentence.FirstToken, sentence.Length), scene.Question.Terms.Length);
+        return scene.Matcher.Match(c.Passage.Tokens.AsSpan(sentence.FirstToken, sentence.Length));
     }
 
     private static void Names(Scene scene, Candidate c)

@@ -17,6 +17,7 @@ internal static class Tokenizer
     public static Token[] Read(string text, int start, int end)
     {
         var tokens = new List<Token>();
+        var hasCase = HasLowerCase(text.AsSpan(start, end - start));
         var i = start;
         while (i < end)
         {
@@ -31,7 +32,7 @@ internal static class Tokenizer
             i++;
             while (i < end && (char.IsLetterOrDigit(text[i]) || Joins(text, i, end, number)))
                 i++;
-            tokens.Add(Create(text, first, i));
+            tokens.Add(Create(text, first, i, hasCase));
         }
 
         return [.. tokens];
@@ -54,12 +55,28 @@ internal static class Tokenizer
             '\'' or '\u2019' => char.IsLetter(text[i - 1]) && char.IsLetter(text[i + 1]),
             ',' => number && char.IsAsciiDigit(text[i - 1]) && i + 3 < end && char.IsAsciiDigit(text[i + 1]) && char.IsAsciiDigit(text[i + 2])
                 && char.IsAsciiDigit(text[i + 3]) && (i + 4 >= end || !char.IsAsciiDigit(text[i + 4])),
+            '.' when !number => IsInitial(text, i - 1) && IsInitial(text, i + 1),
             '.' or ':' => number && char.IsAsciiDigit(text[i - 1]) && char.IsAsciiDigit(text[i + 1]),
             _ => false,
         };
     }
 
-    private static Token Create(string text, int start, int end)
+    // "U.S." is read as "US": a capital that stands alone between points or other marks.
+    private static bool IsInitial(string text, int i) =>
+        char.IsUpper(text[i]) && (i == 0 || !char.IsLetterOrDigit(text[i - 1])) && (i + 1 >= text.Length || !char.IsLetterOrDigit(text[i + 1]));
+
+    private static bool HasLowerCase(ReadOnlySpan<char> text)
+    {
+        foreach (var c in text)
+        {
+            if (char.IsLower(c))
+                return true;
+        }
+
+        return false;
+    }
+
+    private static Token Create(string text, int start, int end, bool hasCase)
     {
         var word = Normalize(text.AsSpan(start, end - start));
         var shape = TokenShape.None;
@@ -81,9 +98,13 @@ internal static class Tokenizer
                 shape |= TokenShape.Acronym;
         }
 
-        if (StopWords.Contains(word))
-            shape |= TokenShape.Stop;
-        return new Token(start, end, word, StemOf(word), shape);
+        if (!StopWords.Contains(word))
+            return new Token(start, end, word, StemOf(word), shape);
+
+        // "US" and "WHO" are not the words "us" and "who", where capitals tell them apart.
+        return hasCase && (shape & TokenShape.Acronym) != 0 && word is "us" or "who" or "it"
+            ? new Token(start, end, word, word.ToUpperInvariant(), shape)
+            : new Token(start, end, word, StemOf(word), shape | TokenShape.Stop);
     }
 
     private static string Normalize(ReadOnlySpan<char> raw)
@@ -92,7 +113,7 @@ internal static class Tokenizer
         var length = 0;
         foreach (var c in raw)
         {
-            if (c is ',' || CharUnicodeInfo.GetUnicodeCategory(c) is UnicodeCategory.NonSpacingMark)
+            if (c is ',' || (c == '.' && !char.IsAsciiDigit(raw[0])) || CharUnicodeInfo.GetUnicodeCategory(c) is UnicodeCategory.NonSpacingMark)
                 continue;
             buffer[length++] = c == '\u2019' ? '\'' : CharacterFolding.ToPlainLower(c);
         }
@@ -110,7 +131,7 @@ internal static class Tokenizer
     {
         foreach (var c in raw)
         {
-            if (!char.IsUpper(c))
+            if (!char.IsUpper(c) && c != '.')
                 return false;
         }
 
