@@ -15,12 +15,24 @@ internal static class JsonConstraints
             case JsonShapeKind.Object:
                 foreach (var field in shape.Fields)
                     CheckField(value, field, path);
+                if (value is IValidatableObject whole)
+                    CheckWhole(whole, path);
                 break;
             case JsonShapeKind.Array when shape.Element!.Kind >= JsonShapeKind.Array:
                 var index = 0;
                 foreach (var item in (IEnumerable)value)
                     Check(item, shape.Element, JsonPath.Item(path, index++));
                 break;
+        }
+    }
+
+    // What fields may be together.
+    private static void CheckWhole(IValidatableObject record, string path)
+    {
+        foreach (var problem in record.Validate(new ValidationContext(record)))
+        {
+            var place = string.Concat(problem.MemberNames.Select(StrictJson.Options.PropertyNamingPolicy!.ConvertName));
+            throw new ValidationException(place.Length == 0 ? JsonPath.Display(path) : JsonPath.Field(path, place), problem.ErrorMessage!);
         }
     }
 

@@ -27,6 +27,7 @@ internal static class JsonExpectation
             text = constraint switch
             {
                 AllowedValuesAttribute allowed => $"one of {string.Join(", ", allowed.Values)}",
+                RangeAttribute { MinimumIsExclusive: true } range => Format($"{text} above {range.Minimum} and at most {range.Maximum}"),
                 RangeAttribute range => Format($"{text} from {range.Minimum} to {range.Maximum}"),
                 StringLengthAttribute { MaximumLength: int.MaxValue } length => Format($"{text} of {length.MinimumLength} characters or more"),
                 StringLengthAttribute length => Format($"{text} of {length.MinimumLength} to {length.MaximumLength} characters"),

@@ -9,6 +9,9 @@ internal sealed class JsonShape
 {
     private static readonly ConcurrentDictionary<Type, JsonShape> Shapes = new();
 
+    /// <summary>Any JSON.</summary>
+    public static readonly JsonShape Anything = new(JsonShapeKind.Anything);
+
     private JsonShape(JsonShapeKind kind) => Kind = kind;
 
     public JsonShapeKind Kind { get; }
@@ -50,7 +53,7 @@ internal sealed class JsonShape
         if (bare == typeof(double))
             return new JsonShape(JsonShapeKind.Number);
         if (bare == typeof(JsonElement))
-            return new JsonShape(JsonShapeKind.Anything);
+            return Anything;
 
         var contract = StrictJson.Options.GetTypeInfo(bare);
         return contract.Kind switch

@@ -118,13 +118,12 @@ internal static class JsonStructure
 
     private static void Anything(ref Utf8JsonReader reader, string path)
     {
-        var depth = reader.CurrentDepth;
-        do
-        {
-            if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName)
-                EscapedText.Refuse(ref reader, path);
-        }
-        while ((reader.CurrentDepth > depth || reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray) && reader.Read());
+        if (reader.TokenType == JsonTokenType.StartObject)
+            Map(ref reader, JsonShape.Anything, path);
+        else if (reader.TokenType == JsonTokenType.StartArray)
+            Array(ref reader, JsonShape.Anything, path);
+        else if (reader.TokenType == JsonTokenType.String)
+            EscapedText.Refuse(ref reader, path);
     }
 
     private static ValidationException Repeated(string place) => new(place, "stands there twice; send it once");

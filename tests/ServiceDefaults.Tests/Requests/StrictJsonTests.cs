@@ -1,7 +1,8 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text;
 using MctsAspire.Protos.Rest;
-using MctsAspire.ServiceDefaults.Errors;
 using MctsAspire.ServiceDefaults.Requests;
+using ValidationException = MctsAspire.ServiceDefaults.Errors.ValidationException;
 
 namespace MctsAspire.ServiceDefaults.Tests.Requests;
 
@@ -188,13 +189,40 @@ public sealed class StrictJsonTests
     public void AnAnonymousPartOfABodyMayBeAnyJsonButNoBrokenText()
     {
         Parse<Anything>("""{"value":{"a":[1,{"b":null}],"c":"d"}}""").Value.GetProperty("c").GetString().ShouldBe("d");
-        Should.Throw<ValidationException>(() => Parse<Anything>("""{"value":{"a":[1,{"b":"\ud800"}]}}""")).Field.ShouldBe("value");
+        Should.Throw<ValidationException>(() => Parse<Anything>("""{"value":{"a":[1,{"b":"\ud800"}]}}""")).Field.ShouldBe("value.a[1].b");
+        Should.Throw<ValidationException>(() => Parse<Anything>("""{"value":{"a":[{"b":1,"b":2}]}}""")).Message.ShouldBe("value.a[0].b: stands there twice; send it once");
         Should.Throw<ValidationException>(() => Parse<Anything>("""{"value":1} 2""")).Field.ShouldBe("body");
     }
 
     private static string Json(string query) => $$"""{"query":"{{query}}"}""";
 
     private static T Parse<T>(string json) => StrictJson.Parse<T>(Encoding.UTF8.GetBytes(json));
+
+    [Fact]
+    public void ARecordSaysWhichFieldsGoTogether()
+    {
+        Parse<Interval>("""{"low_end":1,"high_end":2}""").HighEnd.ShouldBe(2);
+        Should.Throw<ValidationException>(() => Parse<Interval>("""{"low_end":2,"high_end":1}""")).Message.ShouldBe("high_end: must be at least low_end");
+        Should.Throw<ValidationException>(() => Parse<List<Interval>>("""[{"low_end":2,"high_end":1}]""")).Field.ShouldBe("[0].high_end");
+    }
+
+    [Fact]
+    public void ABoundThatIsNotAllowedItselfIsToldAsSuch() =>
+        Should.Throw<ValidationException>(() => Parse<Interval>("""{"low_end":0,"high_end":1}""")).Message.ShouldBe("low_end: must be a number above 0 and at most 9, and is 0");
+
+    private sealed record Interval : IValidatableObject
+    {
+        [Range(0.0, 9.0, MinimumIsExclusive = true)]
+        public required double LowEnd { get; init; }
+
+        public required double HighEnd { get; init; }
+
+        public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+        {
+            if (HighEnd < LowEnd)
+                yield return new ValidationResult("must be at least low_end", [nameof(HighEnd)]);
+        }
+    }
 
     private sealed record Anything(System.Text.Json.JsonElement Value);
 }
