@@ -48,6 +48,7 @@ internal static class GatewayExtensions
         api.MapQueries();
         api.MapDocuments();
         api.MapAgents();
+        api.MapSearches();
         api.MapArtifacts();
     }
 

@@ -84,6 +84,7 @@ internal static class Extensions
         services.AddSingleton<SearchRunner>();
         services.AddSingleton<SearchDefaults>();
         services.AddSingleton<SearchService>();
+        services.AddSingleton<SearchSessions>();
         services.AddSingleton<ContextRetrieval>();
         services.AddSingleton<RouteDecision>();
         services.AddSingleton<Synthesis>();

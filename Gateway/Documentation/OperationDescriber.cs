@@ -41,6 +41,7 @@ internal sealed class OperationDescriber : IOpenApiOperationTransformer
             yield return (StatusCodes.Status415UnsupportedMediaType, "The body is of a kind that the route does not take.");
         }
 
+        yield return (StatusCodes.Status429TooManyRequests, "The services behind have no room for it now; ask again after Retry-After seconds.");
         yield return (StatusCodes.Status500InternalServerError, "The service failed.");
         yield return (StatusCodes.Status503ServiceUnavailable, "A service behind is down; ask again after Retry-After seconds.");
         yield return (StatusCodes.Status504GatewayTimeout, "It took longer than allowed.");
@@ -57,11 +58,18 @@ internal sealed class OperationDescriber : IOpenApiOperationTransformer
                 : await ReferenceAsync(type, context, cancellationToken);
             if (body.MayBeArray && type != typeof(string))
                 schema = new OpenApiSchema { OneOf = [schema, new OpenApiSchema { Type = JsonSchemaType.Array, Items = schema }] };
-            content[contentType] = new OpenApiMediaType { Schema = schema };
+            content[contentType] = new OpenApiMediaType { Schema = schema, Examples = Examples(body, type) };
         }
 
         return new OpenApiRequestBody { Required = true, Content = content };
     }
+
+    private static Dictionary<string, IOpenApiExample>? Examples(RequestBodyDescription body, Type type) => type == typeof(string) || body.Examples.Count == 0
+        ? null
+        : body.Examples.ToDictionary(
+            example => example.Name,
+            IOpenApiExample (example) => new OpenApiExample { Summary = example.Summary, Value = JsonNode.Parse(example.Json) },
+            StringComparer.Ordinal);
 
     private static async Task<IOpenApiSchema> ReferenceAsync(Type type, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {

@@ -7,8 +7,8 @@ internal static class RouteDescriptions
 {
     private const int MostListed = 1000;
 
-    public static RouteHandlerBuilder TakesJson<T>(this RouteHandlerBuilder route) =>
-        route.WithMetadata(new RequestBodyDescription(new Dictionary<string, Type> { ["application/json"] = typeof(T) }));
+    public static RouteHandlerBuilder TakesJson<T>(this RouteHandlerBuilder route, params IReadOnlyList<(string Name, string Summary, string Json)> examples) =>
+        route.WithMetadata(new RequestBodyDescription(new Dictionary<string, Type> { ["application/json"] = typeof(T) }) { Examples = examples });
 
     public static RouteHandlerBuilder TakesDocuments(this RouteHandlerBuilder route) =>
         route.WithMetadata(new RequestBodyDescription(

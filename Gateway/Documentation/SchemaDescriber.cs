@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using MctsAspire.Gateway.Routes;
+using MctsAspire.Protos.Rest;
 using MctsAspire.ServiceDefaults.Errors;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
@@ -21,6 +22,8 @@ internal sealed class SchemaDescriber(QueryLength queryLength) : IOpenApiSchemaT
             schema.Enum = [.. allowed.Values.Select(value => JsonValue.Create(Convert.ToString(value, CultureInfo.InvariantCulture)!))];
         if (attributes.OfType<MaxLengthAttribute>().FirstOrDefault() is { } entries && schema.Type?.HasFlag(JsonSchemaType.Object) == true)
             (schema.MaxLength, schema.MaxProperties) = (null, entries.Length);
+        if (property.DeclaringType == typeof(SearchRequest) && property.Name == "problem")
+            schema.Type = JsonSchemaType.Object;
         if (schema.MaxLength == int.MaxValue)
             schema.MaxLength = null;
         if (property.DeclaringType == typeof(ErrorResponse) && property.Name == "error_code")

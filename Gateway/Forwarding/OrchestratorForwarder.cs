@@ -30,11 +30,12 @@ internal sealed partial class OrchestratorForwarder(
     /// <typeparam name="T">What the body must be.</typeparam>
     /// <param name="context">The request.</param>
     /// <param name="check">Checks what the record's own bounds can't say.</param>
-    public async Task ForwardJsonAsync<T>(HttpContext context, Action<T>? check = null)
+    /// <param name="maximumBytes">Bytes of the body at most.</param>
+    public async Task ForwardJsonAsync<T>(HttpContext context, Action<T>? check = null, int maximumBytes = StrictJson.DefaultMaximumBytes)
     {
         RefuseEncodedBody(context.Request);
         RequestBody.RequireJson(context.Request);
-        var body = await RequestBody.ReadAsync(context.Request, StrictJson.DefaultMaximumBytes, context.RequestAborted);
+        var body = await RequestBody.ReadAsync(context.Request, maximumBytes, context.RequestAborted);
         var record = StrictJson.Parse<T>(body);
         check?.Invoke(record);
 

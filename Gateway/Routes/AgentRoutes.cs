@@ -5,7 +5,7 @@ using MctsAspire.ServiceDefaults.Errors;
 
 namespace MctsAspire.Gateway.Routes;
 
-/// <summary>Single agents and single searches.</summary>
+/// <summary>Single agents.</summary>
 internal static class AgentRoutes
 {
     private static readonly string[] Agents = ["hrm", "trm", "mcts"];
@@ -24,14 +24,5 @@ internal static class AgentRoutes
             .WithDescription("Lets one agent answer by itself: hrm decomposes, trm refines, mcts searches.")
             .TakesJson<AgentRequest>()
             .Produces<AgentResponse>();
-
-        routes.MapPost("/search", (HttpContext context, OrchestratorForwarder forwarder, QueryLength length) =>
-                forwarder.ForwardJsonAsync<SearchRequest>(context, request => length.Require(request.Query)))
-            .WithName("search")
-            .WithTags("Agents")
-            .WithSummary("Run one search")
-            .WithDescription("Runs one Monte Carlo tree search, stores its result as an artifact and answers with both.")
-            .TakesJson<SearchRequest>()
-            .Produces<SearchResponse>();
     }
 }

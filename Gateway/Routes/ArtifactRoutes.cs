@@ -25,5 +25,16 @@ internal static class ArtifactRoutes
             .WithTags("Artifacts")
             .WithSummary("Get a stored result")
             .Produces<ArtifactContent>();
+
+        routes.MapPost("/artifacts/{id}/verify", (string id, HttpContext context, OrchestratorForwarder forwarder) =>
+            {
+                PathIdentifier.Require(id);
+                return forwarder.ForwardAsync(context);
+            })
+            .WithName("verify_artifact")
+            .WithTags("Artifacts")
+            .WithSummary("Verify a stored search")
+            .WithDescription("Runs a stored search again, without any outside call, and says what comes out different from what is stored. It takes no body.")
+            .Produces<VerificationResult>();
     }
 }

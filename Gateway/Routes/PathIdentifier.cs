@@ -11,10 +11,12 @@ internal static partial class PathIdentifier
     public const int MaximumLength = Limits.ThreadIdLength;
 
     /// <exception cref="ValidationException">It can't be a name.</exception>
-    public static void Require(string id)
+    /// <param name="id">What stands in the path.</param>
+    /// <param name="field">What messages call it.</param>
+    public static void Require(string id, string field = "id")
     {
         if (id.Length > MaximumLength || !Allowed().IsMatch(id))
-            throw new ValidationException("id", $"must be 1 to {MaximumLength} letters, digits, _ and -");
+            throw new ValidationException(field, $"must be 1 to {MaximumLength} letters, digits, _ and -");
     }
 
     [GeneratedRegex("^[a-zA-Z0-9_-]+\\z")]

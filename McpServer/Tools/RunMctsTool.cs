@@ -7,24 +7,19 @@ namespace MctsAspire.McpServer.Tools;
 internal sealed class RunMctsTool(GatewayClient gateway) : GatewayTool<RunMctsArguments, RunMctsResult>(
     "run_mcts",
     "Run a search",
-    "Searches the evidence and the strategy that answer a question best, by Monte Carlo tree search, and stores the result as an artifact.")
+    "Searches by Monte Carlo tree search and stores the result as an artifact: the evidence and the strategy that answer a question best, or what to do in a game or a decision problem that is given as data.")
 {
     protected override async Task<RunMctsResult> RunAsync(RunMctsArguments arguments, CancellationToken cancellationToken)
     {
-        var request = new SearchRequest
-        {
-            Query = arguments.Query,
-            Iterations = arguments.Iterations,
-            ExplorationWeight = arguments.ExplorationWeight,
-            Seed = arguments.Seed,
-            UseRag = arguments.UseRag,
-        };
-        var found = await gateway.PostAsync<SearchRequest, SearchResponse>("search", request, cancellationToken);
+        var found = await gateway.PostAsync<SearchRequest, SearchResponse>("search", arguments.ToRequest(), cancellationToken);
         return new(
             true,
+            found.Domain,
             found.BestAction,
+            found.StopReason,
             found.ArtifactId,
             found.MctsStats,
+            found.Certificate,
             found.Response,
             found.Confidence,
             found.Answerable,

@@ -8,6 +8,9 @@ namespace MctsAspire.Orchestrator.Agents;
 /// <summary>Searches the ways to answer the question from its passages.</summary>
 internal sealed class MctsAgent(SearchRunner searches, SearchDefaults defaults) : IAgent
 {
+    // Whoever waits for a run leaves it, and doesn't stop its search.
+    private static readonly Task Never = new TaskCompletionSource().Task;
+
     public string Name => AgentNames.Mcts;
 
     public async Task<AgentOutput> RunAsync(AgentTask task, RunContext run, CancellationToken cancellationToken)
@@ -28,7 +31,7 @@ internal sealed class MctsAgent(SearchRunner searches, SearchDefaults defaults) 
             token =>
             {
                 request.RunId = run.RunId;
-                return searches.RunAsync(request, progress => run.Report(RunEvent.SearchProgress, progress.ToRest()), token);
+                return searches.RunAsync(request, progress => run.Report(RunEvent.SearchProgress, progress.ToRest()), stopping: Never, token);
             },
             cancellationToken);
         return new AgentOutput { Agent = Name, Draft = found.Answer, Origin = (found.Provider, found.Model), Search = found };

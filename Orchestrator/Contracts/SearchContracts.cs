@@ -3,13 +3,16 @@ using MctsAspire.Protos.Rest;
 
 namespace MctsAspire.Orchestrator.Contracts;
 
-/// <summary>What MctsService says, as REST says it.</summary>
+/// <summary>What MctsService measured, as REST says it: what was not measured is absent.</summary>
 internal static class SearchContracts
 {
+    /// <summary>A search's figures, but for its duration: they are the same for equal searches.</summary>
     public static MctsStats ToRest(this Protos.Mcts.SearchResponse search)
     {
         var statistics = search.Statistics;
         var chosen = statistics.BestAction.Length > 0;
+        var cut = statistics.Shards > 0;
+        var scaled = statistics.ReturnsHigh > statistics.ReturnsLow;
         return new MctsStats
         {
             Iterations = statistics.Iterations,
@@ -29,6 +32,25 @@ internal static class SearchContracts
             Depth = statistics.Depth,
             PrincipalVariation = [.. statistics.PrincipalVariation],
             StopReason = search.StopReason,
+            Shards = cut ? statistics.Shards : null,
+            ShardIterations = cut ? [.. statistics.ShardIterations] : null,
+            TreeHash = statistics.TreeHash.Length > 0 ? statistics.TreeHash : null,
+            BytesReserved = statistics.BytesReserved > 0 ? statistics.BytesReserved : null,
+            ReturnsLow = scaled ? statistics.ReturnsLow : null,
+            ReturnsHigh = scaled ? statistics.ReturnsHigh : null,
+            ProvenLow = statistics.HasProvenLow ? statistics.ProvenLow : null,
+            ProvenHigh = statistics.HasProvenHigh ? statistics.ProvenHigh : null,
+        };
+    }
+
+    /// <summary>The same with its duration.</summary>
+    public static MctsStats ToTimedRest(this Protos.Mcts.SearchResponse search)
+    {
+        var timed = search.Statistics.ElapsedMs > 0;
+        return search.ToRest() with
+        {
+            ElapsedMs = timed ? search.Statistics.ElapsedMs : null,
+            SimulationsPerSecond = timed ? search.Statistics.SimulationsPerSecond : null,
         };
     }
 
@@ -42,6 +64,7 @@ internal static class SearchContracts
             BestAction = chosen ? progress.BestAction : null,
             BestActionValue = chosen ? progress.BestActionValue : null,
             ActionStats = progress.Actions.ToRest(),
+            PrincipalVariation = [.. progress.PrincipalVariation],
         };
     }
 
@@ -50,7 +73,16 @@ internal static class SearchContracts
     {
         var stats = new Dictionary<string, ActionStats>(StringComparer.Ordinal);
         foreach (var action in actions)
-            stats[action.Action] = new ActionStats(action.Visits, action.Value, action.ValueSum, action.NumChildren);
+        {
+            stats[action.Action] = new ActionStats(
+                action.Visits,
+                action.Value,
+                action.ValueSum,
+                action.NumChildren,
+                action.HasProvenLow ? action.ProvenLow : null,
+                action.HasProvenHigh ? action.ProvenHigh : null);
+        }
+
         return stats;
     }
 }

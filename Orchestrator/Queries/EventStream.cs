@@ -10,7 +10,7 @@ using Microsoft.Extensions.Options;
 
 namespace MctsAspire.Orchestrator.Queries;
 
-/// <summary>Writes a run as server-sent events: what happens, numbered from 1, then <c>final</c> or <c>error</c>; a comment now and then in between.</summary>
+/// <summary>Writes a run or a search as server-sent events: what happens, numbered from 1, then <c>final</c> or <c>error</c>; a comment now and then in between.</summary>
 internal sealed class EventStream(IOptions<OrchestratorOptions> options, TimeProvider time)
 {
     private static readonly byte[] Heartbeat = ": heartbeat\n\n"u8.ToArray();
@@ -18,22 +18,34 @@ internal sealed class EventStream(IOptions<OrchestratorOptions> options, TimePro
     /// <summary>Writes until the run ends or the client leaves, and leaves the run.</summary>
     public async Task WriteAsync(HttpContext context, RunSession session)
     {
+        try
+        {
+            await WriteAsync(context, session.ReadEventsAsync(context.RequestAborted), async () => (await session.Completion).Response);
+        }
+        finally
+        {
+            session.Leave();
+        }
+    }
+
+    /// <summary>Writes until the events end, and then what came of it, or until the client leaves.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="events">What happens.</param>
+    /// <param name="completion">Gives the data of the last event, or throws the failure.</param>
+    public async Task WriteAsync(HttpContext context, IAsyncEnumerable<RunEvent> events, Func<Task<object>> completion)
+    {
         var left = context.RequestAborted;
         try
         {
             Begin(context);
             var number = 0;
-            await foreach (var happened in WithHeartbeats(session, left))
+            await foreach (var happened in WithHeartbeats(events, left))
                 await context.Response.Body.WriteAsync(happened is null ? Heartbeat : Format(++number, happened), left);
-            await context.Response.Body.WriteAsync(Format(++number, await EndAsync(session)), left);
+            await context.Response.Body.WriteAsync(Format(++number, await EndAsync(completion)), left);
         }
         catch (Exception gone) when (left.IsCancellationRequested && gone is OperationCanceledException or IOException)
         {
             // Nobody reads any more.
-        }
-        finally
-        {
-            session.Leave();
         }
     }
 
@@ -53,11 +65,11 @@ internal sealed class EventStream(IOptions<OrchestratorOptions> options, TimePro
         return Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"event: {happened.Name}\nid: {number}\ndata: {data}\n\n"));
     }
 
-    private async Task<RunEvent> EndAsync(RunSession session)
+    private async Task<RunEvent> EndAsync(Func<Task<object>> completion)
     {
         try
         {
-            return new RunEvent(RunEvent.Final, (await session.Completion).Response);
+            return new RunEvent(RunEvent.Final, await completion());
         }
         catch (FrameworkException failure)
         {
@@ -66,10 +78,11 @@ internal sealed class EventStream(IOptions<OrchestratorOptions> options, TimePro
     }
 
     // Null is a heartbeat.
-    private async IAsyncEnumerable<RunEvent?> WithHeartbeats(RunSession session, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<RunEvent?> WithHeartbeats(
+        IAsyncEnumerable<RunEvent> happenings, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var beat = new PeriodicTimer(TimeSpan.FromSeconds(options.Value.HeartbeatSeconds), time);
-        await using var events = session.ReadEventsAsync(cancellationToken).GetAsyncEnumerator(cancellationToken);
+        await using var events = happenings.GetAsyncEnumerator(cancellationToken);
         var next = events.MoveNextAsync().AsTask();
         var tick = beat.WaitForNextTickAsync(cancellationToken).AsTask();
         try

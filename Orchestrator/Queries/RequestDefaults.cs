@@ -26,7 +26,8 @@ internal sealed class RequestDefaults(IOptions<FrameworkSettings> settings)
     /// <inheritdoc cref="Fill(QueryRequest)"/>
     public SearchRequest Fill(SearchRequest request)
     {
-        Check(request.Query);
+        if (request.Query is { } query)
+            Check(query);
         return request with { Seed = request.Seed ?? settings.Value.Seed };
     }
 

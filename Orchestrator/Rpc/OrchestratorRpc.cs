@@ -11,7 +11,7 @@ using Rest = MctsAspire.Protos.Rest;
 namespace MctsAspire.Orchestrator.Rpc;
 
 /// <summary>The operations of REST over gRPC; the same requests give the same runs.</summary>
-internal sealed class OrchestratorRpc(RunManager runs, RequestDefaults defaults, SearchService searches) : Protos.Orchestrator.Orchestrator.OrchestratorBase
+internal sealed class OrchestratorRpc(RunManager runs, RequestDefaults defaults, SearchService searches, SearchSessions sessions) : Protos.Orchestrator.Orchestrator.OrchestratorBase
 {
     public override async Task<QueryResponse> Query(QueryRequest request, ServerCallContext context)
     {
@@ -49,8 +49,9 @@ internal sealed class OrchestratorRpc(RunManager runs, RequestDefaults defaults,
     public override async Task<SearchResponse> Search(SearchRequest request, ServerCallContext context)
     {
         var asked = Validated.Read(request.ToRest());
-        var (response, search) = await searches.SearchAsync(ClientOf(context), asked, request.Search.Clone(), context.CancellationToken);
-        return new SearchResponse { Search = search, ArtifactId = response.ArtifactId };
+        using var session = sessions.Begin(ClientOf(context));
+        var (response, found) = await searches.RunAsync(session, asked, request.Search.Clone(), context.CancellationToken);
+        return new SearchResponse { Search = found, ArtifactId = response.ArtifactId };
     }
 
     private RunRequest Read(QueryRequest request, ServerCallContext context) =>

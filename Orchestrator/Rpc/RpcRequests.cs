@@ -1,3 +1,5 @@
+using System.Text.Json;
+using MctsAspire.Orchestrator.Contracts;
 using MctsAspire.Protos.Orchestrator;
 using MctsAspire.ServiceDefaults.Errors;
 using Rest = MctsAspire.Protos.Rest;
@@ -31,19 +33,25 @@ internal static class RpcRequests
     /// <summary>A search, without what REST does not know of.</summary>
     public static Rest.SearchRequest ToRest(this SearchRequest request)
     {
-        var search = request.Search;
-        if (search?.Reasoning is not { } problem)
-            throw new ValidationException("search.reasoning", "must be set: it is what is searched");
+        if (request.Search is not { ProblemCase: not Protos.Mcts.SearchRequest.ProblemOneofCase.None } search)
+            throw new ValidationException("search", "must hold reasoning or domain: what is searched");
 
-        return new Rest.SearchRequest
+        // JSON, by whose bounds the request is checked, has no word for other numbers.
+        Finite(search.ExplorationWeight, "exploration_weight");
+        Finite(search.Widening?.K ?? 0, "widening.k");
+        Finite(search.Widening?.Alpha ?? 0, "widening.alpha");
+        Finite(search.RootNoise?.Alpha ?? 0, "root_noise.alpha");
+        Finite(search.RootNoise?.Fraction ?? 0, "root_noise.fraction");
+        Finite(search.Certificate?.Epsilon ?? 0, "certificate.epsilon");
+        Finite(search.Certificate?.Delta ?? 0, "certificate.delta");
+        try
         {
-            Query = problem.Query,
-            UseRag = request.UseRag,
-            Iterations = search.HasIterations ? search.Iterations : null,
-            ExplorationWeight = search.HasExplorationWeight ? Finite(search.ExplorationWeight, "exploration_weight") : null,
-            Seed = search.HasSeed ? search.Seed : null,
-            Preset = Named(search.Preset) ?? "balanced",
-        };
+            return search.ToRest(request.UseRag);
+        }
+        catch (JsonException malformed)
+        {
+            throw new ValidationException("problem", "is not valid JSON", malformed);
+        }
     }
 
     private static string? Named(string text) => text.Length == 0 ? null : text;

@@ -65,34 +65,57 @@ internal static class RpcResponses
         BestAction = progress.BestAction ?? "",
         BestActionValue = progress.BestActionValue ?? 0,
         Actions = { progress.ActionStats.Select(ToProto) },
+        PrincipalVariation = { progress.PrincipalVariation },
     };
 
-    private static SearchStatistics ToProto(this Rest.MctsStats stats) => new()
+    private static SearchStatistics ToProto(this Rest.MctsStats stats)
     {
-        Iterations = stats.Iterations,
-        RootVisits = stats.RootVisits,
-        RootValue = stats.RootValue,
-        NumChildren = stats.NumChildren,
-        BestAction = stats.BestAction ?? "",
-        BestActionVisits = stats.BestActionVisits ?? 0,
-        BestActionValue = stats.BestActionValue ?? 0,
-        Actions = { stats.ActionStats.Select(ToProto) },
-        TotalSimulations = stats.TotalSimulations,
-        CacheHits = stats.CacheHits,
-        CacheMisses = stats.CacheMisses,
-        CacheHitRate = stats.CacheHitRate,
-        Seed = stats.Seed,
-        Nodes = stats.Nodes,
-        Depth = stats.Depth,
-        PrincipalVariation = { stats.PrincipalVariation },
-    };
+        var proto = new SearchStatistics
+        {
+            Iterations = stats.Iterations,
+            RootVisits = stats.RootVisits,
+            RootValue = stats.RootValue,
+            NumChildren = stats.NumChildren,
+            BestAction = stats.BestAction ?? "",
+            BestActionVisits = stats.BestActionVisits ?? 0,
+            BestActionValue = stats.BestActionValue ?? 0,
+            Actions = { stats.ActionStats.Select(ToProto) },
+            TotalSimulations = stats.TotalSimulations,
+            CacheHits = stats.CacheHits,
+            CacheMisses = stats.CacheMisses,
+            CacheHitRate = stats.CacheHitRate,
+            Seed = stats.Seed,
+            Nodes = stats.Nodes,
+            Depth = stats.Depth,
+            PrincipalVariation = { stats.PrincipalVariation },
+            Shards = stats.Shards ?? 0,
+            ShardIterations = { stats.ShardIterations ?? [] },
+            TreeHash = stats.TreeHash ?? "",
+            BytesReserved = stats.BytesReserved ?? 0,
+            ReturnsLow = stats.ReturnsLow ?? 0,
+            ReturnsHigh = stats.ReturnsHigh ?? 0,
+        };
+        if (stats.ProvenLow is { } low)
+            proto.ProvenLow = low;
+        if (stats.ProvenHigh is { } high)
+            proto.ProvenHigh = high;
+        return proto;
+    }
 
-    private static ActionStatistics ToProto(KeyValuePair<string, Rest.ActionStats> action) => new()
+    private static ActionStatistics ToProto(KeyValuePair<string, Rest.ActionStats> action)
     {
-        Action = action.Key,
-        Visits = action.Value.Visits,
-        Value = action.Value.Value,
-        ValueSum = action.Value.ValueSum,
-        NumChildren = action.Value.NumChildren,
-    };
+        var proto = new ActionStatistics
+        {
+            Action = action.Key,
+            Visits = action.Value.Visits,
+            Value = action.Value.Value,
+            ValueSum = action.Value.ValueSum,
+            NumChildren = action.Value.NumChildren,
+        };
+        if (action.Value.ProvenLow is { } low)
+            proto.ProvenLow = low;
+        if (action.Value.ProvenHigh is { } high)
+            proto.ProvenHigh = high;
+        return proto;
+    }
 }

@@ -8,29 +8,56 @@ using Microsoft.Extensions.Options;
 namespace MctsAspire.Orchestrator.Searches;
 
 /// <summary>
-/// Runs a search on any replica of MctsService. A search is a pure function of its request, so one that is lost with its replica is
-/// begun anew on the next one and gives what it would have given.
+/// Asks any replica of MctsService. A search is a pure function of its request, so one that is lost with its replica is begun anew on the
+/// next one and gives what it would have given; so is the verification of one.
 /// </summary>
 internal sealed partial class SearchRunner(Mcts.MctsClient client, IOptions<OrchestratorOptions> options, TimeProvider time, ILogger<SearchRunner> logger)
 {
+    // A search can't be stopped before its replica knows it, nor while it is begun anew.
+    private static readonly TimeSpan StopPause = TimeSpan.FromMilliseconds(100);
+
     /// <summary>Runs a search to its end.</summary>
     /// <param name="request">The search.</param>
     /// <param name="report">Takes reports on the way; they count from the start again when the search is begun anew.</param>
+    /// <param name="stopping">When it completes, the search ends with what it has found.</param>
     /// <param name="cancellationToken">Cancels the search, on the replica as well.</param>
     /// <exception cref="ServiceUnavailableException">No replica brought it to an end.</exception>
     /// <exception cref="FrameworkException">The search failed.</exception>
-    public async Task<SearchResponse> RunAsync(SearchRequest request, Action<SearchProgress> report, CancellationToken cancellationToken)
+    public Task<SearchResponse> RunAsync(SearchRequest request, Action<SearchProgress> report, Task stopping, CancellationToken cancellationToken) =>
+        RetryAsync(token => AttemptAsync(request, report, stopping, token), cancellationToken);
+
+    /// <summary>Runs a bundle again and compares.</summary>
+    /// <exception cref="FrameworkException">It could not be run.</exception>
+    public Task<VerifyResponse> VerifyAsync(VerifyRequest request, CancellationToken cancellationToken) => RetryAsync(
+        async token =>
+        {
+            using var call = client.VerifyAsync(request, new CallOptions(cancellationToken: token));
+            return await call.ResponseAsync;
+        },
+        cancellationToken);
+
+    /// <summary>Lists what can be searched.</summary>
+    /// <exception cref="FrameworkException">No replica could be asked.</exception>
+    public Task<ListDomainsResponse> ListDomainsAsync(CancellationToken cancellationToken) => RetryAsync(
+        async token =>
+        {
+            using var call = client.ListDomainsAsync(new ListDomainsRequest(), new CallOptions(cancellationToken: token));
+            return await call.ResponseAsync;
+        },
+        cancellationToken);
+
+    private async Task<T> RetryAsync<T>(Func<CancellationToken, Task<T>> attempt, CancellationToken cancellationToken)
     {
         var wait = TimeSpan.FromMilliseconds(options.Value.SearchRetryMilliseconds);
-        for (var attempt = 1; ; attempt++, wait *= 2)
+        for (var number = 1; ; number++, wait *= 2)
         {
             try
             {
-                return await AttemptAsync(request, report, cancellationToken);
+                return await attempt(cancellationToken);
             }
-            catch (Exception failure) when (!cancellationToken.IsCancellationRequested && attempt < options.Value.SearchAttempts && IsLost(failure))
+            catch (Exception failure) when (!cancellationToken.IsCancellationRequested && number < options.Value.SearchAttempts && IsLost(failure))
             {
-                LogLost(attempt, failure.Message);
+                LogLost(number, failure.Message);
                 OrchestratorTelemetry.SearchRetries.Add(1);
                 await Task.Delay(wait, time, cancellationToken);
             }
@@ -45,9 +72,24 @@ internal sealed partial class SearchRunner(Mcts.MctsClient client, IOptions<Orch
         }
     }
 
-    private async Task<SearchResponse> AttemptAsync(SearchRequest request, Action<SearchProgress> report, CancellationToken cancellationToken)
+    private async Task<SearchResponse> AttemptAsync(SearchRequest request, Action<SearchProgress> report, Task stopping, CancellationToken cancellationToken)
     {
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var call = client.StreamSearch(request, new CallOptions(cancellationToken: cancellationToken));
+        var stop = StopAsync(request.RunId, stopping, ended.Token);
+        try
+        {
+            return await ReadAsync(call, report, cancellationToken);
+        }
+        finally
+        {
+            await ended.CancelAsync();
+            await stop.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private static async Task<SearchResponse> ReadAsync(AsyncServerStreamingCall<SearchEvent> call, Action<SearchProgress> report, CancellationToken cancellationToken)
+    {
         SearchResponse? result = null;
         while (await call.ResponseStream.MoveNext(cancellationToken))
         {
@@ -59,6 +101,27 @@ internal sealed partial class SearchRunner(Mcts.MctsClient client, IOptions<Orch
         }
 
         return result ?? throw new ServiceUnavailableException("The search service ended a search without its result. Ask again soon.");
+    }
+
+    private async Task StopAsync(string runId, Task stopping, CancellationToken ended)
+    {
+        await stopping.WaitAsync(ended);
+        while (!await TryStopAsync(runId, ended))
+            await Task.Delay(StopPause, time, ended);
+    }
+
+    private async Task<bool> TryStopAsync(string runId, CancellationToken ended)
+    {
+        try
+        {
+            using var call = client.StopSearchAsync(new StopSearchRequest { RunId = runId }, new CallOptions(cancellationToken: ended));
+            await call.ResponseAsync;
+            return true;
+        }
+        catch (Exception failure) when (failure is RpcException or FrameworkException && !ended.IsCancellationRequested)
+        {
+            return false;
+        }
     }
 
     // The replica went away, before the search or in the middle of it. A search that failed by itself would fail again.
@@ -73,6 +136,6 @@ internal sealed partial class SearchRunner(Mcts.MctsClient client, IOptions<Orch
         _ => false,
     };
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "A search was lost in attempt {Attempt}; the next replica begins it anew: {Reason}")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A replica was lost in attempt {Attempt}; the next one begins the work anew: {Reason}")]
     private partial void LogLost(int attempt, string reason);
 }

@@ -1,23 +1,19 @@
-using System.Text.Json;
 using MctsAspire.Orchestrator.Configuration;
 using MctsAspire.Orchestrator.Contracts;
 using MctsAspire.Orchestrator.Queries;
 using MctsAspire.Orchestrator.Retrieval;
 using MctsAspire.Orchestrator.Telemetry;
-using MctsAspire.Protos.Mcts;
 using MctsAspire.Protos.Orchestrator;
-using MctsAspire.Protos.Rest;
 using MctsAspire.ServiceDefaults.Errors;
-using MctsAspire.ServiceDefaults.Requests;
 using MctsAspire.Storage;
 using MctsAspire.Storage.Artifacts;
 using Microsoft.Extensions.Options;
-using RestRequest = MctsAspire.Protos.Rest.SearchRequest;
-using RestResponse = MctsAspire.Protos.Rest.SearchResponse;
+using Mcts = MctsAspire.Protos.Mcts;
+using Rest = MctsAspire.Protos.Rest;
 
 namespace MctsAspire.Orchestrator.Searches;
 
-/// <summary>Runs single searches and keeps their results as artifacts.</summary>
+/// <summary>Runs single searches and keeps their bundles as artifacts. A search is no run: it is made again when it is asked for again.</summary>
 internal sealed class SearchService(
     Retriever retriever,
     SearchRunner searches,
@@ -27,34 +23,37 @@ internal sealed class SearchService(
     IOptions<OrchestratorOptions> options,
     TimeProvider time)
 {
-    private const string ArtifactName = "search";
+    /// <summary>The name of artifacts that hold a search's bundle.</summary>
+    public const string ArtifactName = "search";
 
-    /// <summary>Runs a search to its end. A search is no run: it is made again when it is asked for again.</summary>
-    /// <param name="clientId">Who asks, and owns the artifact.</param>
+    /// <summary>Runs a search to its end.</summary>
+    /// <param name="session">The search: told of progress, asked whether to stop; its client owns the artifact.</param>
     /// <param name="asked">What is asked.</param>
-    /// <param name="request">The search for MctsService, with what gRPC's callers may add: passages, history, a depth.</param>
+    /// <param name="request">The same for MctsService, with what gRPC's callers may add: passages, history.</param>
     /// <param name="cancellationToken">Cancels the search.</param>
-    public async Task<(RestResponse Response, Protos.Mcts.SearchResponse Search)> SearchAsync(
-        string clientId, RestRequest asked, Protos.Mcts.SearchRequest request, CancellationToken cancellationToken)
+    public async Task<SearchOutcome> RunAsync(SearchSession session, Rest.SearchRequest asked, Mcts.SearchRequest request, CancellationToken cancellationToken)
     {
         var arrival = time.GetTimestamp();
         using var activity = OrchestratorTelemetry.Source.StartActivity("search");
-        asked = defaults.Fill(asked);
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(options.Value.RunTimeoutSeconds), time);
+        activity?.SetTag("search_id", session.SearchId);
+        activity?.SetTag("domain", asked.Domain);
+
+        // MctsService ends a search by its own limit, with what was found by then; what comes after has as long as one call.
+        var longest = TimeSpan.FromSeconds(options.Value.RunTimeoutSeconds + options.Value.CallTimeoutSeconds);
+        using var limit = new CancellationTokenSource(longest, time);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         try
         {
-            await PrepareAsync(request, asked, linked.Token);
-            var search = await searches.RunAsync(request, _ => { }, linked.Token);
-            var made = asked with
-            {
-                Iterations = request.HasIterations ? request.Iterations : null,
-                ExplorationWeight = request.HasExplorationWeight ? request.ExplorationWeight : null,
-            };
-            var stored = Describe(made, search);
-            var content = JsonSerializer.SerializeToUtf8Bytes(stored, StrictJson.Options);
-            var artifact = await artifacts.PutAsync(clientId, ArtifactName, content, linked.Token);
-            return (Respond(stored, artifact.Id, time.GetElapsedTime(arrival)), search);
+            await PrepareAsync(session, asked, request, linked.Token);
+            var found = await searches.RunAsync(request, session.Report, session.Stopping, linked.Token);
+            if (found.Bundle.IsEmpty)
+                throw new MctsException("The search service gave no bundle of the search.");
+            var artifact = await artifacts.PutAsync(session.ClientId, ArtifactName, found.Bundle.Memory, linked.Token);
+            return new SearchOutcome(Respond(asked, found, artifact.Id, time.GetElapsedTime(arrival)), found);
+        }
+        catch (ValidationException refused)
+        {
+            throw new ValidationException(FieldOf(refused.Field), refused.Problem, refused);
         }
         catch (StorageException failure)
         {
@@ -62,56 +61,57 @@ internal sealed class SearchService(
         }
         catch (OperationCanceledException late) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            throw new OperationTimeoutException($"The search took longer than {options.Value.RunTimeoutSeconds} seconds. Ask for fewer iterations.", late);
+            throw new OperationTimeoutException($"The search took longer than {longest.TotalSeconds} seconds. Ask for fewer iterations.", late);
+        }
+        finally
+        {
+            session.End();
         }
     }
 
-    private async Task PrepareAsync(Protos.Mcts.SearchRequest request, RestRequest asked, CancellationToken cancellationToken)
+    private async Task PrepareAsync(SearchSession session, Rest.SearchRequest asked, Mcts.SearchRequest request, CancellationToken cancellationToken)
     {
-        request.Reasoning ??= new ReasoningProblem();
-        request.Reasoning.Query = asked.Query;
-        request.Seed = asked.Seed!.Value;
-        request.Preset = asked.Preset;
-        if (asked.Iterations is { } iterations)
-            request.Iterations = iterations;
-        if (asked.ExplorationWeight is { } weight)
-            request.ExplorationWeight = weight;
+        request.RunId = session.SearchId;
+        request.Seed = defaults.Fill(asked).Seed!.Value;
+        request.Bundle = true;
         searchDefaults.Fill(request);
-        if (asked.UseRag && request.Reasoning.Passages.Count == 0)
+        if (asked.UseRag && request.Reasoning is { Passages.Count: 0 } problem)
         {
-            var retrieval = new RetrievalRequest { Query = asked.Query, History = { request.Reasoning.History }, Limit = options.Value.PassagesPerQuestion };
-            request.Reasoning.Passages.Add((await retriever.RetrieveAsync(retrieval, cancellationToken)).Passages);
+            var retrieval = new RetrievalRequest { Query = problem.Query, History = { problem.History }, Limit = options.Value.PassagesPerQuestion };
+            problem.Passages.Add((await retriever.RetrieveAsync(retrieval, cancellationToken)).Passages);
         }
     }
 
-    private static SearchArtifact Describe(RestRequest asked, Protos.Mcts.SearchResponse search)
+    private static Rest.SearchResponse Respond(Rest.SearchRequest asked, Mcts.SearchResponse found, string artifactId, TimeSpan elapsed)
     {
-        var stats = search.ToRest();
-        return new SearchArtifact
+        var stats = found.ToTimedRest();
+        return new()
         {
-            Request = asked,
+            Domain = asked.Domain,
             BestAction = stats.BestAction,
-            Response = search.Answer.Text,
-            Confidence = search.Answer.Probability(),
-            Answerable = search.Answer.Answerable,
-            Citations = search.Answer.Citations.ToRest(),
+            StopReason = found.StopReason,
+            Response = found.Answer?.Text,
+            Confidence = found.Answer?.Probability(),
+            Answerable = found.Answer?.Answerable,
+            Citations = found.Answer?.Citations.ToRest(),
             MctsStats = stats,
-            Provider = search.Provider,
-            Model = search.Model,
+            Certificate = found.Certificate?.ToRest(),
+            Explanation = found.Explanation?.ToRest(),
+            ArtifactId = artifactId,
+            Provider = Named(found.Provider),
+            Model = Named(found.Model),
+            ProcessingTimeMs = elapsed.TotalMilliseconds,
         };
     }
 
-    private static RestResponse Respond(SearchArtifact stored, string artifactId, TimeSpan elapsed) => new()
+    // As the request over REST calls what MctsService found wrong.
+    private static string FieldOf(string field) => field switch
     {
-        BestAction = stored.BestAction,
-        Response = stored.Response,
-        Confidence = stored.Confidence,
-        Answerable = stored.Answerable,
-        Citations = stored.Citations,
-        MctsStats = stored.MctsStats,
-        ArtifactId = artifactId,
-        Provider = stored.Provider,
-        Model = stored.Model,
-        ProcessingTimeMs = elapsed.TotalMilliseconds,
+        "domain.name" => "domain",
+        "domain.json" => "problem",
+        "reasoning.query" => "query",
+        _ => field,
     };
+
+    private static string? Named(string text) => text.Length == 0 ? null : text;
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace MctsAspire.Protos.Rest;
 
@@ -7,5 +8,10 @@ namespace MctsAspire.Protos.Rest;
 /// <param name="Name">What it is: <c>search</c>.</param>
 /// <param name="StoredAt">When it was stored.</param>
 /// <param name="StoredBytes">Bytes that it takes in the store.</param>
-/// <param name="Content">The result.</param>
-public sealed record ArtifactContent(string ArtifactId, string Name, DateTimeOffset StoredAt, long StoredBytes, JsonElement Content);
+/// <param name="Content">The result, written as it is stored, byte for byte.</param>
+public sealed record ArtifactContent(
+    string ArtifactId,
+    string Name,
+    DateTimeOffset StoredAt,
+    long StoredBytes,
+    [property: JsonConverter(typeof(VerbatimJsonConverter))] JsonElement Content);

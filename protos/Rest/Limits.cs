@@ -6,8 +6,14 @@ public static class Limits
     /// <summary>Characters (code points) of a query.</summary>
     public const int QueryLength = 10_000;
 
-    /// <summary>Iterations of one search.</summary>
+    /// <summary>Iterations of one search whose evaluations are calls.</summary>
     public const int Iterations = 10_000;
+
+    /// <summary>Iterations of one search in a domain that is searched without leaving the process.</summary>
+    public const int NativeIterations = 10_000_000;
+
+    /// <summary>Bytes of a request body that brings a problem to search.</summary>
+    public const int SearchBodyBytes = 8 * 1024 * 1024;
 
     /// <summary>The exploration constant of UCB1.</summary>
     public const double ExplorationWeight = 10;

@@ -9,7 +9,7 @@ public sealed record MctsStats
     /// <summary>Visits of the root: one for each iteration.</summary>
     public required int RootVisits { get; init; }
 
-    /// <summary>Mean value of the root, in [0,1].</summary>
+    /// <summary>Mean value of the root, in the domain's units.</summary>
     public required double RootValue { get; init; }
 
     /// <summary>Children of the root.</summary>
@@ -21,7 +21,7 @@ public sealed record MctsStats
     /// <summary>Visits of the chosen action.</summary>
     public int? BestActionVisits { get; init; }
 
-    /// <summary>Mean value of the chosen action, in [0,1].</summary>
+    /// <summary>Mean value of the chosen action, in the domain's units.</summary>
     public double? BestActionValue { get; init; }
 
     /// <summary>The root's actions by name, most visited first.</summary>
@@ -51,6 +51,36 @@ public sealed record MctsStats
     /// <summary>Actions from the root along the most visited children.</summary>
     public required IReadOnlyList<string> PrincipalVariation { get; init; }
 
-    /// <summary>Why the search stopped: <c>iterations</c>, <c>early_stop</c>, <c>exhausted</c>, <c>budget</c> or <c>time</c>.</summary>
+    /// <summary>Why the search stopped: <c>iterations</c>, <c>early_stop</c>, <c>exhausted</c>, <c>proven</c>, <c>nodes</c>, <c>budget</c>, <c>time</c> or <c>cancelled</c>.</summary>
     public required string StopReason { get; init; }
+
+    /// <summary>Logical shards that the search was cut into.</summary>
+    public int? Shards { get; init; }
+
+    /// <summary>The iterations that each shard ran.</summary>
+    public IReadOnlyList<int>? ShardIterations { get; init; }
+
+    /// <summary>SHA-256 of the canonical tree, in lower-case hexadecimal; over several shards, of their hashes in order.</summary>
+    public string? TreeHash { get; init; }
+
+    /// <summary>Iterations for each second of the search's time; in answers of <c>POST /search</c> alone, since it differs between equal searches.</summary>
+    public double? SimulationsPerSecond { get; init; }
+
+    /// <summary>The search's time in milliseconds; in answers of <c>POST /search</c> alone.</summary>
+    public double? ElapsedMs { get; init; }
+
+    /// <summary>Bytes that the trees took.</summary>
+    public long? BytesReserved { get; init; }
+
+    /// <summary>The value, in the domain's units, that counts as 0 when actions are compared.</summary>
+    public double? ReturnsLow { get; init; }
+
+    /// <summary>The value that counts as 1.</summary>
+    public double? ReturnsHigh { get; init; }
+
+    /// <summary>What the root is worth at least, proven, in the domain's units; absent where nothing was proven.</summary>
+    public double? ProvenLow { get; init; }
+
+    /// <summary>What it is worth at most.</summary>
+    public double? ProvenHigh { get; init; }
 }

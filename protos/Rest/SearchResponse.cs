@@ -3,32 +3,44 @@ namespace MctsAspire.Protos.Rest;
 /// <summary>What a search found.</summary>
 public sealed record SearchResponse
 {
+    /// <summary>What was searched.</summary>
+    public required string Domain { get; init; }
+
     /// <summary>The chosen action in words; absent when the root has none.</summary>
     public string? BestAction { get; init; }
 
-    /// <summary>The answer at the end of the principal variation.</summary>
-    public required string Response { get; init; }
+    /// <summary>Why the search stopped, as in <see cref="MctsStats.StopReason"/>.</summary>
+    public required string StopReason { get; init; }
+
+    /// <summary>The answer at the end of the principal variation; absent in domains other than <c>reasoning</c>, as the next three are.</summary>
+    public string? Response { get; init; }
 
     /// <summary>Probability in [0,1] that the response is right.</summary>
-    public required double Confidence { get; init; }
+    public double? Confidence { get; init; }
 
     /// <summary>Whether the documents hold an answer.</summary>
-    public required bool Answerable { get; init; }
+    public bool? Answerable { get; init; }
 
     /// <summary>What the answer rests on, most important first.</summary>
-    public required IReadOnlyList<Citation> Citations { get; init; }
+    public IReadOnlyList<Citation>? Citations { get; init; }
 
     /// <summary>What the search measured.</summary>
     public required MctsStats MctsStats { get; init; }
 
-    /// <summary>The stored result, for <c>GET /artifacts/{id}</c>.</summary>
+    /// <summary>How sure the result is.</summary>
+    public SearchCertificate? Certificate { get; init; }
+
+    /// <summary>Why the action was chosen; absent unless the request asks for it.</summary>
+    public SearchExplanation? Explanation { get; init; }
+
+    /// <summary>The stored bundle of the request and its result, for <c>GET /artifacts/{id}</c> and <c>POST /artifacts/{id}/verify</c>.</summary>
     public required string ArtifactId { get; init; }
 
-    /// <summary>The language provider: <c>embedded</c>, <c>openai</c> or <c>lmstudio</c>.</summary>
-    public required string Provider { get; init; }
+    /// <summary>The language provider: <c>embedded</c>, <c>openai</c> or <c>lmstudio</c>; absent where none was asked.</summary>
+    public string? Provider { get; init; }
 
     /// <summary>Its model.</summary>
-    public required string Model { get; init; }
+    public string? Model { get; init; }
 
     /// <summary>Time from the request's arrival to its answer, in milliseconds.</summary>
     public required double ProcessingTimeMs { get; init; }

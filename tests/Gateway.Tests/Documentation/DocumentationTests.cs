@@ -18,8 +18,9 @@ public sealed class DocumentationTests(GatewayFixture fixture) : IClassFixture<G
         var operations = paths.EnumerateObject().SelectMany(path => path.Value.EnumerateObject().Select(method => $"{method.Name.ToUpperInvariant()} {path.Name}"));
         operations.Order(StringComparer.Ordinal).ShouldBe(
         [
-            "DELETE /documents/{id}", "GET /artifacts", "GET /artifacts/{id}", "GET /documents", "GET /documents/{id}", "GET /runs/{id}",
-            "POST /agents/{agent}", "POST /documents", "POST /query", "POST /query/stream", "POST /search",
+            "DELETE /documents/{id}", "GET /artifacts", "GET /artifacts/{id}", "GET /documents", "GET /documents/{id}", "GET /domains", "GET /runs/{id}",
+            "POST /agents/{agent}", "POST /artifacts/{id}/verify", "POST /documents", "POST /query", "POST /query/stream",
+            "POST /search", "POST /search/stream", "POST /search/{search_id}/stop",
         ]);
         foreach (var operation in paths.EnumerateObject().SelectMany(path => path.Value.EnumerateObject()))
         {
@@ -47,6 +48,28 @@ public sealed class DocumentationTests(GatewayFixture fixture) : IClassFixture<G
         fields.GetProperty("mcts_iterations").GetProperty("maximum").GetInt32().ShouldBe(10_000);
         fields.GetProperty("thread_id").GetProperty("pattern").GetString().ShouldBe("^[a-zA-Z0-9_-]+$");
         fields.GetProperty("use_mcts").GetProperty("default").GetBoolean().ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task TheExamplesOfASearchAreOnesThatTheGatewayLetsThrough()
+    {
+        var (gateway, upstream) = fixture.Fresh();
+        using var document = JsonDocument.Parse(await gateway.Client.GetStringAsync(new Uri("/openapi.json", UriKind.Relative)));
+        var content = document.RootElement.GetProperty("paths").GetProperty("/search").GetProperty("post").GetProperty("requestBody").GetProperty("content").GetProperty("application/json");
+        var fields = document.RootElement.GetProperty("components").GetProperty("schemas").GetProperty("SearchRequest").GetProperty("properties");
+
+        var examples = content.GetProperty("examples").EnumerateObject().Select(example => example.Value.GetProperty("value").GetRawText()).ToArray();
+        foreach (var example in examples)
+        {
+            using var response = await gateway.PostAsync("/search", example);
+            response.StatusCode.ShouldBe(HttpStatusCode.OK);
+        }
+
+        examples.Length.ShouldBe(3);
+        upstream.Received.Count.ShouldBe(3);
+        fields.GetProperty("iterations").GetProperty("maximum").GetInt32().ShouldBe(10_000_000);
+        fields.GetProperty("backup").GetProperty("enum").EnumerateArray().Select(value => value.GetString()).ShouldBe(["mean", "max"]);
+        fields.GetProperty("problem").GetProperty("type").GetString().ShouldBe("object");
     }
 
     [Theory]

@@ -16,6 +16,8 @@ public sealed class ForwardingTests(GatewayFixture fixture) : IClassFixture<Gate
     [InlineData("/agents/trm", """{"query":"Why?","max_tokens":10}""")]
     [InlineData("/agents/mcts", """{"query":"Why?","mcts_iterations":5}""")]
     [InlineData("/search", """{"query":"Why?","preset":"fast","exploration_weight":1}""")]
+    [InlineData("/search", """{"domain":"bandit","problem":{ "arms" : [1e-1] },"iterations":10000000,"root_noise":{"alpha":0.3,"fraction":0.25}}""")]
+    [InlineData("/search/stream", """{"domain":"tic_tac_toe"}""")]
     public async Task ABodyThatWasCheckedGoesOnByteForByte(string path, string json)
     {
         var (gateway, upstream) = fixture.Fresh();
@@ -37,6 +39,9 @@ public sealed class ForwardingTests(GatewayFixture fixture) : IClassFixture<Gate
     [InlineData("GET", "/runs/0123abcd")]
     [InlineData("GET", "/artifacts?limit=2")]
     [InlineData("GET", "/artifacts/20250131_search_0123456789ab")]
+    [InlineData("POST", "/artifacts/20250131_search_0123456789ab/verify")]
+    [InlineData("POST", "/search/search_0123abcd/stop")]
+    [InlineData("GET", "/domains")]
     public async Task ARequestWithoutABodyGoesOnWithItsAddress(string method, string target)
     {
         var (gateway, upstream) = fixture.Fresh();
@@ -47,6 +52,20 @@ public sealed class ForwardingTests(GatewayFixture fixture) : IClassFixture<Gate
         response.StatusCode.ShouldBe(HttpStatusCode.OK);
         upstream.Single.Method.ShouldBe(method);
         upstream.Single.Target.ShouldBe(target);
+    }
+
+    [Fact]
+    public async Task AProblemMayBeLargerThanOtherBodies()
+    {
+        var (gateway, upstream) = fixture.Fresh();
+
+        using var large = await gateway.PostAsync("/search", $$$"""{"domain":"bandit","problem":{"x":"{{{new string('a', 7 * 1024 * 1024)}}}"}}""");
+        using var tooLarge = await gateway.PostAsync("/search", $$$"""{"domain":"bandit","problem":{"x":"{{{new string('a', 8 * 1024 * 1024)}}}"}}""");
+
+        large.StatusCode.ShouldBe(HttpStatusCode.OK);
+        upstream.Received.Count.ShouldBe(1);
+        tooLarge.StatusCode.ShouldBe(HttpStatusCode.RequestEntityTooLarge);
+        (await TestGateway.ErrorOfAsync(tooLarge)).Message.ShouldBe("body: must have at most 8388608 bytes.");
     }
 
     [Fact]

@@ -22,6 +22,11 @@ public sealed class BadRequestTests(GatewayFixture fixture) : IClassFixture<Gate
     [InlineData("/agents/mcts", """{"query":"a","max_tokens":0}""", "max_tokens")]
     [InlineData("/search", """{"query":"a","preset":"quick"}""", "preset")]
     [InlineData("/search", """{"query":"a","domain":"chess"}""", "domain")]
+    [InlineData("/search", """{"domain":"bandit","query":"a"}""", "query")]
+    [InlineData("/search", """{"domain":"bandit","problem":7}""", "problem")]
+    [InlineData("/search", """{"iterations":5}""", "query")]
+    [InlineData("/search/stream", """{"domain":"bandit","iterations":10000001}""", "iterations")]
+    [InlineData("/search/stream", """{"domain":"bandit","certificate":{"epsilon":0}}""", "certificate.epsilon")]
     public async Task ABodyThatBreaksARuleStopsHereAndTheFieldIsNamed(string path, string json, string field)
     {
         var (gateway, upstream) = fixture.Fresh();
@@ -65,6 +70,7 @@ public sealed class BadRequestTests(GatewayFixture fixture) : IClassFixture<Gate
     [InlineData("/query/stream")]
     [InlineData("/agents/trm")]
     [InlineData("/search")]
+    [InlineData("/search/stream")]
     public async Task ASettingMayMakeTheBoundOnAQueryNarrower(string path)
     {
         await using var upstream = await Upstream.StartAsync();
@@ -157,6 +163,9 @@ public sealed class BadRequestTests(GatewayFixture fixture) : IClassFixture<Gate
     [InlineData("PUT", "/documents", "GET, POST")]
     [InlineData("POST", "/documents/a", "DELETE, GET")]
     [InlineData("DELETE", "/search", "POST")]
+    [InlineData("GET", "/search/search_1/stop", "POST")]
+    [InlineData("POST", "/domains", "GET")]
+    [InlineData("GET", "/artifacts/a/verify", "POST")]
     [InlineData("POST", "/health", "GET")]
     [InlineData("PATCH", "/", "GET")]
     public async Task AWrongMethodIsRefusedWithTheRightOnes(string method, string path, string allowed)
@@ -177,6 +186,8 @@ public sealed class BadRequestTests(GatewayFixture fixture) : IClassFixture<Gate
     [InlineData("GET", "/documents/%2e%2e%2fsecret")]
     [InlineData("GET", "/runs/a%00b")]
     [InlineData("GET", "/artifacts/é")]
+    [InlineData("POST", "/artifacts/a.b/verify")]
+    [InlineData("POST", "/search/a%20b/stop")]
     public async Task ANameInAPathIsChecked(string method, string path)
     {
         var (gateway, upstream) = fixture.Fresh();

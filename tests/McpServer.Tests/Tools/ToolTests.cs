@@ -17,7 +17,7 @@ public class ToolTests
         var asked = gateway.Requests.ShouldHaveSingleItem();
         (asked.Method, asked.Path).ShouldBe(("POST", "/search"));
         SameJson(asked.Body, """
-            {"domain":"reasoning","query":"How is a camp defended?","use_rag":false,"iterations":100,"exploration_weight":1.414,"seed":7,"preset":"balanced"}
+            {"domain":"reasoning","query":"How is a camp defended?","use_rag":false,"iterations":100,"exploration_weight":1.414,"seed":7,"preset":"balanced","explain":false}
             """);
         var content = result["structuredContent"]!;
         content["success"]!.GetValue<bool>().ShouldBeTrue();
@@ -25,6 +25,24 @@ public class ToolTests
         content["artifact_id"]!.GetValue<string>().ShouldBe("a1");
         content["mcts_stats"]!["action_stats"]!["Strategy: compare"]!["visits"]!.GetValue<int>().ShouldBe(29);
         SameJson(result["content"]![0]!["text"]!.GetValue<string>(), content.ToJsonString());
+    }
+
+    [Fact]
+    public async Task RunMctsSearchesAGameByItsProblem()
+    {
+        await using var gateway = await FakeGateway.StartAsync(Answers.Game);
+        await using var server = await ConnectAsync(gateway);
+
+        var result = await server.CallAsync("run_mcts", """{"domain":"tic_tac_toe","problem":{"moves":[1]}}""");
+
+        SameJson(gateway.Requests.ShouldHaveSingleItem().Body, """
+            {"domain":"tic_tac_toe","problem":{"moves":[1]},"use_rag":false,"iterations":100,"exploration_weight":1.414,"preset":"balanced","explain":false}
+            """);
+        var content = result["structuredContent"]!;
+        content["best_action"]!.GetValue<string>().ShouldBe("center");
+        content["certificate"]!["kind"]!.GetValue<string>().ShouldBe("proven");
+        content.AsObject().ContainsKey("response").ShouldBeTrue();
+        content["response"].ShouldBeNull();
     }
 
     [Fact]

@@ -15,9 +15,12 @@ internal sealed class EventReader : IDisposable
     /// <summary>Comments read so far.</summary>
     public int Comments { get; private set; }
 
-    public static async Task<EventReader> OpenAsync(RunningOrchestrator app, object body, CancellationToken cancellationToken = default)
+    public static Task<EventReader> OpenAsync(RunningOrchestrator app, object body, CancellationToken cancellationToken = default) =>
+        OpenAsync(app, "/query/stream", body, cancellationToken);
+
+    public static async Task<EventReader> OpenAsync(RunningOrchestrator app, string path, object body, CancellationToken cancellationToken = default)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/query/stream") { Content = JsonContent.Create(body) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(body) };
         var response = await app.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
         response.StatusCode.ShouldBe(HttpStatusCode.OK);
         response.Content.Headers.ContentType!.MediaType.ShouldBe("text/event-stream");

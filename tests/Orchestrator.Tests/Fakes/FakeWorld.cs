@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Globalization;
+using Google.Protobuf;
 using MctsAspire.Protos.Llm;
 using MctsAspire.Protos.Mcts;
 using MctsAspire.Protos.Meta;
@@ -34,10 +36,26 @@ public sealed class FakeWorld
 
     public Func<PredictRequest, Prediction> Predict { get; set; } = _ => new Prediction { Agent = "hrm", Confidence = 1, ByRules = true, ModelVersion = "rules" };
 
-    public Func<SearchRequest, SearchResponse> Search { get; set; } = request => Found(request, FromFirst(request.Reasoning.Passages, 0.7));
+    public Func<SearchRequest, SearchResponse> Search { get; set; } = request =>
+        Found(request, request.Reasoning is { } problem ? FromFirst(problem.Passages, 0.7) : null);
+
+    /// <summary>Stops a search.</summary>
+    public Func<StopSearchRequest, StopSearchResponse> Stop { get; set; } = _ => new StopSearchResponse();
+
+    public Func<ListDomainsRequest, ListDomainsResponse> Domains { get; set; } = _ => new ListDomainsResponse
+    {
+        Domains =
+        {
+            new Domain { Name = "tic_tac_toe", Description = "A game.", Schema = """{"type":"object"}""", Example = """{"moves":[5]}""", Players = 2, MaxIterations = 10_000_000 },
+            new Domain { Name = "reasoning", Description = "A question.", Players = 1, MaxIterations = 10_000 },
+        },
+    };
+
+    public Func<VerifyRequest, VerifyResponse> Verify { get; set; } = _ => new VerifyResponse { Verified = true };
 
     /// <summary>Reports before a search's result.</summary>
-    public Func<SearchRequest, IEnumerable<SearchProgress>> Progress { get; set; } = _ => [new SearchProgress { Iterations = 1, TotalIterations = 2, BestAction = "quote", BestActionValue = 0.5 }];
+    public Func<SearchRequest, IEnumerable<SearchProgress>> Progress { get; set; } = _ => 
+        [new SearchProgress { Iterations = 1, TotalIterations = 2, BestAction = "quote", BestActionValue = 0.5, PrincipalVariation = { "quote", "conclude" } }];
 
     public int Count(string kind) => _calls.Count(call => call.Kind == kind);
 
@@ -72,15 +90,21 @@ public sealed class FakeWorld
         Text = passage.Text,
     };
 
-    public static SearchResponse Found(SearchRequest request, Draft draft)
+    /// <summary>A bundle that depends on the request alone, in a form that nothing else writes so.</summary>
+    public static ByteString Bundle(SearchRequest request) => ByteString.CopyFromUtf8(
+        string.Create(CultureInfo.InvariantCulture, $$"""{ "seed" : {{request.Seed}}, "iterations":{{request.Iterations}}.0,{{"\n"}} "name":"\u00fc" }"""));
+
+    public static SearchResponse Found(SearchRequest request, Draft? draft)
     {
         var iterations = request.HasIterations ? request.Iterations : 100;
         return new SearchResponse
         {
             Answer = draft,
+            Domain = request.Domain?.Name ?? "reasoning",
+            Bundle = request.Bundle ? Bundle(request) : ByteString.Empty,
             StopReason = request.HasIterations ? "iterations" : "early_stop",
-            Provider = "embedded",
-            Model = "fake-1",
+            Provider = draft is null ? "" : "embedded",
+            Model = draft is null ? "" : "fake-1",
             Statistics = new SearchStatistics
             {
                 Iterations = iterations,
@@ -100,6 +124,8 @@ public sealed class FakeWorld
                 Nodes = 3,
                 Depth = 1,
                 PrincipalVariation = { "quote" },
+                ElapsedMs = 3.5,
+                SimulationsPerSecond = 1000,
             },
         };
     }

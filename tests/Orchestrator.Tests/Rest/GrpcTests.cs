@@ -1,4 +1,5 @@
 using System.Net;
+using Google.Protobuf;
 using Grpc.Core;
 using Grpc.Net.Client;
 using MctsAspire.Orchestrator.Tests.Fakes;
@@ -101,6 +102,49 @@ public sealed class GrpcTests : IAsyncLifetime
         found.Search.Statistics.RootVisits.ShouldBe(40);
         found.Search.Answer.Text.ShouldBe("The tank is red.");
         (await _app.GetAsync("/artifacts/" + found.ArtifactId)).Text("name").ShouldBe("search");
+    }
+
+    [Fact]
+    public async Task ASearchInAnotherDomainIsGivenOnWithAllItsOptions()
+    {
+        Search? asked = null;
+        _world.Search = request => FakeWorld.Found(asked = request, null);
+        var search = new Search
+        {
+            Domain = new DomainProblem { Name = "bandit", Json = ByteString.CopyFromUtf8("{ \"arms\":[1] }") },
+            Iterations = 1_000_000,
+            Shards = 4,
+            Certificate = new CertificateRequest { Epsilon = 0.1 },
+            Explain = true,
+        };
+
+        var found = await Orchestrator.SearchAsync(new OrchestratorSearch { Search = search });
+
+        asked!.Domain.ShouldBe(search.Domain);
+        (asked.Iterations, asked.Shards, asked.Explain).ShouldBe((1_000_000, 4, true));
+        asked.Certificate.ShouldBe(search.Certificate);
+        found.Search.Domain.ShouldBe("bandit");
+        found.ArtifactId.ShouldNotBeEmpty();
+    }
+
+    public static TheoryData<Search, string> BadSearches => new()
+    {
+        { new Search(), "search" },
+        { new Search { Domain = new DomainProblem { Name = "bandit", Json = ByteString.CopyFromUtf8("{") } }, "problem" },
+        { new Search { Domain = new DomainProblem { Name = "bandit" }, ExplorationWeight = double.NaN }, "exploration_weight" },
+        { new Search { Domain = new DomainProblem { Name = "bandit" }, Widening = new Widening { K = double.PositiveInfinity } }, "widening.k" },
+        { new Search { Reasoning = new ReasoningProblem { Query = "x" }, Iterations = 10_001 }, "iterations" },
+        { new Search { Reasoning = new ReasoningProblem() }, "query" },
+    };
+
+    [Theory]
+    [MemberData(nameof(BadSearches))]
+    public async Task ABadSearchIsRefusedAndItsFieldNamed(Search search, string field)
+    {
+        var failure = await Should.ThrowAsync<RpcException>(async () => await Orchestrator.SearchAsync(new OrchestratorSearch { Search = search }));
+
+        failure.StatusCode.ShouldBe(StatusCode.InvalidArgument);
+        failure.Status.Detail.ShouldStartWith(field + ": ");
     }
 
     [Fact]

@@ -159,23 +159,6 @@ public sealed class QueryTests : IAsyncLifetime
     public async Task AnUnknownAgentIsNotFound() => await _app.PostAsync("/agents/oracle", new { query = "x" }, expected: HttpStatusCode.NotFound);
 
     [Fact]
-    public async Task ASearchIsKeptAsAnArtifactOfItsClient()
-    {
-        var found = await _app.PostAsync("/search", new { query = "What colour is the tank?", iterations = 50, seed = 3 }, client: "client_1");
-        var again = await _app.PostAsync("/search", new { query = "What colour is the tank?", iterations = 50, seed = 3 }, client: "client_1");
-
-        found.Text("response").ShouldBe("The tank is red.");
-        found.Text("best_action").ShouldBe("quote");
-        again.Text("artifact_id").ShouldBe(found.Text("artifact_id"));
-        var artifact = await _app.GetAsync("/artifacts/" + found.Text("artifact_id"), client: "client_1");
-        artifact.GetProperty("content").GetProperty("mcts_stats").GetProperty("root_visits").GetInt32().ShouldBe(50);
-        artifact.GetProperty("content").GetProperty("request").GetProperty("seed").GetInt64().ShouldBe(3);
-        (await _app.GetAsync("/artifacts", client: "client_1")).GetProperty("artifacts").GetArrayLength().ShouldBe(1);
-        (await _app.GetAsync("/artifacts", client: "client_2")).GetProperty("artifacts").GetArrayLength().ShouldBe(0);
-        await _app.GetAsync("/artifacts/" + found.Text("artifact_id"), client: "client_2", expected: HttpStatusCode.NotFound);
-    }
-
-    [Fact]
     public async Task ReadyTellsTheChecksAndWhatIsInUse()
     {
         var ready = await _app.GetAsync("/ready");

@@ -1,0 +1,13 @@
+using System.Text.Json;
+
+namespace MctsAspire.Protos.Rest;
+
+/// <summary>Something that can be searched.</summary>
+/// <param name="Name">Its name, for <see cref="SearchRequest.Domain"/>.</param>
+/// <param name="Description">What it is.</param>
+/// <param name="Schema">JSON schema (draft 2020-12) of the problem; absent where the problem is a query.</param>
+/// <param name="Example">A problem that can be searched as it stands; absent where the problem is a query.</param>
+/// <param name="Players">Players.</param>
+/// <param name="HasChance">Whether chance moves.</param>
+/// <param name="MaxIterations">The most iterations of a request.</param>
+public sealed record DomainInfo(string Name, string Description, JsonElement? Schema, JsonElement? Example, int Players, bool HasChance, int MaxIterations);
