@@ -14,6 +14,7 @@ using MctsAspire.Protos.Mcts;
 using MctsAspire.Protos.Meta;
 using MctsAspire.ServiceDefaults.Configuration;
 using MctsAspire.Storage;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
 using ReasoningClient = MctsAspire.Protos.Llm.Reasoning.ReasoningClient;
 
@@ -25,6 +26,9 @@ internal static class Extensions
     private const string LlmGateway = "llm-gateway";
     private const string MetaControllerService = "meta-controller";
     private const string MctsService = "mcts";
+
+    // A problem to search, and the bundle of its result with all that it rests on.
+    private const int LargestMessage = 32 * 1024 * 1024;
 
     public static void AddOrchestrator(this WebApplicationBuilder builder)
     {
@@ -66,9 +70,11 @@ internal static class Extensions
     private static void AddServices(this IServiceCollection services)
     {
         services.AddGrpcService();
+        services.AddGrpc().AddServiceOptions<OrchestratorRpc>(options => options.MaxReceiveMessageSize = LargestMessage);
+        services.Configure<KestrelServerOptions>(options => options.Limits.MaxRequestBodySize = LargestMessage);
         services.AddGrpcServiceClient<ReasoningClient>(LlmGateway);
         services.AddGrpcServiceClient<MetaController.MetaControllerClient>(MetaControllerService);
-        services.AddGrpcServiceClient<Mcts.MctsClient>(MctsService);
+        services.AddGrpcServiceClient<Mcts.MctsClient>(MctsService).ConfigureChannel(channel => channel.MaxReceiveMessageSize = LargestMessage);
         services.AddGrpcServiceClient<MctsHealthClient>(MctsService);
         services.AddHealthChecks()
             .AddServiceReadiness(LlmGateway)

@@ -32,6 +32,7 @@ internal static class SearchContracts
             Depth = statistics.Depth,
             PrincipalVariation = [.. statistics.PrincipalVariation],
             StopReason = search.StopReason,
+            ReusedVisits = statistics.ReusedVisits > 0 ? statistics.ReusedVisits : null,
             Shards = cut ? statistics.Shards : null,
             ShardIterations = cut ? [.. statistics.ShardIterations] : null,
             TreeHash = statistics.TreeHash.Length > 0 ? statistics.TreeHash : null,

@@ -20,6 +20,7 @@ internal static class SearchRequestContracts
             Backup = asked.Backup ?? "",
             Explain = asked.Explain,
             ShardIterations = { asked.ShardIterations ?? [] },
+            Moves = { asked.Moves ?? [] },
         };
         if (asked.Domain == Rest.SearchRequest.Reasoning)
             request.Reasoning = new ReasoningProblem { Query = asked.Query! };
@@ -63,6 +64,7 @@ internal static class SearchRequestContracts
         Explain = request.Explain,
         Parallel = request.HasParallel ? request.Parallel : null,
         ShardIterations = request.ShardIterations.Count > 0 ? [.. request.ShardIterations] : null,
+        Moves = request.Moves.Count > 0 ? [.. request.Moves] : null,
     };
 
     private static void SetNumbers(SearchRequest request, Rest.SearchRequest asked)

@@ -88,6 +88,7 @@ internal static class RpcResponses
             Nodes = stats.Nodes,
             Depth = stats.Depth,
             PrincipalVariation = { stats.PrincipalVariation },
+            ReusedVisits = stats.ReusedVisits ?? 0,
             Shards = stats.Shards ?? 0,
             ShardIterations = { stats.ShardIterations ?? [] },
             TreeHash = stats.TreeHash ?? "",

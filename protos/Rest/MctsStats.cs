@@ -6,7 +6,7 @@ public sealed record MctsStats
     /// <summary>Iterations run.</summary>
     public required int Iterations { get; init; }
 
-    /// <summary>Visits of the root: one for each iteration.</summary>
+    /// <summary>Visits of the root: one for each iteration, and the <see cref="ReusedVisits"/>.</summary>
     public required int RootVisits { get; init; }
 
     /// <summary>Mean value of the root, in the domain's units.</summary>
@@ -53,6 +53,9 @@ public sealed record MctsStats
 
     /// <summary>Why the search stopped: <c>iterations</c>, <c>early_stop</c>, <c>exhausted</c>, <c>proven</c>, <c>nodes</c>, <c>budget</c>, <c>time</c> or <c>cancelled</c>.</summary>
     public required string StopReason { get; init; }
+
+    /// <summary>Visits that the root had before this search, from those of the positions before the last move; absent where there were none.</summary>
+    public int? ReusedVisits { get; init; }
 
     /// <summary>Logical shards that the search was cut into.</summary>
     public int? Shards { get; init; }

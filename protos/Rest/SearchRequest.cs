@@ -105,6 +105,13 @@ public sealed record SearchRequest : IValidatableObject
     [MaxLength(64)]
     public IReadOnlyList<int>? ShardIterations { get; init; }
 
+    /// <summary>
+    /// Moves that were made from the problem's start on, actions and outcomes in the words of the results. The search goes on where they lead, and keeps what the
+    /// searches of the positions before found below the moves that were made.
+    /// </summary>
+    [MaxLength(200)]
+    public IReadOnlyList<string>? Moves { get; init; }
+
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {

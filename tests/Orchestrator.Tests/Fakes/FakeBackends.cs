@@ -28,6 +28,7 @@ public sealed class FakeBackends : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton(world);
         builder.Services.AddGrpcService();
+        builder.Services.AddGrpc(options => options.MaxReceiveMessageSize = 24 * 1024 * 1024);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
