@@ -29,6 +29,8 @@ install_programs() {
   for entry in git:git node:nodejs npm:npm redis-server:redis-server promtool:prometheus; do
     command -v "${entry%%:*}" >/dev/null || missing+=("${entry##*:}")
   done
+  # Debian's own Python: another one on PATH does not see Debian's packages.
+  /usr/bin/python3 -c 'import grpc, grpc_tools.protoc' 2>/dev/null || missing+=(python3-grpcio python3-grpc-tools)
   [ ${#missing[@]} -gt 0 ] || return 0
   if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
     echo "test.sh: installing ${missing[*]}"

@@ -1,6 +1,7 @@
 using MctsAspire.MctsService.Certifying;
 using MctsAspire.MctsService.Distribution;
 using MctsAspire.MctsService.Domains.Reasoning;
+using MctsAspire.MctsService.Domains.Remote;
 using MctsAspire.MctsService.Requests;
 using MctsAspire.MctsService.Rpc;
 using MctsAspire.MctsService.Running;
@@ -32,6 +33,7 @@ internal static class Extensions
         builder.Services.AddSingleton<MctsTelemetry>();
         builder.Services.AddRequests();
         builder.Services.AddShards();
+        builder.Services.AddSimulators();
         builder.Services.AddPeers(builder.Configuration);
         builder.Services.AddTransient<SearchRunner>();
     }
@@ -54,6 +56,16 @@ internal static class Extensions
         services.AddSingleton<NativeShardRunner>();
         services.AddSingleton<Certifier>();
         services.AddKeyedSingleton<IShardRunner, ReasoningRunner>(ReasoningDomain.Name);
+    }
+
+    private static void AddSimulators(this IServiceCollection services)
+    {
+        services.AddOptions<SimulatorSettings>()
+            .BindConfiguration(SimulatorSettings.Section)
+            .ValidateDataAnnotations()
+            .ValidateOnStart();
+        services.AddSingleton<SimulatorDirectory>();
+        services.AddKeyedSingleton<IShardRunner, RemoteRunner>(RemoteDomain.Name);
     }
 
     private static void AddPeers(this IServiceCollection services, IConfiguration configuration)

@@ -103,8 +103,12 @@ internal sealed class PlanOptions(SearchRequest request, DomainEntry domain, Sea
             throw new ValidationException("moves", $"must be absent for {domain.Name}, whose evaluations are calls");
         filled.Backup = Names.Of(Backup.Mean);
         filled.Transpositions = request.Transpositions;
-        filled.MaxDepth = request.HasMaxDepth ? request.MaxDepth : preset.MaxDepth;
         filled.Parallel = request.HasParallel ? request.Parallel : preset.Parallel;
+        if (domain != ReasoningEntry.Entry)
+            return;
+
+        // A line of reasoning has no end of its own, and a language model always has another proposal.
+        filled.MaxDepth = request.HasMaxDepth ? request.MaxDepth : preset.MaxDepth;
         filled.Widening ??= new() { K = preset.Widening.K, Alpha = preset.Widening.Alpha };
     }
 

@@ -5,8 +5,8 @@ internal static class Requirements
 {
     /// <summary>
     /// The first requirement that does not hold, as a reason to skip; null when all hold. A requirement is the name of a program on
-    /// PATH, <c>npm:folder</c> (the packages of <c>tests/npm/folder</c> are installed) or <c>data:file</c> (a file of the shared data
-    /// beside the repository).
+    /// PATH, <c>npm:folder</c> (the packages of <c>tests/npm/folder</c> are installed), <c>python:modules</c> (a Python has these modules)
+    /// or <c>data:file</c> (a file of the shared data beside the repository).
     /// </summary>
     public static string? FirstUnmet(IEnumerable<string> requirements) =>
         requirements.Select(Unmet).FirstOrDefault(reason => reason is not null);
@@ -19,6 +19,9 @@ internal static class Requirements
             ["npm", var folder] => Directory.Exists(Path.Combine(Repository.NpmFolder(folder), "node_modules"))
                 ? null
                 : $"the npm packages of tests/npm/{folder} are not installed; ./test.sh installs them",
+            ["python", var modules] => Python.Find(modules) is not null
+                ? null
+                : $"no python3 has the modules {modules}; ./test.sh installs them when it runs as root on Debian",
             ["data", var file] => File.Exists(Repository.SharedData(file))
                 ? null
                 : $"the data file {file} is not beside the repository",

@@ -19,6 +19,7 @@ internal static class DomainCatalogue
         PuzzleEntries.Knapsack,
         PuzzleEntries.Tsp,
         ReasoningEntry.Entry,
+        RemoteEntry.Entry,
     ];
 
     private static readonly FrozenDictionary<string, DomainEntry> ByName = All.ToFrozenDictionary(entry => entry.Name);

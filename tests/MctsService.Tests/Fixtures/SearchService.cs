@@ -1,11 +1,8 @@
-using System.Net;
 using Grpc.Net.Client;
 using MctsAspire.Protos.Mcts;
 using MctsAspire.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -17,10 +14,10 @@ namespace MctsAspire.MctsService.Tests.Fixtures;
 internal sealed class SearchService : IAsyncDisposable
 {
     private readonly WebApplication _service;
-    private readonly WebApplication? _language;
+    private readonly LanguageServer? _language;
     private readonly GrpcChannel _channel;
 
-    private SearchService(WebApplication service, WebApplication? language, int grpcPort, FakeReasoning reasoning)
+    private SearchService(WebApplication service, LanguageServer? language, int grpcPort, FakeReasoning reasoning)
     {
         _service = service;
         _language = language;
@@ -56,8 +53,8 @@ internal sealed class SearchService : IAsyncDisposable
         int grpcPort, IReadOnlyList<int> peers, bool withLanguage, int maxConcurrentSearches, params (string Name, string Value)[] settings)
     {
         var reasoning = new FakeReasoning();
-        var language = withLanguage ? await StartLanguageAsync(reasoning) : null;
-        var languageUrls = language?.Urls.ToArray() ?? [$"http://127.0.0.1:{FreePort.Next()}", $"http://127.0.0.1:{FreePort.Next()}"];
+        var language = withLanguage ? await LanguageServer.StartAsync(reasoning) : null;
+        var languageUrls = language?.Urls ?? [$"http://127.0.0.1:{FreePort.Next()}", $"http://127.0.0.1:{FreePort.Next()}"];
 
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = Environments.Production });
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
@@ -87,23 +84,5 @@ internal sealed class SearchService : IAsyncDisposable
         await _service.DisposeAsync();
         if (_language is not null)
             await _language.DisposeAsync();
-    }
-
-    private static async Task<WebApplication> StartLanguageAsync(FakeReasoning reasoning)
-    {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel =>
-        {
-            kestrel.Listen(IPAddress.Loopback, 0, endpoint => endpoint.Protocols = HttpProtocols.Http2);
-            kestrel.Listen(IPAddress.Loopback, 0, endpoint => endpoint.Protocols = HttpProtocols.Http1);
-        });
-        builder.Services.AddGrpc();
-        builder.Services.AddSingleton(reasoning);
-        var app = builder.Build();
-        app.MapGrpcService<FakeReasoning>();
-        app.MapGet("/ready", () => Results.Text("""{"ready":true,"checks":{},"backends":{"llm":"fake"}}""", "application/json"));
-        await app.StartAsync();
-        return app;
     }
 }
