@@ -35,16 +35,16 @@ var orchestrator = builder.AddProject<Projects.Orchestrator>("orchestrator")
     .WithHttpHealthCheck("/ready");
 
 // Resources of their own, not replicas of one: behind one address they could not be told apart.
-for (var i = 1; i <= command.Options.Replicas; i++)
-{
-    var mcts = builder.AddProject<Projects.MctsService>($"mcts-{i}")
+var replicas = Enumerable.Range(1, command.Options.Replicas)
+    .Select(i => builder.AddProject<Projects.MctsService>($"mcts-{i}")
         .WithHttpEndpoint()
         .WithGrpcEndpoint()
         .WithSettings(command)
         .WithServiceReference(llmGateway).WaitFor(llmGateway)
-        .WithHttpHealthCheck("/ready");
-    orchestrator.WithServiceReference(mcts).WaitFor(mcts);
-}
+        .WithHttpHealthCheck("/ready"))
+    .ToList();
+replicas.ForEach(mcts => mcts.WithPeers(replicas));
+replicas.ForEach(mcts => orchestrator.WithServiceReference(mcts).WaitFor(mcts));
 
 // Front door
 var gateway = builder.AddProject<Projects.Gateway>("gateway")

@@ -18,6 +18,13 @@ internal static class ModelExtensions
         service.WithReference(other.GetEndpoint("http"))
             .WithEnvironment($"services__{other.Resource.Name}__{GrpcEndpoint}__0", other.GetEndpoint(GrpcEndpoint));
 
+    /// <summary>Tells a replica where the others speak gRPC. They don't wait for each other: a search does without those that aren't there.</summary>
+    public static void WithPeers(this IResourceBuilder<ProjectResource> replica, IEnumerable<IResourceBuilder<ProjectResource>> replicas)
+    {
+        foreach (var other in replicas.Where(other => other.Resource != replica.Resource))
+            replica.WithEnvironment($"services__{other.Resource.Name}__{GrpcEndpoint}__0", other.GetEndpoint(GrpcEndpoint));
+    }
+
     /// <summary>Hands on the settings of .env, the data folder and where telemetry goes.</summary>
     public static IResourceBuilder<ProjectResource> WithSettings(this IResourceBuilder<ProjectResource> service, AppCommand command)
     {

@@ -24,6 +24,13 @@ internal sealed class RunningSearches
         return new Entry(this, runId, control);
     }
 
+    /// <summary>Whether anything of a run is running.</summary>
+    public bool IsRunning(string runId)
+    {
+        lock (_lock)
+            return _byRun.ContainsKey(runId);
+    }
+
     /// <summary>Ends everything of a run.</summary>
     /// <returns>Whether there was something, and whether this replica coordinates it.</returns>
     public (bool Found, bool Coordinated) Stop(string runId)

@@ -39,16 +39,6 @@ internal sealed class SearchService : IAsyncDisposable
     public static Task<SearchService> StartAsync(bool withLanguage = true, int maxConcurrentSearches = 8, params (string Name, string Value)[] settings) =>
         StartAsync(FreePort.Next(), [], withLanguage, maxConcurrentSearches, settings);
 
-    /// <summary>Replicas that know each other.</summary>
-    public static async Task<SearchService[]> StartReplicasAsync(int count, params (string Name, string Value)[] settings)
-    {
-        var ports = Enumerable.Range(0, count).Select(_ => FreePort.Next()).ToArray();
-        var replicas = new SearchService[count];
-        for (var i = 0; i < count; i++)
-            replicas[i] = await StartAsync(ports[i], [.. ports.Where(port => port != ports[i])], withLanguage: false, maxConcurrentSearches: 8, settings);
-        return replicas;
-    }
-
     public static async Task<SearchService> StartAsync(
         int grpcPort, IReadOnlyList<int> peers, bool withLanguage, int maxConcurrentSearches, params (string Name, string Value)[] settings)
     {
@@ -76,6 +66,14 @@ internal sealed class SearchService : IAsyncDisposable
         service.MapSearch();
         await service.StartAsync();
         return new(service, language, grpcPort, reasoning);
+    }
+
+    /// <summary>Ends the service as a crash does: its calls are cut off.</summary>
+    public async Task AbortAsync()
+    {
+        using var now = new CancellationTokenSource();
+        await now.CancelAsync();
+        await _service.StopAsync(now.Token);
     }
 
     public async ValueTask DisposeAsync()
