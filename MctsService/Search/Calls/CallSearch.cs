@@ -1,5 +1,6 @@
 using MctsAspire.MctsService.Running;
 using MctsAspire.MctsService.Search.Core;
+using MctsAspire.ServiceDefaults.Errors;
 
 namespace MctsAspire.MctsService.Search.Calls;
 
@@ -63,8 +64,9 @@ internal sealed class CallSearch<TState, TAction, TOutcome> : IDisposable
     /// <param name="canonical">Whether the whole tree is read for its hash.</param>
     public CallReport<TOutcome> Report(bool canonical = true) => _reader.Report(Iterations, canonical);
 
-    /// <summary>Runs the search to its end.</summary>
+    /// <summary>Runs the search to its end, or until its budget for calls is spent.</summary>
     /// <param name="cancellationToken">Abandons it.</param>
+    /// <exception cref="BudgetException">The budget was spent before the first iteration.</exception>
     public async Task<StopCause> RunAsync(CancellationToken cancellationToken)
     {
         var stop = _watch.Stop;
@@ -85,6 +87,10 @@ internal sealed class CallSearch<TState, TAction, TOutcome> : IDisposable
             catch (SearchStoppedException stopped)
             {
                 return Abandon(batch, stopped.Cause);
+            }
+            catch (BudgetException) when (Iterations > 0)
+            {
+                return Abandon(batch, StopCause.Budget);
             }
 
             Iterations += size;

@@ -3,6 +3,7 @@ using MctsAspire.MctsService.Search;
 using MctsAspire.MctsService.Search.Calls;
 using MctsAspire.MctsService.Search.Core;
 using MctsAspire.Protos.Mcts;
+using MctsAspire.ServiceDefaults.Errors;
 
 namespace MctsAspire.MctsService.Tests.Search.Calls;
 
@@ -44,6 +45,25 @@ public class InterruptionTests
         var again = await Found.RunAsync(new TreeDomain { Deterministic = false }, Options with { Iterations = found.Root.Iterations });
         again.Root.TreeHash.ShouldBe(found.Root.TreeHash);
         again.Root.Nodes.ShouldBe(found.Root.Nodes);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(5)]
+    public async Task ASpentBudgetEndsTheSearchWithWhatItHasFound(int batches)
+    {
+        var domain = new TreeDomain { Order = new Spending(batches), Deterministic = false };
+
+        if (batches == 0)
+        {
+            await Should.ThrowAsync<BudgetException>(Found.RunAsync(domain, Options));
+            return;
+        }
+
+        var found = await Found.RunAsync(domain, Options);
+        found.Stop.ShouldBe(StopCause.Budget);
+        found.Root.Iterations.ShouldBeInRange(1, 199);
+        found.Root.Iterations.ShouldBe(1 + found.Root.Actions.Sum(action => action.Visits));
     }
 
     [Fact]
@@ -112,6 +132,14 @@ public class InterruptionTests
         }, CancellationToken.None);
 
         (await Should.ThrowAsync<InvalidOperationException>(batch.WaitAsync(Patience))).Message.ShouldBe("the second");
+    }
+
+    private sealed class Spending(int batches) : AnswerOrder
+    {
+        private int _left = batches;
+
+        public override Task<T[]> AnswerAsync<T>(T[] answers, CancellationToken cancellationToken) =>
+            _left-- > 0 ? Task.FromResult(answers) : throw new BudgetException("The budget is spent.");
     }
 
     // Answers some batches and holds the calls of the next until they are cancelled.
