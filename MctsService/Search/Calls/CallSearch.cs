@@ -51,11 +51,11 @@ internal sealed class CallSearch<TState, TAction, TOutcome> : IDisposable
     /// <summary>Iterations run so far.</summary>
     public int Iterations { get; private set; }
 
-    /// <summary>Evaluations of leaves, computed or not.</summary>
-    public int Simulations => _values.Simulations;
+    /// <summary>Look-ups of leaves in the cache of deterministic evaluations that found one.</summary>
+    public int CacheHits { get; private set; }
 
-    /// <summary>The cache of deterministic evaluations.</summary>
-    public EvaluationCache<TOutcome> Cache => _values.Cache;
+    /// <summary>Look-ups that found none.</summary>
+    public int CacheMisses { get; private set; }
 
     /// <summary>The tree, for reading.</summary>
     public CallTree<TState, TAction, TOutcome> Tree => _tree;
@@ -69,7 +69,7 @@ internal sealed class CallSearch<TState, TAction, TOutcome> : IDisposable
     /// <exception cref="BudgetException">The budget was spent before the first iteration.</exception>
     public async Task<StopCause> RunAsync(CancellationToken cancellationToken)
     {
-        var stop = _watch.Stop;
+        var stop = _watch.Stop ?? FindStop();
         while (stop is null)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -78,9 +78,13 @@ internal sealed class CallSearch<TState, TAction, TOutcome> : IDisposable
             try
             {
                 if (await SelectAsync(batch, size, cancellationToken).ConfigureAwait(false) is { } full)
+                {
+                    // It happens again when the search runs again, with the same calls.
+                    _journal.Settle();
                     return Abandon(batch, full);
+                }
 
-                var evaluations = await _values.EvaluateAsync(_tree, batch, cancellationToken).ConfigureAwait(false);
+                var evaluations = await _values.EvaluateAsync(_tree, batch, Iterations, cancellationToken).ConfigureAwait(false);
                 for (var i = 0; i < batch.Count; i++)
                     _tree.BackUp(batch[i], evaluations[i]);
             }
@@ -94,6 +98,7 @@ internal sealed class CallSearch<TState, TAction, TOutcome> : IDisposable
             }
 
             Iterations += size;
+            (CacheHits, CacheMisses) = (_values.Cache.Hits, _values.Cache.Misses);
             _journal.Settle();
             var wish = _watch.Check(Iterations);
             stop = FindStop() ?? wish;

@@ -22,9 +22,9 @@ internal static class CallShard
         var stop = await search.RunAsync(cancellationToken).ConfigureAwait(false);
         var found = search.Report();
         var report = found.ToReport(stop);
-        report.Simulations = search.Simulations;
-        report.CacheHits = search.Cache.Hits;
-        report.CacheMisses = search.Cache.Misses;
+        report.Simulations = search.Iterations;
+        report.CacheHits = search.CacheHits;
+        report.CacheMisses = search.CacheMisses;
         report.Journal.Add(journal.Entries);
         return (report, found.Outcome);
     }

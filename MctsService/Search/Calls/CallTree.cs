@@ -47,8 +47,8 @@ internal sealed unsafe partial class CallTree<TState, TAction, TOutcome> : IDisp
     /// <summary>Moves from the root to the deepest of them.</summary>
     public int Depth { get; private set; }
 
-    /// <summary>Memory of the tree.</summary>
-    public long BytesReserved => (long)_store.Capacity * Chunk.Lanes * _store.BytesPerChild;
+    /// <summary>Memory of the tree, as of the last path that was backed up: what others have asked for doesn't count.</summary>
+    public long BytesReserved { get; private set; }
 
     /// <summary>What is kept of a node; holds until <see cref="Expand"/>.</summary>
     public ref CallNode<TState, TAction, TOutcome> this[int node] => ref _nodes[node];
@@ -176,6 +176,7 @@ internal sealed unsafe partial class CallTree<TState, TAction, TOutcome> : IDisp
             NodeCount++;
 
         Depth = Math.Max(Depth, path.Depth);
+        BytesReserved = (long)_store.Capacity * Chunk.Lanes * _store.BytesPerChild;
         for (var i = 0; i < path.Nodes.Count; i++)
         {
             var node = path.Nodes[i];

@@ -6,15 +6,16 @@ internal sealed class LeafValues<TState, TAction, TOutcome>(ICallDomain<TState, 
     // Once an evaluation was a sample, leaves with the same state are asked about at the same time.
     private bool _samples;
 
-    /// <summary>Leaves valued.</summary>
-    public int Simulations { get; private set; }
-
     /// <summary>The cache of deterministic evaluations.</summary>
     public EvaluationCache<TOutcome> Cache { get; } = new(cacheCapacity);
 
     /// <summary>Values the leaves, in their order.</summary>
+    /// <param name="tree">The tree.</param>
+    /// <param name="batch">Paths to the leaves.</param>
+    /// <param name="iterations">Iterations before the batch.</param>
+    /// <param name="cancellationToken">Cancels the calls.</param>
     public async Task<Evaluation<TOutcome>[]> EvaluateAsync(
-        CallTree<TState, TAction, TOutcome> tree, IReadOnlyList<LeafPath> batch, CancellationToken cancellationToken)
+        CallTree<TState, TAction, TOutcome> tree, IReadOnlyList<LeafPath> batch, int iterations, CancellationToken cancellationToken)
     {
         var values = new Evaluation<TOutcome>[batch.Count];
         List<Leaf> open = [];
@@ -27,8 +28,6 @@ internal sealed class LeafValues<TState, TAction, TOutcome>(ICallDomain<TState, 
                 open.Add(new(i, position.State, domain.GetKey(position.State)));
         }
 
-        Simulations += batch.Count;
-        var iterations = Simulations - batch.Count;
         while (open.Count > 0)
         {
             List<Leaf> asked = [];

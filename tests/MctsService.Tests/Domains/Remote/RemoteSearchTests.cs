@@ -73,6 +73,37 @@ public class RemoteSearchTests
     }
 
     [Fact]
+    public async Task ReplicasChangeNothingButTime()
+    {
+        await using var simulator = await NimSimulator.StartAsync();
+        var request = Request(30, 600);
+        request.Shards = 6;
+        var results = new List<ByteString>();
+        foreach (var count in (int[])[1, 2, 3])
+        {
+            await using var replicas = await Replicas.StartAsync(count, ("Search:Simulators:nim", simulator.Address));
+            results.Add(Timeless.Of(await replicas[count - 1].Client.SearchAsync(request)).ToByteString());
+        }
+
+        results.Distinct().Count().ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task AStreamTellsOfTheLineInWordsWhileTheSearchRuns()
+    {
+        await using var simulator = await NimSimulator.StartAsync();
+        await using var service = await StartAsync(simulator);
+        using var call = service.Client.StreamSearch(Request(30, 2_000));
+
+        var events = await call.ResponseStream.ReadAllAsync().ToListAsync();
+
+        var progress = events.Where(item => item.Progress is not null).Select(item => item.Progress).Last();
+        progress.PrincipalVariation[0].ShouldBe(progress.BestAction);
+        progress.BestActionValue.ShouldBeInRange(-10, 10);
+        events[^1].Result.Statistics.Iterations.ShouldBe(2_000);
+    }
+
+    [Fact]
     public async Task ARolloutOfTheRequestReachesTheSimulatorAndOthersAreRefused()
     {
         await using var simulator = await NimSimulator.StartAsync();

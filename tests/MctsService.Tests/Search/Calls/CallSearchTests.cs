@@ -29,7 +29,7 @@ public class CallSearchTests
         {
             var result = await Found.RunAsync(
                 new BanditDomain(seed, 0.4, 0.5, 0.6, 0.7), Plain with { Iterations = iterations, Seed = seed, Parallel = parallel });
-            result.Search.Cache.Hits.ShouldBe(0);
+            result.Search.CacheHits.ShouldBe(0);
             found += result.Report.Line[0] == "arm 3" ? 1 : 0;
         }
 
@@ -48,7 +48,7 @@ public class CallSearchTests
 
         sampled.Evaluated.Count.ShouldBe(200);
         exact.Evaluated.ShouldBe(["", "a", "b", "c"], ignoreOrder: true);
-        (result.Search.Cache.Hits, result.Search.Cache.Misses).ShouldBe((196, 4));
+        (result.Search.CacheHits, result.Search.CacheMisses).ShouldBe((196, 4));
     }
 
     [Fact]
@@ -60,7 +60,7 @@ public class CallSearchTests
 
         domain.Evaluated.ShouldBe([""]);
         result.Root.Iterations.ShouldBe(200);
-        (result.Search.Simulations, result.Search.Cache.Hits, result.Search.Cache.Misses).ShouldBe((200, 0, 1));
+        (result.Search.CacheHits, result.Search.CacheMisses).ShouldBe((0, 1));
     }
 
     [Theory]
@@ -216,6 +216,18 @@ public class CallSearchTests
         result.Stop.ShouldBe(StopCause.Nodes);
         result.Root.Iterations.ShouldBe(1 + result.Root.Actions.Sum(action => action.Visits));
         result.Root.Iterations.ShouldBeInRange(20, 600);
+    }
+
+    [Fact]
+    public async Task AShardWithoutIterationsAsksNothing()
+    {
+        var domain = new TreeDomain();
+
+        var result = await Found.RunAsync(domain, Plain with { Iterations = 0 });
+
+        result.Stop.ShouldBe(StopCause.Iterations);
+        (result.Root.Iterations, result.Root.Actions.Count, result.Report.Line.Count).ShouldBe((0, 0, 0));
+        domain.Evaluated.ShouldBeEmpty();
     }
 
     [Fact]
