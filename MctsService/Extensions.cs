@@ -1,7 +1,9 @@
+using MctsAspire.MctsService.Bundles;
 using MctsAspire.MctsService.Certifying;
 using MctsAspire.MctsService.Distribution;
 using MctsAspire.MctsService.Domains.Reasoning;
 using MctsAspire.MctsService.Domains.Remote;
+using MctsAspire.MctsService.Explaining;
 using MctsAspire.MctsService.Requests;
 using MctsAspire.MctsService.Rpc;
 using MctsAspire.MctsService.Running;
@@ -36,6 +38,7 @@ internal static class Extensions
         builder.Services.AddSimulators();
         builder.Services.AddPeers(builder.Configuration);
         builder.Services.AddTransient<SearchRunner>();
+        builder.Services.AddTransient<BundleVerifier>();
     }
 
     /// <summary>Serves the contract.</summary>
@@ -55,6 +58,7 @@ internal static class Extensions
         services.AddSingleton<ShardThreads>();
         services.AddSingleton<NativeShardRunner>();
         services.AddSingleton<Certifier>();
+        services.AddSingleton<Explainer>();
         services.AddKeyedSingleton<IShardRunner, ReasoningRunner>(ReasoningDomain.Name);
     }
 

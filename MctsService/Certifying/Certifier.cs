@@ -15,8 +15,9 @@ namespace MctsAspire.MctsService.Certifying;
 /// </summary>
 internal sealed class Certifier(ShardThreads threads)
 {
-    // Errors of value iteration and of the search's own sums stay below this part of the values.
-    private const double Exactness = 1e-9;
+    // Parts of the values: how exact a solution must be, and how far equal actions are apart.
+    private const double Exactness = 1e-6;
+    private const double Tolerance = 1e-9;
     private const int MostActions = 50;
 
     /// <summary>Certifies a result.</summary>
@@ -51,7 +52,7 @@ internal sealed class Certifier(ShardThreads threads)
     private static bool IsSmallModel(MergedSearch search, out MarkovModel? model)
     {
         model = (search.Plan.Problem as MarkovProblem)?.Model;
-        return model is { StateCount: <= ValueIteration.MaxStates } && !model.IsTerminal(model.Start);
+        return search.Plan.Moves.Count == 0 && model is { StateCount: <= ValueIteration.MaxStates } && !model.IsTerminal(model.Start);
     }
 
     private static bool IsExact(ModelSolution solution) => solution.Error <= Exactness * Math.Max(1, Math.Abs(solution.Value));
@@ -59,7 +60,7 @@ internal sealed class Certifier(ShardThreads threads)
     private static Certified Solved(MergedSearch search, ModelSolution solution)
     {
         var (values, best) = (solution.ActionValues, search.Report.Best);
-        var margin = Exactness * Math.Max(1, Math.Abs(solution.Value));
+        var margin = (2 * solution.Error) + (Tolerance * Math.Max(1, Math.Abs(solution.Value)));
         var decision = best >= 0 && values[best] >= solution.Value - margin ? best : solution.Best;
         var certificate = Of(CertificateKind.Proven, search, decision);
         (certificate.Decided, certificate.Value) = (true, solution.Value);

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Grpc.Core;
+using MctsAspire.MctsService.Bundles;
 using MctsAspire.MctsService.Distribution;
 using MctsAspire.MctsService.Domains.Catalogue;
 using MctsAspire.MctsService.Requests;
@@ -10,7 +11,8 @@ using MctsAspire.ServiceDefaults.Errors;
 namespace MctsAspire.MctsService.Rpc;
 
 /// <summary>The contract of <c>protos/mcts/v1</c>.</summary>
-internal sealed class MctsRpc(SearchRunner runner, ShardServer shards, RunningSearches running, PeerDirectory peers, PeerLane peerLane) : Mcts.MctsBase
+internal sealed class MctsRpc(SearchRunner runner, ShardServer shards, RunningSearches running, PeerDirectory peers, PeerLane peerLane, BundleVerifier verifier)
+    : Mcts.MctsBase
 {
     /// <inheritdoc/>
     public override Task<SearchResponse> Search(SearchRequest request, ServerCallContext context) =>
@@ -81,6 +83,9 @@ internal sealed class MctsRpc(SearchRunner runner, ShardServer shards, RunningSe
         }));
         return Task.FromResult(response);
     }
+
+    /// <inheritdoc/>
+    public override Task<VerifyResponse> Verify(VerifyRequest request, ServerCallContext context) => verifier.RunAsync(request.Bundle, context.CancellationToken);
 
     private async Task<SearchResponse> RunAsync(SearchRequest request, ChannelWriter<SearchProgress> progress, CancellationToken cancellationToken)
     {

@@ -1,23 +1,29 @@
+using Google.Protobuf;
+using MctsAspire.MctsService.Bundles;
 using MctsAspire.MctsService.Certifying;
 using MctsAspire.MctsService.Distribution;
 using MctsAspire.MctsService.Domains.Catalogue;
+using MctsAspire.MctsService.Explaining;
 using MctsAspire.MctsService.Requests;
 using MctsAspire.MctsService.Telemetry;
 using MctsAspire.Protos.Mcts;
+using MctsAspire.ServiceDefaults.Errors;
 
 namespace MctsAspire.MctsService.Running;
 
 /// <summary>Runs searches, as many at a time as the replica takes on.</summary>
-internal sealed class SearchRunner(
+internal sealed partial class SearchRunner(
     SearchRequestReader reader,
     SearchAdmission admission,
     MemoryBudget memory,
     RunningSearches running,
     SearchCoordinator coordinator,
     Certifier certifier,
+    Explainer explainer,
     ShardThreads threads,
     MctsTelemetry telemetry,
-    TimeProvider time)
+    TimeProvider time,
+    ILogger<SearchRunner> logger)
 {
     /// <summary>Runs a search to its end.</summary>
     /// <param name="request">The search.</param>
@@ -25,16 +31,39 @@ internal sealed class SearchRunner(
     /// <param name="cancellationToken">Abandons the search.</param>
     public async Task<SearchResponse> RunAsync(SearchRequest request, Action<SearchProgress>? report, CancellationToken cancellationToken)
     {
+        var (plan, shards, response) = await RunAsync(request, report, replay: null, cancellationToken).ConfigureAwait(false);
+        if (!request.Bundle)
+            return response;
+
+        if (ResultBundle.Write(plan, shards, response) is { } bundle)
+            response.Bundle = UnsafeByteOperations.UnsafeWrap(bundle);
+        else
+            LogTooLarge(logger, plan.RunId, ResultBundle.MaxBytes);
+        return response;
+    }
+
+    /// <summary>Runs a search again on this replica alone, without any outside call.</summary>
+    /// <param name="request">The search.</param>
+    /// <param name="journal">The answers of the outside calls, by shard.</param>
+    /// <param name="cancellationToken">Abandons the search.</param>
+    public Task<FinishedSearch> RepeatAsync(SearchRequest request, IReadOnlyList<IReadOnlyList<JournalEntry>> journal, CancellationToken cancellationToken) =>
+        RunAsync(request, report: null, journal, cancellationToken);
+
+    private async Task<FinishedSearch> RunAsync(
+        SearchRequest request, Action<SearchProgress>? report, IReadOnlyList<IReadOnlyList<JournalEntry>>? replay, CancellationToken cancellationToken)
+    {
         using var place = admission.Enter();
         using var reservation = memory.Open();
         var plan = await ReadAsync(request, reservation, cancellationToken).ConfigureAwait(false);
+        if (replay is not null && replay.Count != plan.Shards)
+            throw new MctsException($"The journal is of {replay.Count} shards, and the search has {plan.Shards}.");
         using var measurement = telemetry.StartSearch(plan);
         using var control = new SearchControl(plan.TimeLimit, time);
         using var entry = running.Add(plan.RunId, control, coordinated: true);
 
         var started = time.GetTimestamp();
         using var shards = await coordinator
-            .RunAsync(new ShardRun { Plan = plan, Control = control, Report = report }, cancellationToken)
+            .RunAsync(new ShardRun { Plan = plan, Control = control, Report = report, Replay = replay }, cancellationToken)
             .ConfigureAwait(false);
         var elapsed = time.GetElapsedTime(started);
         var search = MergedSearch.Of(plan, shards.Reports);
@@ -42,8 +71,10 @@ internal sealed class SearchRunner(
 
         var response = ResponseMessages.ToResponse(search, certified.Decision, elapsed);
         response.Certificate = certified.Certificate;
+        if (plan.Request.Explain)
+            response.Explanation = await explainer.RunAsync(search, certified, cancellationToken).ConfigureAwait(false);
         measurement.Finish(response.StopReason, response.Statistics.Iterations, response.Statistics.CacheHits, response.Statistics.Nodes);
-        return response;
+        return new(plan, shards.Reports, response);
     }
 
     // A large model takes seconds to read: not on the caller's thread, and with the memory that it needs on the way.
@@ -61,4 +92,7 @@ internal sealed class SearchRunner(
 
         return plan;
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The search {RunId} has no bundle: it would have more than {MaxBytes} bytes.")]
+    private static partial void LogTooLarge(ILogger logger, string runId, int maxBytes);
 }

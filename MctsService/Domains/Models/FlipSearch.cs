@@ -10,6 +10,9 @@ internal sealed class FlipSearch
     /// <summary>The most outcomes of a model that is looked through.</summary>
     public const int MaxOutcomes = 400;
 
+    // Outcomes looked at over all solutions, after which the search is given up: a part of it would not show the smallest change.
+    private const long MaxWork = 2_000_000_000;
+
     private const int Strides = 8;
     private const int Halvings = 30;
     private const double Margin = 1e-9;
@@ -18,6 +21,7 @@ internal sealed class FlipSearch
     private readonly int _best;
     private readonly double _rewardSpan;
     private readonly CancellationToken _cancellationToken;
+    private long _work;
 
     private FlipSearch(MarkovModel model, CancellationToken cancellationToken)
     {
@@ -34,7 +38,8 @@ internal sealed class FlipSearch
             return (null, null);
 
         var search = new FlipSearch(model, cancellationToken);
-        return (search.Smallest(probability: true), search.Smallest(probability: false));
+        var (probability, reward) = (search.Smallest(probability: true), search.Smallest(probability: false));
+        return search._work <= MaxWork ? (probability, reward) : (null, null);
     }
 
     private DecisionFlip? Smallest(bool probability)
@@ -98,7 +103,11 @@ internal sealed class FlipSearch
     // The action that is better than the present decision in the changed model; -1 when none is.
     private int Decision(bool probability, int action, int outcome, double change)
     {
-        var values = ValueIteration.Solve(probability ? WithProbability(action, outcome, change) : WithReward(outcome, change), _cancellationToken).ActionValues;
+        if (_work > MaxWork)
+            return -1;
+        var solution = ValueIteration.Solve(probability ? WithProbability(action, outcome, change) : WithReward(outcome, change), _cancellationToken);
+        _work += solution.Work;
+        var values = solution.ActionValues;
         var highest = values.Max();
         return highest > values[_best] + (Margin * Math.Max(1, Math.Abs(highest))) ? Array.IndexOf(values, highest) : -1;
     }

@@ -6,6 +6,9 @@ namespace MctsAspire.MctsService.Domains.Models;
 /// <param name="Error">No value is further from the truth than this.</param>
 internal sealed record ModelSolution(double[] Values, double[] ActionValues, double Error)
 {
+    /// <summary>Outcomes that were looked at.</summary>
+    public long Work { get; init; }
+
     /// <summary>The value of the start.</summary>
     public double Value => ActionValues.Length == 0 ? 0 : ActionValues.Max();
 

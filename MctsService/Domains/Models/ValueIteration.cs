@@ -9,6 +9,9 @@ internal static class ValueIteration
     public const int MaxStates = 20_000;
 
     private const int MaxSweeps = 100_000;
+
+    // Outcomes looked at without a horizon, after which the solution is as exact as it is.
+    private const long SolveWork = 4_000_000_000;
     private const double Tolerance = 1e-12;
 
     // Outcomes looked at for a bound.
@@ -18,20 +21,21 @@ internal static class ValueIteration
     public static ModelSolution Solve(MarkovModel model, CancellationToken cancellationToken)
     {
         var (values, next) = (new double[model.StateCount], new double[model.StateCount]);
-        var sweeps = (model.Horizon ?? MaxSweeps) - 1;
-        var change = 0.0;
+        var sweeps = (model.Horizon ?? (int)Math.Clamp(SolveWork / Math.Max(model.Next.Length, 1), 1, MaxSweeps)) - 1;
+        var (change, done) = (0.0, 0);
         for (var sweep = 0; sweep < sweeps; sweep++)
         {
             cancellationToken.ThrowIfCancellationRequested();
             change = Sweep(model, values, next, Math.Max, double.NegativeInfinity);
             (values, next) = (next, values);
+            done++;
             if (model.Horizon is null && change <= Tolerance)
                 break;
         }
 
         // After a sweep that moved nothing by more than d, the values are within d·γ/(1-γ) of the fixed point.
         var error = model.Horizon is not null || change == 0 ? 0 : model.Discount < 1 ? change * model.Discount / (1 - model.Discount) : change;
-        return new(values, [.. Enumerable.Range(model.FirstAction[model.Start], model.CountActions(model.Start)).Select(action => ActionValue(model, values, action))], error);
+        return new(values, [.. Enumerable.Range(model.FirstAction[model.Start], model.CountActions(model.Start)).Select(action => ActionValue(model, values, action))], error) { Work = (long)done * model.Next.Length };
     }
 
     /// <summary>The value of an action when what follows has these values.</summary>

@@ -1,0 +1,100 @@
+using System.Globalization;
+using System.Text;
+using MctsAspire.MctsService.Certifying;
+using MctsAspire.MctsService.Domains.Models;
+using MctsAspire.MctsService.Requests;
+using MctsAspire.MctsService.Running;
+using MctsAspire.MctsService.Search.Core;
+using MctsAspire.Protos.Mcts;
+using RootAction = MctsAspire.MctsService.Search.Core.RootAction;
+
+namespace MctsAspire.MctsService.Explaining;
+
+/// <summary>Says in words why an action was chosen, and for small decision models what would change the decision.</summary>
+internal sealed class Explainer(ShardThreads threads)
+{
+    private const int LongestLine = 12;
+
+    /// <summary>Explains a result.</summary>
+    public async Task<Explanation> RunAsync(MergedSearch search, Certified certified, CancellationToken cancellationToken)
+    {
+        var explanation = new Explanation { Text = Describe(search, certified), Start = Start(search) };
+        if (certified.Solution is not null && search.Plan.Problem is MarkovProblem { Model: var model })
+        {
+            var (probability, reward) = await threads.RunAsync(() => FlipSearch.Find(model, cancellationToken)).ConfigureAwait(false);
+            AddFlip(explanation, probability);
+            AddFlip(explanation, reward);
+        }
+
+        return explanation;
+    }
+
+    private static string Start(MergedSearch search) => search.Plan switch
+    {
+        { Problem: { } problem } plan => problem.DescribeState(plan.Moves),
+        { Request.Reasoning: { } reasoning } => reasoning.Query,
+        _ => search.Shards.Select(shard => shard.Start).FirstOrDefault(start => start.Length > 0) ?? "",
+    };
+
+    private static string Describe(MergedSearch search, Certified certified)
+    {
+        var (root, decision) = (search.Report.Root, certified.Decision);
+        if (decision < 0)
+            return "The search ended before it had tried an action.";
+
+        var text = new StringBuilder();
+        Add(text, $"The decision is {search.Words.Of(decision)}. ");
+        if (decision != search.Report.Best)
+            Add(text, $"The search by itself would have chosen {search.Words.Of(search.Report.Best)}, which the exact solution shows to be worse. ");
+        else if (root.LineValue is { } value)
+            Add(text, $"It begins the best line of play that was found, which is worth {search.Words.Range.ToUnits(value):0.####}. ");
+        else
+            Add(text, $"{Reason(search.Plan)} ");
+
+        var visits = root.Iterations + root.Reused;
+        var chosen = root.Actions.FirstOrDefault(action => action.Index == decision);
+        if (chosen.Visits > 0)
+            Add(text, $"Of {visits:N0} visits {chosen.Visits:N0} went through it, with a mean value of {Mean(search, chosen)}. ");
+        foreach (var next in ResponseMessages.Sort(root.Actions).Where(action => action.Index != decision).Take(1))
+            Add(text, $"Next comes {search.Words.Of(next.Index)} with {next.Visits:N0} visits and {Mean(search, next)}. ");
+
+        var line = search.LineOf(decision);
+        if (line.Count > 1)
+            Add(text, $"The line of play from there: {string.Join(", ", line.Take(LongestLine))}{(line.Count > LongestLine ? ", …" : "")}. ");
+        text.Append(certified.Certificate.Statement);
+        return text.ToString();
+    }
+
+    private static string Reason(SearchPlan plan) => plan.Options switch
+    {
+        { Backup: Backup.Max } => "Among the actions tried it has the highest expected value.",
+        { BestAction: BestAction.MaxVisits } => "The search came back to it most often.",
+        { BestAction: BestAction.MaxValue } => "Among the actions tried it has the highest mean value.",
+        { BestAction: BestAction.Robust } => "It has the best balance of visits and mean value.",
+        _ => "Its value is the highest that the search can vouch for.",
+    };
+
+    private static string Mean(MergedSearch search, RootAction action) =>
+        search.Words.Range.ToUnits(action.Mean).ToString("0.####", CultureInfo.InvariantCulture);
+
+    private static void Add(StringBuilder text, FormattableString sentence) => text.Append(sentence.ToString(CultureInfo.InvariantCulture));
+
+    private static void AddFlip(Explanation explanation, DecisionFlip? flip)
+    {
+        if (flip is null)
+            return;
+        explanation.Flips.Add(new Flip
+        {
+            Kind = flip.IsProbability ? "probability" : "reward",
+            State = flip.State,
+            Action = flip.Action,
+            Outcome = flip.Outcome,
+            From = flip.From,
+            To = flip.To,
+            Decision = flip.Decision,
+        });
+        explanation.Text += string.Create(
+            CultureInfo.InvariantCulture,
+            $" The smallest {(flip.IsProbability ? "probability" : "reward")} that would flip it: in {flip.State}, {flip.Action} leading to {flip.Outcome}, from {flip.From:0.####} to {flip.To:0.####}; then {flip.Decision} is best.");
+    }
+}

@@ -1,0 +1,64 @@
+using MctsAspire.MctsService.Domains.Catalogue;
+using MctsAspire.MctsService.Tests.Fixtures;
+using MctsAspire.Protos.Mcts;
+
+namespace MctsAspire.MctsService.Tests.Explaining;
+
+public class ExplanationTests
+{
+    [Fact]
+    public async Task ADecisionIsPutIntoWords()
+    {
+        var response = await ExplainAsync("connect_four", "{\"moves\":[4,4]}", 3_000);
+
+        var text = response.Explanation.Text;
+        text.ShouldContain($"The decision is {response.Statistics.BestAction}.");
+        text.ShouldContain($"{response.Statistics.BestActionVisits:N0} went through it");
+        text.ShouldContain($"Next comes {response.Statistics.Actions.First(action => action.Action != response.Statistics.BestAction).Action}");
+        text.ShouldEndWith(response.Certificate.Statement);
+        response.Explanation.Start.Split('\n')[^2].ShouldBe("...O...");
+    }
+
+    [Fact]
+    public async Task WhatWouldFlipADecisionIsFoundAndTrue()
+    {
+        var example = DomainCatalogue.Find("decision_model").Example;
+
+        var response = await ExplainAsync("decision_model", example, 500);
+
+        response.Statistics.BestAction.ShouldBe("test");
+        response.Explanation.Flips.Select(flip => flip.Kind).ShouldBe(["probability", "reward"]);
+        var flip = response.Explanation.Flips[0];
+        flip.Decision.ShouldBe("launch");
+        response.Explanation.Text.ShouldContain($"{flip.Action} leading to {flip.Outcome}");
+    }
+
+    [Fact]
+    public async Task WithoutTheWishThereIsNoExplanation()
+    {
+        await using var service = await SearchService.StartAsync(withLanguage: false);
+
+        (await service.Client.SearchAsync(Problems.Native("bandit", "{\"arms\":[0.4,0.5]}", 10))).Explanation.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task ReasoningIsExplainedToo()
+    {
+        await using var service = await SearchService.StartAsync();
+        var request = Problems.Request(50, 0.2, 0.9);
+        request.Explain = true;
+
+        var explanation = (await service.Client.SearchAsync(request)).Explanation;
+
+        explanation.Start.ShouldBe("Which is best?");
+        explanation.Text.ShouldContain("Strategy: direct");
+    }
+
+    private static async Task<SearchResponse> ExplainAsync(string domain, string json, int iterations)
+    {
+        await using var service = await SearchService.StartAsync(withLanguage: false);
+        var request = Problems.Native(domain, json, iterations);
+        request.Explain = true;
+        return await service.Client.SearchAsync(request);
+    }
+}
