@@ -39,7 +39,7 @@ internal sealed class ShardServer(
         using var control = new SearchControl(plan.TimeLimit, time);
         using var entry = running.Add(plan.RunId, control, coordinated: false);
         var progress = Channel.CreateBounded<ShardProgress>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
-        var watch = new ShardWatch(control, plan.IterationsOf(request.Shard), item => progress.Writer.TryWrite(item), time);
+        var watch = new ShardWatch(control, plan.IterationsOf(request.Shard), item => progress.Writer.TryWrite(item), time, HeartBeat);
 
         using var abandon = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var shard = StartAsync(plan, request.Shard, watch, progress.Writer, abandon.Token);
