@@ -30,23 +30,30 @@ public sealed class AnswersTests(CleanClone clone)
         var unanswerable = await app.AskAsync(new { query = "Who won the chess championship of Atlantis?" });
         unanswerable.GetProperty("metadata").GetProperty("answerable").GetBoolean().ShouldBeFalse(unanswerable.ToString());
 
+        await SearchChecks.EveryDomainIsListedAsync(app);
+        await SearchChecks.TheSampleDecisionsAreFoundAsync(app, Path.Combine(clone.Folder, "samples", "decisions"));
+
         (await app.StopAsync()).ShouldBe(0, app.Output);
         app.Services.All().ShouldBeEmpty();
     }
 
     [RequiresFact("git")]
-    public async Task TheSameSeedGivesTheSameAnswerTwiceAndOnAnyNumberOfReplicas()
+    public async Task TheSameSeedGivesTheSameAnswerAndSearchTwiceAndOnAnyNumberOfReplicas()
     {
         var answers = new List<string>();
+        var searches = new List<string>();
         foreach (var replicas in new[] { 1, 3 })
         {
             await using var app = await RunningApp.StartAsync(clone.Folder, replicas);
             await app.IndexAsync(Knowledge);
             for (var time = 0; time < 2; time++)
-                answers.Add(WithoutIdsAndTimes(await app.AskAsync(new { query = Questions.All[0].Query, mcts_iterations = 200, seed = 7 })));
+                answers.Add((await app.AskAsync(new { query = Questions.All[0].Query, mcts_iterations = 200, seed = 7 })).WithoutIdsAndTimes());
+            for (var time = 0; time < 2; time++)
+                searches.Add(await SearchChecks.SearchSeveralDomainsAsync(app));
         }
 
         answers.Distinct().ShouldHaveSingleItem();
+        searches.Distinct().ShouldHaveSingleItem();
     }
 
     private static List<(string Document, string Text, int Start, int End)> Citations(JsonElement answer) =>
@@ -65,15 +72,5 @@ public sealed class AnswersTests(CleanClone clone)
             using var stored = JsonDocument.Parse(await app.Client.GetStringAsync($"/documents/{document}"));
             stored.RootElement.GetProperty("text").GetString()![start..end].ShouldBe(text);
         }
-    }
-
-    private static string WithoutIdsAndTimes(JsonElement answer)
-    {
-        var fields = System.Text.Json.Nodes.JsonObject.Create(answer)!;
-        fields.Remove("processing_time_ms");
-        var metadata = fields["metadata"]!.AsObject();
-        metadata.Remove("run_id");
-        metadata.Remove("thread_id");
-        return fields.ToJsonString();
     }
 }

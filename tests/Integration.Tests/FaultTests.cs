@@ -11,33 +11,22 @@ public sealed class FaultTests(CleanClone clone)
     private string Knowledge => Path.Combine(clone.Folder, "samples", "knowledge");
 
     [RequiresFact("git")]
-    public async Task AQuerySucceedsWhenTheReplicaThatSearchesForItIsKilled()
+    public async Task AQueryAndASearchSucceedWhenTheReplicaThatSearchesForThemIsKilled()
     {
         await using var app = await RunningApp.StartAsync(clone.Folder);
         await app.IndexAsync(Knowledge);
         var expected = await app.AskAsync(new { query = Questions.All[0].Query, mcts_iterations = 10_000, seed = 3 });
 
-        var before = app.Services.Of("MctsService").ToDictionary(id => id, ServiceProcesses.ProcessorTime);
-        var killed = false;
-        JsonElement? final = null;
-        await foreach (var (name, data) in StreamAsync(app, new { query = Questions.All[0].Query, mcts_iterations = 10_000, seed = 3 }))
-        {
-            if (name == "search_progress" && !killed)
-            {
-                killed = true;
-                ChildProcess.Signal(before.Keys.MaxBy(id => ServiceProcesses.ProcessorTime(id) - before[id]), "KILL");
-            }
+        var final = await KillInTheMiddleAsync(app, "/query/stream", new { query = Questions.All[0].Query, mcts_iterations = 10_000, seed = 3 });
 
-            if (name == "final")
-                final = data;
-        }
-
-        killed.ShouldBeTrue("no search_progress event came");
-        final.ShouldNotBeNull();
-        final.Value.GetProperty("response").GetString().ShouldBe(expected.GetProperty("response").GetString());
-        final.Value.GetProperty("mcts_stats").GetProperty("root_visits").GetInt32().ShouldBe(10_000);
-        final.Value.GetProperty("mcts_stats").ToString().ShouldBe(expected.GetProperty("mcts_stats").ToString());
+        final.GetProperty("response").GetString().ShouldBe(expected.GetProperty("response").GetString());
+        final.GetProperty("mcts_stats").GetProperty("root_visits").GetInt32().ShouldBe(10_000);
+        final.GetProperty("mcts_stats").ToString().ShouldBe(expected.GetProperty("mcts_stats").ToString());
         await Eventually.HoldsAsync(() => app.Services.Of("MctsService").Count == 2, () => app.Output);
+
+        var game = new { domain = "connect_four", iterations = 3_000_000, solver = false, seed = 5 };
+        var found = await app.SearchAsync(game);
+        (await KillInTheMiddleAsync(app, "/search/stream", game)).WithoutIdsAndTimes().ShouldBe(found.WithoutIdsAndTimes());
     }
 
     [RequiresFact("git")]
@@ -72,14 +61,25 @@ public sealed class FaultTests(CleanClone clone)
         await Eventually.HoldsAsync(() => app.Services.All().Count == 0, () => string.Join('\n', app.Services.All()));
     }
 
-    private static async IAsyncEnumerable<(string Name, JsonElement Data)> StreamAsync(RunningApp app, object request)
+    /// <summary>Kills the replica that works most when the first progress comes, and gives the last event's data.</summary>
+    private static async Task<JsonElement> KillInTheMiddleAsync(RunningApp app, string path, object request)
     {
-        using var message = new HttpRequestMessage(HttpMethod.Post, "/query/stream") { Content = JsonContent.Create(request) };
-        using var answer = await app.Client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead);
-        answer.StatusCode.ShouldBe(HttpStatusCode.OK);
-        answer.Content.Headers.ContentType!.MediaType.ShouldBe("text/event-stream");
-        await using var body = await answer.Content.ReadAsStreamAsync();
-        await foreach (var item in System.Net.ServerSentEvents.SseParser.Create(body).EnumerateAsync())
-            yield return (item.EventType, JsonDocument.Parse(item.Data).RootElement);
+        var before = app.Services.Of("MctsService").ToDictionary(id => id, ServiceProcesses.ProcessorTime);
+        var killed = false;
+        JsonElement? final = null;
+        await foreach (var (name, data) in app.StreamAsync(path, request))
+        {
+            if (name == "search_progress" && !killed)
+            {
+                killed = true;
+                ChildProcess.Signal(before.Keys.MaxBy(id => ServiceProcesses.ProcessorTime(id) - before[id]), "KILL");
+            }
+
+            if (name == "final")
+                final = data;
+        }
+
+        killed.ShouldBeTrue("no search_progress event came");
+        return final.ShouldNotBeNull("there was no final event");
     }
 }

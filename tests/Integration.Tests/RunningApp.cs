@@ -79,12 +79,30 @@ internal sealed class RunningApp : IAsyncDisposable
     }
 
     /// <summary>Asks a question and gives the whole answer.</summary>
-    public async Task<JsonElement> AskAsync(object request)
+    public Task<JsonElement> AskAsync(object request) => PostAsync("/query", JsonContent.Create(request));
+
+    /// <summary>Runs a search and gives the whole answer.</summary>
+    public Task<JsonElement> SearchAsync(object request) => PostAsync("/search", JsonContent.Create(request));
+
+    /// <summary>Posts what must succeed.</summary>
+    public async Task<JsonElement> PostAsync(string path, HttpContent? content)
     {
-        using var answer = await Client.PostAsJsonAsync("/query", request);
+        using var answer = await Client.PostAsync(new Uri(path, UriKind.Relative), content);
         var body = await answer.Content.ReadAsStringAsync();
         answer.StatusCode.ShouldBe(System.Net.HttpStatusCode.OK, body);
-        return JsonDocument.Parse(body).RootElement;
+        return JsonElement.Parse(body);
+    }
+
+    /// <summary>Posts a request and gives the events of its answer as they come.</summary>
+    public async IAsyncEnumerable<(string Name, JsonElement Data)> StreamAsync(string path, object request)
+    {
+        using var message = new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(request) };
+        using var answer = await Client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead);
+        answer.StatusCode.ShouldBe(System.Net.HttpStatusCode.OK);
+        answer.Content.Headers.ContentType!.MediaType.ShouldBe("text/event-stream");
+        await using var body = await answer.Content.ReadAsStreamAsync();
+        await foreach (var item in System.Net.ServerSentEvents.SseParser.Create(body).EnumerateAsync())
+            yield return (item.EventType, JsonElement.Parse(item.Data));
     }
 
     /// <summary>Asks the app to stop as Ctrl-C does and gives its exit code.</summary>
