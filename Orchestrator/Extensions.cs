@@ -109,5 +109,6 @@ internal static class Extensions
         services.AddSingleton<RunManager>();
         services.AddSingleton<RunReader>();
         services.AddHostedService(provider => provider.GetRequiredService<RunManager>());
+        services.AddHostedService<RunPruner>();
     }
 }

@@ -80,6 +80,10 @@ internal sealed class OrchestratorOptions
     [Range(0, 300)]
     public int ResumeWaitSeconds { get; set; } = 20;
 
+    /// <summary>Days after which a run that ended is deleted with its journal; 0: never. Runs that may be taken up again are kept.</summary>
+    [Range(0, 36_500)]
+    public int RunRetentionDays { get; set; } = 30;
+
     /// <summary>Seconds between two signs of life on a stream of events.</summary>
     [Range(1, 300)]
     public int HeartbeatSeconds { get; set; } = 15;

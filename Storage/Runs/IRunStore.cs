@@ -31,4 +31,15 @@ public interface IRunStore
     /// <summary>Stores that a running run ended without an answer.</summary>
     /// <exception cref="StorageException">The store can't be used.</exception>
     Task EndAsync(string runId, RunEnd ending, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Deletes runs that ended long ago, the oldest first, with their journals. Runs without an end stay, and those that the same request would take up; what
+    /// threads remember stays too.
+    /// </summary>
+    /// <param name="endedBefore">When they ended at the latest, exclusive.</param>
+    /// <param name="most">How many at most, at least 1.</param>
+    /// <param name="cancellationToken">Cancels the call; then nothing is deleted.</param>
+    /// <returns>How many were deleted.</returns>
+    /// <exception cref="StorageException">The store can't be used.</exception>
+    Task<int> PruneAsync(DateTimeOffset endedBefore, int most, CancellationToken cancellationToken);
 }

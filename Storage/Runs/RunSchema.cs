@@ -46,5 +46,8 @@ internal static class RunSchema
                 at TEXT NOT NULL,
                 PRIMARY KEY(client_id, thread_id, number)) STRICT, WITHOUT ROWID;
             """,
+            """
+            CREATE INDEX runs_by_end ON runs(finished_at) WHERE finished_at IS NOT NULL;
+            """,
         ]);
 }

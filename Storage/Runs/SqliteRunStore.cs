@@ -79,6 +79,21 @@ internal sealed class SqliteRunStore(SqliteDatabase database) : IRunStore
                 ending.Error),
             cancellationToken);
 
+    public Task<int> PruneAsync(DateTimeOffset endedBefore, int most, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            connection =>
+            {
+                const string Old =
+                    """
+                    SELECT run_id FROM runs
+                    WHERE finished_at < $1 AND (status = 'completed' OR (status <> 'running' AND resumable = 0))
+                    ORDER BY finished_at, run_id LIMIT $2
+                    """;
+                connection.Execute($"DELETE FROM journal WHERE run_id IN ({Old})", endedBefore.ToStored(), most);
+                return connection.Execute($"DELETE FROM runs WHERE run_id IN ({Old})", endedBefore.ToStored(), most);
+            },
+            cancellationToken);
+
     private static RunRecord? Resume(SqliteConnection connection, string runId)
     {
         var changed = connection.Execute(

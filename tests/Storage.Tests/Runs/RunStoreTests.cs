@@ -1,3 +1,4 @@
+using MctsAspire.Storage.Journals;
 using MctsAspire.Storage.Runs;
 using MctsAspire.Storage.Threads;
 
@@ -54,6 +55,56 @@ public sealed class RunStoreTests : IAsyncLifetime
         await Should.ThrowAsync<InvalidOperationException>(() => Complete(run));
 
         (await Threads.ListAsync("client_0", "thread", 10, 10, default)).ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public async Task OldRunsAreDeletedWithTheirJournalsAndTheirThreadsStay()
+    {
+        var run = await Runs.BeginAsync(New(), default);
+        await _storage.Stores.Journal.AppendAsync(Entry(run.RunId), default);
+        await Complete(run);
+
+        (await Runs.PruneAsync(Noon.AddSeconds(1), 10, default)).ShouldBe(0);
+        (await Runs.PruneAsync(Noon.AddSeconds(2), 10, default)).ShouldBe(1);
+
+        (await Runs.FindAsync(run.RunId, default)).ShouldBeNull();
+        (await _storage.Stores.Journal.ListAsync(run.RunId, default)).ShouldBeEmpty();
+        (await Threads.ListAsync("client_0", "thread", 10, 10, default)).ShouldHaveSingleItem();
+    }
+
+    [Theory]
+    [InlineData(null, true, true)]
+    [InlineData(RunStatus.Cancelled, true, true)]
+    [InlineData(RunStatus.Interrupted, true, true)]
+    [InlineData(RunStatus.Failed, true, true)]
+    [InlineData(RunStatus.Failed, false, false)]
+    public async Task ARunThatMayGoOnIsNotDeleted(RunStatus? status, bool resumable, bool stays)
+    {
+        var run = await Runs.BeginAsync(New(), default);
+        await _storage.Stores.Journal.AppendAsync(Entry(run.RunId), default);
+        if (status is { } ended)
+            await Runs.EndAsync(run.RunId, new RunEnd(ended, Noon, resumable), default);
+
+        await Runs.PruneAsync(Noon.AddYears(1), 10, default);
+
+        (await Runs.FindAsync(run.RunId, default) is not null).ShouldBe(stays);
+        (await _storage.Stores.Journal.ListAsync(run.RunId, default)).Count.ShouldBe(stays ? 1 : 0);
+    }
+
+    [Fact]
+    public async Task TheOldestRunsAreDeletedFirst()
+    {
+        var runs = new List<RunRecord>();
+        for (var i = 0; i < 3; i++)
+        {
+            runs.Add(await Runs.BeginAsync(New(), default));
+            await Runs.EndAsync(runs[i].RunId, new RunEnd(RunStatus.Failed, Noon.AddDays(-i), Resumable: false), default);
+        }
+
+        (await Runs.PruneAsync(Noon.AddYears(1), 2, default)).ShouldBe(2);
+
+        (await Runs.FindAsync(runs[0].RunId, default)).ShouldNotBeNull();
+        (await Runs.FindAsync(runs[1].RunId, default)).ShouldBeNull();
     }
 
     [Fact]
@@ -148,4 +199,13 @@ public sealed class RunStoreTests : IAsyncLifetime
 
     private Task Complete(RunRecord run) =>
         Runs.CompleteAsync(run.RunId, "{}", new ThreadTurn(run.RunId, "q " + run.RunId, "a"), Noon.AddSeconds(1), default);
+
+    private static JournalEntry Entry(string runId) => new()
+    {
+        Key = new JournalKey(runId, "step", "kind"),
+        RequestHash = "hash",
+        Answer = new byte[] { 1 },
+        RecordedAt = Noon,
+        Duration = TimeSpan.Zero,
+    };
 }
