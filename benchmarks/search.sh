@@ -26,3 +26,6 @@ figure "Tic-Tac-Toe, two workers" "$(gain tic_tac_toe)" - ">=" 1.7 times
 read -r bytes collections <<<"$("${bench[@]}" memory connect_four 100000)"
 figure "memory, Connect Four" "$bytes" - "<=" 64 "bytes/node"
 figure "garbage collections during a search" "$collections" - "<=" 0 collections
+
+cost() { "${bench[@]}" grpc "$1" 100000 201 | cut -d ' ' -f 1; }
+figure "Connect Four, 100,000 iterations over gRPC" "$(cost connect_four)" - "<=" 3 "% more than in process"

@@ -47,15 +47,26 @@ internal sealed class SearchCoordinator(
         }
     }
 
-    // Places on the threads are asked for one shard at a time, so that several searches get their turns.
+    // A thread goes from shard to shard until somebody else wants it, so that several searches get their turns.
     private async Task RunNativeAsync(ShardRun run, ShardBoard board, KeptShard kept, SearchProgressBoard? progress, CancellationToken finished)
     {
         while (!finished.IsCancellationRequested)
         {
             var changed = board.Changed();
-            if (!await threads.RunAsync(() => RunNext(run, board, kept, progress)).WaitAsync(finished).ConfigureAwait(false))
+            if (!await threads.RunAsync(() => RunSome(run, board, kept, progress)).WaitAsync(finished).ConfigureAwait(false))
                 await changed.WaitAsync(finished).ConfigureAwait(false);
         }
+    }
+
+    private bool RunSome(ShardRun run, ShardBoard board, KeptShard kept, SearchProgressBoard? progress)
+    {
+        if (!RunNext(run, board, kept, progress))
+            return false;
+        while (!threads.AreWanted && RunNext(run, board, kept, progress))
+        {
+        }
+
+        return true;
     }
 
     private bool RunNext(ShardRun run, ShardBoard board, KeptShard kept, SearchProgressBoard? progress)

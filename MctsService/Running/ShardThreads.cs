@@ -26,6 +26,9 @@ internal sealed class ShardThreads : IDisposable
     /// <summary>Threads.</summary>
     public int Count => _threads.Length;
 
+    /// <summary>Whether somebody waits for a thread.</summary>
+    public bool AreWanted => Volatile.Read(ref _wanted) > Count;
+
     /// <summary>Computes something as soon as a thread is free, in the order in which it is asked for.</summary>
     public Task<T> RunAsync<T>(Func<T> compute)
     {
