@@ -73,7 +73,7 @@ internal static class ResultBundle
 
     /// <summary>Whether a search was ended from outside, so that its shards' iterations belong to what must be known to run it again.</summary>
     public static bool WasEnded(SearchResponse response) =>
-        response.StopReason == StopCause.Time.Name() || response.StopReason == StopCause.Cancelled.Name();
+        Array.Exists([StopCause.Time, StopCause.Cancelled, StopCause.Budget], cause => cause.Name() == response.StopReason);
 
     private static SearchRequest RequestOf(SearchPlan plan, SearchResponse response)
     {
