@@ -1,6 +1,7 @@
 using Google.Protobuf;
 using Grpc.Core;
 using MctsAspire.MctsService.Search.Calls;
+using MctsAspire.MctsService.Telemetry;
 using MctsAspire.Protos.Mcts;
 using MctsAspire.ServiceDefaults.Errors;
 
@@ -10,8 +11,9 @@ namespace MctsAspire.MctsService.Domains.Remote;
 /// <param name="name">The simulator's name.</param>
 /// <param name="client">The simulator; not asked for when the journal answers.</param>
 /// <param name="journal">The door by which the calls are made.</param>
+/// <param name="traces">Keeps the later calls out of the search's trace.</param>
 /// <param name="timeout">How long a call may take.</param>
-internal sealed class SimulatorCalls(string name, Func<Simulator.SimulatorClient> client, CallJournal journal, TimeSpan timeout)
+internal sealed class SimulatorCalls(string name, Func<Simulator.SimulatorClient> client, CallJournal journal, CallTraces traces, TimeSpan timeout)
 {
     private const int LongestDetail = 500;
 
@@ -34,11 +36,13 @@ internal sealed class SimulatorCalls(string name, Func<Simulator.SimulatorClient
     public Task<RolloutResponse> RolloutAsync(RolloutRequest request, CancellationToken cancellationToken) =>
         AskAsync("Rollout", request, RolloutResponse.Parser, options => client().RolloutAsync(request, options), cancellationToken);
 
-    private Task<TResponse> AskAsync<TResponse>(
+    private async Task<TResponse> AskAsync<TResponse>(
         string method, IMessage request, MessageParser<TResponse> parser, Func<CallOptions, AsyncUnaryCall<TResponse>> call, CancellationToken cancellationToken)
         where TResponse : IMessage<TResponse>
     {
-        return journal.AskAsync(journal.Number(), method, () => request, parser, CallAsync);
+        var sequence = journal.Number();
+        traces.Enter(sequence);
+        return await journal.AskAsync(sequence, method, () => request, parser, CallAsync).ConfigureAwait(false);
 
         async Task<TResponse> CallAsync()
         {

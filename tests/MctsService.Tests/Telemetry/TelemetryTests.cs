@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Grpc.Core;
 using MctsAspire.MctsService.Telemetry;
+using MctsAspire.MctsService.Tests.Domains.Remote;
 using MctsAspire.MctsService.Tests.Fixtures;
 
 namespace MctsAspire.MctsService.Tests.Telemetry;
@@ -14,16 +15,7 @@ public class TelemetryTests
     public async Task ASearchIsOneSpanWithItsFirstCallsAndNoMore()
     {
         var spans = new ConcurrentQueue<Activity>();
-        using var listener = new ActivityListener
-        {
-            ShouldListenTo = source => source.Name is MctsTelemetry.Name or "System.Net.Http" or "Microsoft.AspNetCore",
-            // As the SDK samples by default: whatever the parent says, and everything without one.
-            Sample = (ref ActivityCreationOptions<ActivityContext> options) => options.Parent.TraceId == default || options.Parent.TraceFlags.HasFlag(ActivityTraceFlags.Recorded)
-                ? ActivitySamplingResult.AllDataAndRecorded
-                : ActivitySamplingResult.None,
-            ActivityStopped = spans.Enqueue,
-        };
-        ActivitySource.AddActivityListener(listener);
+        using var listener = Listen(spans);
         await using var service = await SearchService.StartAsync();
         var request = Problems.Request(100, 0.2, 0.9, 0.4);
         request.RunId = "traced";
@@ -37,6 +29,23 @@ public class TelemetryTests
         var calls = spans.Where(span => span.TraceId == search.TraceId && span.ParentSpanId == search.SpanId).ToArray();
         calls.Length.ShouldBe(CallTraces.Shown);
         calls.ShouldAllBe(call => call.Source.Name == "System.Net.Http");
+    }
+
+    [Fact]
+    public async Task OfTheCallsToASimulatorOnlyTheFirstAreTraced()
+    {
+        var spans = new ConcurrentQueue<Activity>();
+        using var listener = Listen(spans);
+        await using var simulator = await NimSimulator.StartAsync();
+        await using var service = await RemoteSearchTests.StartAsync(simulator);
+        var request = RemoteSearchTests.Request(30, 100);
+        request.RunId = "traced-simulator";
+
+        await service.Client.SearchAsync(request);
+
+        var search = spans.Single(span => span.GetTagItem("mcts.run_id") is "traced-simulator");
+        simulator.Calls.Count.ShouldBeGreaterThan(CallTraces.Shown);
+        spans.Count(span => span.TraceId == search.TraceId && span.ParentSpanId == search.SpanId).ShouldBe(CallTraces.Shown);
     }
 
     [Fact]
@@ -66,6 +75,21 @@ public class TelemetryTests
         ours.Where(item => item.Name == "mcts.iterations").Sum(item => item.Value).ShouldBe(37);
         ours.Where(item => item.Name == "mcts.search.duration").Select(item => item.Tags)
             .ShouldBe(["preset=exploration_heavy stop_reason=iterations", "preset=exploration_heavy stop_reason=failed"]);
+    }
+
+    // As the SDK samples by default: whatever the parent says, and everything without one.
+    private static ActivityListener Listen(ConcurrentQueue<Activity> spans)
+    {
+        var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name is MctsTelemetry.Name or "System.Net.Http" or "Microsoft.AspNetCore",
+            Sample = (ref ActivityCreationOptions<ActivityContext> options) => options.Parent.TraceId == default || options.Parent.TraceFlags.HasFlag(ActivityTraceFlags.Recorded)
+                ? ActivitySamplingResult.AllDataAndRecorded
+                : ActivitySamplingResult.None,
+            ActivityStopped = spans.Enqueue,
+        };
+        ActivitySource.AddActivityListener(listener);
+        return listener;
     }
 
     private static string Tags(ReadOnlySpan<KeyValuePair<string, object?>> tags) =>
