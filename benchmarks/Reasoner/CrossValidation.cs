@@ -9,7 +9,8 @@ namespace MctsAspire.Benchmarks.Reasoner;
 /// </summary>
 internal static class CrossValidation
 {
-    private static readonly double[] RefusedShares = [0.02, 0.05, 0.1];
+    // Candidates for the thresholds below which the documents are said to hold no answer.
+    private static readonly (double Answerability, double Confidence)[] Thresholds = [(0.09, 0), (0.12, 0), (0, 0.06), (0.09, 0.05), (0.09, 0.07), (0.09, 0.1)];
 
     /// <summary>Prints one line for each article and one for all of them.</summary>
     /// <param name="path">The file of articles.</param>
@@ -18,21 +19,24 @@ internal static class CrossValidation
     {
         var trials = TuningTrials.Ask(path);
         var all = new List<Outcome>();
+        var without = new List<Outcome>();
         foreach (var article in Laboratory.TuningArticles.Order(StringComparer.Ordinal))
         {
             var model = ModelFitting.Fit(trials.Of(name => name != article));
             var outcomes = trials.Of(name => name == article).Asked.Where(trial => trial.Pool.Candidates.Count > 0).Select(trial => Measure(trial, model)).ToList();
             output.WriteLine($"{article}: {Describe(outcomes)}");
             all.AddRange(outcomes);
+            without.AddRange(trials.Of(name => name == article).Without.Where(trial => trial.Pool.Candidates.Count > 0).Select(trial => Measure(trial, model)));
         }
 
         output.WriteLine($"all: {Describe(all)}");
-        var answerable = all.Where(outcome => outcome.IsAnswerable).Select(outcome => outcome.Answerability).Order().ToList();
-        foreach (var share in RefusedShares)
+        foreach (var (answerability, confidence) in Thresholds)
         {
-            var threshold = answerable[(int)(share * answerable.Count)];
-            var refused = all.Where(outcome => !outcome.IsAnswerable).Average(outcome => outcome.Answerability < threshold ? 1.0 : 0);
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"refusing {share:P0} of the answerable: threshold {threshold:F3}, refuses {refused:P1} of the impossible"));
+            output.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"answerability {answerability:F2}, confidence {confidence:F2}: refuses {Refused(all.Where(outcome => outcome.IsAnswerable)):P1} of the answerable, {Refused(all.Where(outcome => outcome.Place == 0)):P1} of those found first, {Refused(all.Where(outcome => !outcome.IsAnswerable)):P1} of the impossible, {string.Join(" and ", without.GroupBy(outcome => outcome.Trial.Weight).OrderBy(group => group.Key).Select(group => Refused(group).ToString("P1", CultureInfo.InvariantCulture)))} of those whose article is missing and those with a word replaced"));
+
+            double Refused(IEnumerable<Outcome> outcomes) => outcomes.Average(outcome => outcome.Answerability < answerability || outcome.Confidence < confidence ? 1.0 : 0);
         }
     }
 

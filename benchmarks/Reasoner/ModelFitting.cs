@@ -29,8 +29,11 @@ internal static class ModelFitting
         [Feature.IsItem] = -0.2,
         [Feature.IsQuestion] = -1,
         [Feature.ListCue] = 0.5,
-        [Feature.FutureFits] = 0.8,
+        [Feature.FutureFits] = 2,
         [Feature.Opposed] = -0.3,
+        [Feature.SaysNothing] = -3,
+        [Feature.Defined] = 1,
+        [Feature.VerbPhrase] = 1,
     };
 
     private static readonly Feature[] OnlyFor =
@@ -40,13 +43,13 @@ internal static class ModelFitting
         Feature.Bigrams, Feature.Trigrams, Feature.Proximity, Feature.Order, Feature.PersonFound, Feature.TimeFound, Feature.NumberFound,
         Feature.PlaceFound, Feature.MentionNear, Feature.Head, Feature.CountedHead, Feature.Verb, Feature.ReasonCue, Feature.MannerCue,
         Feature.Definition, Feature.Density, Feature.ScoredCoverage, Feature.NextAndExact, Feature.PreviousAndExact, Feature.CueAndExact,
-        Feature.TypeAndWindow, Feature.FutureFits, Feature.Agent,
+        Feature.TypeAndWindow, Feature.FutureFits, Feature.Agent, Feature.Defined, Feature.VerbPhrase,
     ];
 
     private static readonly Feature[] OnlyAgainst =
     [
         Feature.MissingNames, Feature.MissingNumbers, Feature.RarestMissing, Feature.VerbMissing, Feature.TooLittle, Feature.NegationDiffers,
-        Feature.Opposed, Feature.BrokenName,
+        Feature.Opposed, Feature.BrokenName, Feature.SaysNothing,
     ];
 
     private static readonly ConfidenceFeature[] ConfidenceOnlyFor =

@@ -1,11 +1,12 @@
 using MctsAspire.Benchmarks.Reasoner;
 
 const string Usage = """
-    usage: dotnet run --project benchmarks/Reasoner -- <command> <squad file> [<file>]
+    usage: dotnet run --project benchmarks/Reasoner -- <command> <squad file or folder> [<file or question>]
       fit      fits the coefficients to the tuning articles and writes them to the second file
       validate fits to all tuning articles but one and measures that one, in turn
       measure  asks the held-out articles and prints hit@1, hit@3, AUROC and the calibration error
       speed    asks the held-out articles on one thread and prints questions a second
+      explain  ranks the sentences of a folder of Markdown documents for a question and says why
     """;
 
 switch (args)
@@ -19,6 +20,9 @@ switch (args)
     case ["measure", var data]:
         foreach (var titles in new[] { false, true })
             Console.WriteLine(HeldOut.Measure(data, titles));
+        return 0;
+    case ["explain", var folder, var question]:
+        Explanation.Print(folder, question, Console.Out);
         return 0;
     case ["speed", var data]:
         Console.WriteLine(HeldOut.Speed(data));

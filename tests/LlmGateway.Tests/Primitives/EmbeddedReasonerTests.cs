@@ -65,6 +65,66 @@ public sealed class EmbeddedReasonerTests : IDisposable
         draft.Citations[0].Text.ShouldContain("reopened in 1991");
     }
 
+    [Theory]
+    [InlineData("Who bilt the Harbor Bridge?", "Anna Lindqvist")]
+    [InlineData("Who constructed the Harbour Bridge?", "Anna Lindqvist")]
+    [InlineData("When was the bridge opened again by Oscar Dahl?", "reopened in 1991")]
+    public async Task MisspelledWordsAndSynonymsAreUnderstood(string query, string answer) =>
+        (await _reasoner.AnswerAsync(Ask(query), CancellationToken.None)).Draft.Citations[0].Text.ShouldContain(answer);
+
+    [Theory]
+    [InlineData("When was the UN founded?")]
+    [InlineData("When was the U.N. founded?")]
+    [InlineData("When were the United Nations founded?")]
+    public async Task ANameMayStandInFullOrByItsInitials(string query)
+    {
+        foreach (var name in new[] { "United Nations", "UN" })
+        {
+            var request = new AnswerRequest { Query = query };
+            request.Passages.Add(Passages.Of("a", $"After the war, the {name} were founded in 1945. The League was founded in 1920."));
+            request.Passages.Add(Passages.Of("b", "The bakery was founded in 1890. It sells bread to the whole town."));
+            (await _reasoner.AnswerAsync(request, CancellationToken.None)).Draft.Citations[0].Text.ShouldContain("1945");
+        }
+    }
+
+    [Fact]
+    public async Task AWordRepeatedAThousandTimesIsNoAnswer()
+    {
+        foreach (var separator in new[] { " ", ". ", "\n", "\n\n" })
+        {
+            var request = Ask("Who built the Harbour Bridge?");
+            request.Passages.Insert(0, Passages.Of("spam", string.Join(separator, Enumerable.Repeat("bridge", 1000)), score: 9));
+            request.Passages.Insert(0, Passages.Of("more", string.Join(separator, Enumerable.Repeat("built Harbour Bridge", 1000)), score: 9));
+            var draft = (await _reasoner.AnswerAsync(request, CancellationToken.None)).Draft;
+            draft.Citations[0].Text.ShouldContain("Anna Lindqvist");
+            draft.Text.ShouldNotContain("bridge bridge");
+        }
+    }
+
+    [Fact]
+    public async Task WhatAPronounStandsForIsPutInFront()
+    {
+        var draft = (await _reasoner.AnswerAsync(Ask("How long is the Harbour Bridge in metres?"), CancellationToken.None)).Draft;
+        draft.Citations[0].Text.ShouldStartWith("It is 412 metres long");
+        draft.Text.ShouldStartWith("The Harbour Bridge was built by");
+    }
+
+    [Fact]
+    public async Task RunnersUpAreCitedAndNotQuoted()
+    {
+        var draft = (await _reasoner.AnswerAsync(Ask("How long is the Harbour Bridge in metres?"), CancellationToken.None)).Draft;
+        draft.Citations.ShouldContain(citation => !draft.Text.Contains(citation.Text));
+    }
+
+    [Fact]
+    public async Task TheColumnsOfATableAreReadWithItsRows()
+    {
+        var request = new AnswerRequest { Query = "What is the mass of Curiosity?" };
+        request.Passages.Add(Passages.Of("rovers", "Curiosity was set down by a crane. It works in winter.\n\n| Rover | Landed | Mass |\n|---|---|---|\n| Spirit | 4 January 2004 | 185 kg |\n| Curiosity | 6 August 2012 | 899 kg |\n"));
+        var draft = (await _reasoner.AnswerAsync(request, CancellationToken.None)).Draft;
+        draft.Citations[0].Text.ShouldContain("899 kg");
+    }
+
     [Fact]
     public async Task DocumentsThatContradictEachOtherAreBothCitedAndItIsSaid()
     {

@@ -29,6 +29,30 @@ public sealed class QuestionReaderTests
     [InlineData("When was the bridge built?", "build")]
     public void TheVerbIsFound(string text, string verb) => QuestionReader.Read(text).Verb.ShouldBe(verb);
 
+    [Theory]
+    [InlineData("How often must it be fed?", "feed")]
+    [InlineData("The war was fought between which countries?", null)]
+    public void TheVerbIsNotGuessedFromWordsThatAreNone(string text, string? verb) => QuestionReader.Read(text).Verb.ShouldBe(verb);
+
+    [Theory]
+    [InlineData("How heavy is Curiosity?", "heavi")]
+    [InlineData("What is the height of the tower?", "height")]
+    [InlineData("How many soldiers were there?", null)]
+    [InlineData("Who built the mill?", null)]
+    public void TheWordThatSaysWhatIsMeasuredIsFound(string text, string? stem)
+    {
+        var question = QuestionReader.Read(text);
+        (question.Measure < 0 ? null : question.Terms[question.Measure].Stem).ShouldBe(stem);
+    }
+
+    [Theory]
+    [InlineData("What is a pulsar?", true)]
+    [InlineData("Define pulsars", true)]
+    [InlineData("Who was Maxwell?", true)]
+    [InlineData("What is the pulsar made of?", false)]
+    [InlineData("What pulses?", false)]
+    public void DefinitionsAreToldFromOtherQuestions(string text, bool isDefinition) => QuestionReader.Read(text).IsDefinition.ShouldBe(isDefinition);
+
     [Fact]
     public void AQuestionWithoutWordsIsReadAsWell() => QuestionReader.Read("?!").Terms.ShouldBeEmpty();
 

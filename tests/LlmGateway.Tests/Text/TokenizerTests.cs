@@ -57,4 +57,12 @@ public sealed class TokenizerTests
     [InlineData("controlling", "control")]
     [InlineData("probate", "probat")]
     public void StemsAreThoseOfPortersAlgorithm(string word, string stem) => PorterStemmer.Stem(word).ShouldBe(stem);
+
+    [Theory]
+    [InlineData("the U.S. Army", "US")]
+    [InlineData("the US Army", "US")]
+    [InlineData("Ask the WHO.", "WHO")]
+    [InlineData("give us bread", "us")]
+    [InlineData("WHO LED US?", "us")]
+    public void AcronymsAreToldFromThePronounsTheyLookLike(string text, string stem) => Tokenizer.Read(text).ShouldContain(token => token.Stem == stem);
 }

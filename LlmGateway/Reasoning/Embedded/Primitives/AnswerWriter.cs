@@ -11,7 +11,10 @@ internal static class AnswerWriter
     private const int MostSentences = 3;
     private const double EnoughShare = 0.93;
     private const double LeastShare = 0.03;
+    private const double LeastRunnerUpShare = 0.005;
     private const int NamedTerms = 3;
+
+    private static readonly HashSet<string> BackPointers = new(StringComparer.Ordinal) { "he", "she", "it", "they", "this", "these", "those", "his", "her", "its", "their" };
 
     /// <summary>The sentences to answer with: the best one, and others while it is not sure that the answer is among them.</summary>
     /// <param name="pool">The sentences, best first.</param>
@@ -34,7 +37,34 @@ internal static class AnswerWriter
 
     /// <summary>Answers from the pool, or says that the documents hold no answer.</summary>
     /// <param name="pool">The sentences, best first.</param>
-    public static Draft Write(EvidencePool pool) => pool.IsAnswerable ? Write(pool, Choose(pool), pool.Confidence) : Refuse(pool);
+    public static Draft Write(EvidencePool pool)
+    {
+        if (!pool.IsAnswerable)
+            return Refuse(pool);
+        var draft = Write(pool, Choose(pool), pool.Confidence);
+        CiteRunnersUp(pool, draft);
+        return draft;
+    }
+
+    /// <summary>
+    /// Cites the next best sentences beside those that the text quotes, while there are fewer than three citations: whoever doubts the answer
+    /// finds there where else it may stand.
+    /// </summary>
+    /// <param name="pool">The sentences, best first.</param>
+    /// <param name="draft">An answer from the pool.</param>
+    public static void CiteRunnersUp(EvidencePool pool, Draft draft)
+    {
+        var cited = draft.Citations.Select(citation => Quotation.Find(pool, citation)).OfType<Candidate>().ToList();
+        foreach (var candidate in pool.Candidates)
+        {
+            if (cited.Count >= MostSentences || candidate.Share < LeastRunnerUpShare)
+                break;
+            if (cited.Any(earlier => Likeness.Of(earlier, candidate) >= Likeness.Repeats))
+                continue;
+            cited.Add(candidate);
+            draft.Citations.Add(Quotation.Cite(candidate));
+        }
+    }
 
     /// <summary>Writes chosen sentences down.</summary>
     /// <param name="pool">The sentences to choose from.</param>
@@ -58,8 +88,12 @@ internal static class AnswerWriter
             return draft;
         }
 
-        var answer = new Draft { Text = Quotation.Join(InReadingOrder(chosen)), Confidence = confidence, Answerable = true };
+        var before = Referent(pool, chosen);
+        var text = before is null ? InReadingOrder(chosen) : [before, .. chosen];
+        var answer = new Draft { Text = Quotation.Join(text), Confidence = confidence, Answerable = true };
         answer.Citations.AddRange(chosen.Select(Quotation.Cite));
+        if (before is not null)
+            answer.Citations.Add(Quotation.Cite(before));
         return answer;
     }
 
@@ -109,6 +143,21 @@ internal static class AnswerWriter
         }
 
         return ordered;
+    }
+
+    // "It is made of ice": the sentence before says what "it" is.
+    private static Candidate? Referent(EvidencePool pool, IReadOnlyList<Candidate> chosen)
+    {
+        var best = chosen[0];
+        if (best.Sentence.Kind != SentenceKind.Prose || best.Sentence.Length == 0 || best.Sentence.Index == 0 || chosen.Count > MostSentences
+            || !BackPointers.Contains(best.Passage.Tokens[best.Sentence.FirstToken].Word))
+        {
+            return null;
+        }
+
+        var before = pool.Candidates.FirstOrDefault(candidate => candidate.PassageIndex == best.PassageIndex
+            && candidate.Sentence.Index == best.Sentence.Index - 1 && candidate.Sentence.Kind == SentenceKind.Prose);
+        return before is null || chosen.Contains(before) ? null : before;
     }
 
     private static string Named(Candidate candidate) =>

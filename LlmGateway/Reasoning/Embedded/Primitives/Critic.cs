@@ -25,9 +25,10 @@ internal static class Critic
             return critique;
         }
 
-        var chosen = draft.Citations.Select(citation => Quotation.Find(pool, citation)).OfType<Candidate>().Distinct().ToList();
-        if (chosen.Count < draft.Citations.Count)
-            critique.Issues.Add($"{draft.Citations.Count - chosen.Count} of {draft.Citations.Count} citations are not in the passages.");
+        var chosen = Quotation.EvidenceOf(pool, draft);
+        var lost = draft.Citations.Count(citation => Quotation.Find(pool, citation) is null);
+        if (lost > 0)
+            critique.Issues.Add($"{lost} of {draft.Citations.Count} citations are not in the passages.");
         if (chosen.Count == 0)
         {
             critique.Issues.Add("No passage supports the draft.");

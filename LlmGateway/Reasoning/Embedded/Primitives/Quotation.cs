@@ -41,6 +41,18 @@ internal static class Quotation
         return around;
     }
 
+    /// <summary>
+    /// The sentences that a draft rests on: those cited that its text quotes, or all that it cites when it quotes none, as a language model's may.
+    /// </summary>
+    /// <param name="pool">The sentences.</param>
+    /// <param name="draft">The draft.</param>
+    public static List<Candidate> EvidenceOf(EvidencePool pool, Draft draft)
+    {
+        var cited = draft.Citations.Select(citation => Find(pool, citation)).OfType<Candidate>().Distinct().ToList();
+        var quoted = cited.Where(candidate => draft.Text.Contains(Join([candidate]), StringComparison.Ordinal)).ToList();
+        return quoted.Count > 0 ? quoted : cited;
+    }
+
     /// <summary>Sentences as one text: white space made single, a full stop where a sentence has no end mark, lists line by line.</summary>
     /// <param name="candidates">The sentences in reading order.</param>
     public static string Join(IEnumerable<Candidate> candidates)

@@ -18,7 +18,7 @@ internal static class Refiner
     {
         if (!pool.IsAnswerable)
             return AnswerWriter.Refuse(pool);
-        var kept = draft.Citations.Select(citation => Quotation.Find(pool, citation)).OfType<Candidate>().Distinct().ToList();
+        var kept = Quotation.EvidenceOf(pool, draft);
         if (kept.Count == 0)
             return AnswerWriter.Write(pool);
 
@@ -31,7 +31,9 @@ internal static class Refiner
         }
 
         var chosen = best.Evidence;
-        return AnswerWriter.Write(pool, chosen, Confidence(pool, chosen));
+        var refined = AnswerWriter.Write(pool, chosen, Confidence(pool, chosen));
+        AnswerWriter.CiteRunnersUp(pool, refined);
+        return refined;
     }
 
     // The calibrated probability belongs to the best sentence; another one in its place is less sure in proportion.

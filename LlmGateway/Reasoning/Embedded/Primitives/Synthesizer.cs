@@ -37,7 +37,10 @@ internal static class Synthesizer
                 Add(chosen, candidate, MostSentences);
         }
 
-        return AnswerWriter.Write(pool, chosen, pools.Count > 1 ? pools.Skip(1).Min(part => part.Confidence) : Refiner.Confidence(pool, chosen));
+        var merged = AnswerWriter.Write(pool, chosen, pools.Count > 1 ? pools.Skip(1).Min(part => part.Confidence) : Refiner.Confidence(pool, chosen));
+        if (pools.Count == 1)
+            AnswerWriter.CiteRunnersUp(pool, merged);
+        return merged;
     }
 
     private static void Add(List<Candidate> chosen, Candidate? candidate, int most)

@@ -26,6 +26,12 @@ internal sealed record Question
     /// <summary>In what kind of unit a number is asked for.</summary>
     public UnitKind Unit { get; init; }
 
+    /// <summary>Which of <see cref="Terms"/> says what is measured ("heavy" in "how heavy"); an amount in the right unit stands for it. Negative: none.</summary>
+    public int Measure { get; init; } = -1;
+
+    /// <summary>True when it asks what something is and nothing more.</summary>
+    public bool IsDefinition { get; init; }
+
     /// <summary>True when it asks what is not so; "why not" and "is it not" are asked of what is.</summary>
     public bool IsNegated { get; init; }
 

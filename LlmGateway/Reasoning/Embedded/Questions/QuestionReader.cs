@@ -6,7 +6,9 @@ namespace MctsAspire.LlmGateway.Reasoning.Embedded.Questions;
 /// <summary>Finds out what a question asks for and with which words evidence is looked for.</summary>
 internal static class QuestionReader
 {
-    private static readonly double[] BandWeights = [1, 0.4, 0.65];
+    private const int MostDefinedWords = 3;
+
+    private static readonly double[] BandWeights = [1, 0.3, 0.65];
 
     private static readonly HashSet<string> Auxiliaries = new(StringComparer.Ordinal)
     {
@@ -23,7 +25,11 @@ internal static class QuestionReader
     private static readonly HashSet<string> Amounts = new(StringComparer.Ordinal)
     {
         "many", "much", "long", "far", "tall", "high", "deep", "wide", "big", "large", "old", "heavy", "fast", "hot", "cold", "often", "thick", "loud", "bright",
+        "warm", "small", "short", "close", "strong", "expensive", "frequently", "quickly", "soon",
     };
+
+    // "Define a pulsar": the task is not what evidence is looked for.
+    private static readonly HashSet<string> Tasks = new(StringComparer.Ordinal) { "define", "describe", "explain", "list", "name", "enumerate", "give", "tell", "state", "identify", "show" };
 
     /// <summary>Reads a question.</summary>
     /// <param name="text">The question.</param>
@@ -39,7 +45,7 @@ internal static class QuestionReader
         for (var i = 0; i < tokens.Length; i++)
         {
             var token = tokens[i];
-            if (token.IsStop || i == asking || IsAmountWord(tokens, i) || !seen.Add(token.Stem))
+            if (token.IsStop || i == asking || IsAmountWord(tokens, i) || (i == 0 && tokens.Length > 1 && Tasks.Contains(token.Word)) || !seen.Add(token.Stem))
                 continue;
             terms.Add(Term(token, i, hasNames && IsName(tokens, i), token.Stem == head));
         }
@@ -50,6 +56,7 @@ internal static class QuestionReader
                 terms.Add(Term(token, tokens.Length, name: false, head: false) with { Kind = TermKind.Carried, Weight = 0.5 * WeightOf(token) });
         }
 
+        var unit = type == AnswerType.Number ? Units.Wanted(asking >= 0 && asking + 1 < tokens.Length ? tokens[asking + 1].Word : "", head) : UnitKind.Any;
         return new Question
         {
             Text = text,
@@ -59,7 +66,9 @@ internal static class QuestionReader
             Head = head,
             Verb = Verbs.Of(tokens, asking),
             HasNames = hasNames,
-            Unit = type == AnswerType.Number ? Units.Wanted(asking >= 0 && asking + 1 < tokens.Length ? tokens[asking + 1].Word : "", head) : UnitKind.Any,
+            Unit = unit,
+            Measure = unit == UnitKind.Any ? -1 : terms.FindIndex(term => term.Kind != TermKind.Carried && (term.Position == asking + 1 || (term.Stem == head && HeadNouns.TypeOf(head) == AnswerType.Number))),
+            IsDefinition = AsksForDefinition(tokens, asking, type, terms),
             IsNegated = type is not (AnswerType.Reason or AnswerType.YesNo) && tokens.Any(token => token.Word is "not" or "never" || token.Word.EndsWith("n't", StringComparison.Ordinal)),
             Stems = tokens.Select(token => token.Stem).ToHashSet(StringComparer.Ordinal),
         };
@@ -69,12 +78,12 @@ internal static class QuestionReader
         tokens[i].IsCapital && !tokens[i].IsNumber && (i > 0 || CommonWords.BandOf(tokens[i].Stem) == 0);
 
     // "many" and "much" say no more than that a number is asked for; "tall" and "thick" say of what.
-    private static bool IsAmountWord(Token[] tokens, int i) => i > 0 && tokens[i - 1].Word == "how" && tokens[i].Word is "many" or "much" or "often";
+    private static bool IsAmountWord(Token[] tokens, int i) => i > 0 && tokens[i - 1].Word == "how" && tokens[i].Word is "many" or "much" or "often" or "frequently";
 
     private static QuestionTerm Term(Token token, int position, bool name, bool head)
     {
         var kind = token.IsNumber ? TermKind.Number : name ? TermKind.Name : head ? TermKind.Head : TermKind.Word;
-        var weight = WeightOf(token) * kind switch { TermKind.Name => 1.2, TermKind.Number => 1.1, TermKind.Head => 0.7, _ => 1 };
+        var weight = WeightOf(token) * kind switch { TermKind.Name => 1, TermKind.Number => 1.1, TermKind.Head => 0.7, _ => 1 };
         return new QuestionTerm(token.Word, token.Stem, weight, position, kind);
     }
 
@@ -91,6 +100,8 @@ internal static class QuestionReader
             return (AnswerType.List, HeadAfter(tokens, 1));
         if (Auxiliaries.Contains(tokens[0].Word) && (asking < 0 || asking > 3))
             return (AnswerType.YesNo, null);
+        if (tokens[0].Word == "define")
+            return (AnswerType.Thing, null);
         if (asking < 0)
             return (text.TrimEnd().EndsWith('?') ? AnswerType.Thing : AnswerType.Statement, null);
 
@@ -128,11 +139,23 @@ internal static class QuestionReader
         }
 
         var head = HeadAfter(tokens, after);
+        if (copula && EndsWithParticiple(tokens, after))
+            return (AnswerType.Thing, null);
         if (head is null || (copula && (after >= tokens.Length || tokens[after].Word != "the")))
             return (AnswerType.Thing, null);
         if (ListNouns.Contains(WordOf(tokens, head)))
             return (AnswerType.List, head);
         return (HeadNouns.TypeOf(head), head);
+    }
+
+    // "What is the nucleus made of?", "What are the pits called?": the noun is what the question is about, not what it asks for.
+    private static bool EndsWithParticiple(Token[] tokens, int from)
+    {
+        var last = tokens.Length - 1;
+        while (last > from && tokens[last].IsStop)
+            last--;
+        return last > from && !tokens[last].IsCapital
+            && (tokens[last].Word.EndsWith("ed", StringComparison.Ordinal) || IrregularForms.BaseOf(tokens[last].Word) != tokens[last].Word);
     }
 
     // The last word of the run of content words that follows: "year" of "what year", "body" of "which legislative body of the state".
@@ -143,12 +166,26 @@ internal static class QuestionReader
         string? head = null;
         for (var i = from; i < tokens.Length && i < from + 3 && !tokens[i].IsStop; i++)
         {
+            // A name is what the question is about, not the kind of thing that it asks for.
+            if (tokens[i].IsCapital && from > 1)
+                return head;
             if (HeadNouns.TypeOf(tokens[i].Stem) != AnswerType.Thing || ListNouns.Contains(tokens[i].Word))
                 return tokens[i].Stem;
             head ??= tokens[i].Stem;
         }
 
         return head;
+    }
+
+    // "What is a pulsar?", "Define pulsars", "Who was Maxwell?": a copula and one thing, nothing said of it.
+    private static bool AsksForDefinition(Token[] tokens, int asking, AnswerType type, List<QuestionTerm> terms)
+    {
+        if (tokens.Length == 0 || terms.Count is 0 or > MostDefinedWords || type is not (AnswerType.Thing or AnswerType.Person))
+            return false;
+        if (tokens[0].Word == "define")
+            return true;
+        var isCopula = asking == 0 && (tokens[0].Word is "what's" or "who's" || (tokens.Length > 2 && IrregularForms.BaseOf(tokens[1].Word) == "be"));
+        return isCopula && terms[^1].Position - terms[0].Position < terms.Count && terms[^1].Position == tokens.Length - 1;
     }
 
     private static string WordOf(Token[] tokens, string stem) => tokens.First(token => token.Stem == stem).Word;

@@ -11,7 +11,7 @@ internal static class Verbs
     /// <param name="asking">Which of them is the question word; negative when none is.</param>
     public static string? Of(Token[] tokens, int asking)
     {
-        if (asking < 0 || asking + 1 >= tokens.Length)
+        if (asking < 0 || asking + 1 >= tokens.Length || asking > tokens.Length / 2)
             return null;
         var auxiliary = Array.FindIndex(tokens, asking + 1, IsAuxiliary);
         if (auxiliary < 0)
@@ -21,7 +21,11 @@ internal static class Verbs
             return first < tokens.Length && IsContent(tokens[first]) ? tokens[first].Stem : null;
         }
 
-        return IrregularForms.BaseOf(tokens[auxiliary].Word) == "be" ? Participle(tokens, auxiliary + 1) : Plain(tokens, auxiliary + 1);
+        // "must it be fed", "has it been built": the last auxiliary decides.
+        var last = Array.FindLastIndex(tokens, token => token.Word is "be" or "been" or "being");
+        return IrregularForms.BaseOf(tokens[auxiliary].Word) == "be" ? Participle(tokens, auxiliary + 1)
+            : last > auxiliary ? Participle(tokens, last + 1)
+            : Plain(tokens, auxiliary + 1);
     }
 
     private static bool IsAuxiliary(Token token) =>

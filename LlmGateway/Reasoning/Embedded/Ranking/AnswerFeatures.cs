@@ -8,16 +8,28 @@ internal static class AnswerFeatures
 {
     private const double Reach = 12;
     private const int AgentReach = 8;
+    private const double WeakCue = 0.3;
 
     private static readonly HashSet<string> ReasonCues = new(StringComparer.Ordinal)
     {
-        "because", "since", "due", "therefore", "thus", "hence", "reason", "cause", "caused", "so", "result", "resulted", "led", "order", "prevents", "prevent",
-        "avoid", "ensure", "protect", "purpose", "allow", "allows", "means", "making", "for", "otherwise", "owing",
+        "because", "due", "therefore", "thus", "hence", "reason", "reasons", "cause", "caused", "causes", "result", "resulted", "led", "order", "prevents", "prevent",
+        "avoid", "ensure", "purpose", "otherwise", "owing", "why", "motivated", "prompted", "forced",
+    };
+
+    // These give a reason at times, and say something else as often.
+    private static readonly HashSet<string> WeakReasonCues = new(StringComparer.Ordinal)
+    {
+        "since", "as", "so", "for", "to", "protect", "allow", "allows", "means", "making", "wanted", "needed", "hoped", "fear", "feared",
     };
 
     private static readonly HashSet<string> MannerCues = new(StringComparer.Ordinal)
     {
         "by", "through", "using", "with", "via", "means", "method", "when", "until", "then", "first",
+    };
+
+    private static readonly HashSet<string> Prepositions = new(StringComparer.Ordinal)
+    {
+        "of", "for", "from", "to", "with", "by", "in", "on", "at", "as", "about", "against", "into", "after", "over", "through", "out", "up", "off", "down",
     };
 
     private static readonly HashSet<string> Copulas = new(StringComparer.Ordinal)
@@ -45,10 +57,12 @@ internal static class AnswerFeatures
             Mentions(scene, c, tokens, wanted);
         Head(question, c, tokens);
         Verb(scene, c);
-        c[Feature.ReasonCue] = question.Type == AnswerType.Reason && HasNew(question, tokens, ReasonCues) ? 1 : 0;
+        c[Feature.VerbPhrase] = HasVerbPhrase(question, tokens) ? 1 : 0;
+        c[Feature.ReasonCue] = question.Type == AnswerType.Reason ? Reason(question, tokens) : 0;
         c[Feature.MannerCue] = question.Type == AnswerType.Manner && HasNew(question, tokens, MannerCues) ? 1 : 0;
         c[Feature.ListCue] = question.Type is AnswerType.List or AnswerType.Statement ? Enumeration(c) : 0;
         c[Feature.ListFits] = c.Sentence.Kind == SentenceKind.List && AsksForSeveral(question) ? 1 : 0;
+        c[Feature.Defined] = question.IsDefinition && Defines(scene, tokens) ? 1 : 0;
         c[Feature.Definition] = question.Type == AnswerType.Thing && Defines(scene, tokens) ? 1 : 0;
     }
 
@@ -60,9 +74,10 @@ internal static class AnswerFeatures
         var near = 0.0;
         for (var i = 0; i < tokens.Length; i++)
         {
-            if ((kinds[i] & wanted) == 0 || scene.Matcher.Of(tokens[i].Stem).Length > 0)
+            var isFrequency = wanted == MentionKind.Number && (scene.Question.Unit & UnitKind.Frequency) != 0 && Amounts.IsFrequency(tokens, i);
+            if (!isFrequency && ((kinds[i] & wanted) == 0 || scene.Matcher.Of(tokens[i].Stem).Length > 0))
                 continue;
-            if (wanted == MentionKind.Number && !HasUnit(scene.Question.Unit, c, tokens, i))
+            if (wanted == MentionKind.Number && !isFrequency && !Amounts.HasUnit(scene.Question.Unit, c.Passage.Text, tokens, i))
                 continue;
             found = true;
             if (wanted == MentionKind.Name && ActsOnVerb(scene, tokens, i))
@@ -114,29 +129,6 @@ internal static class AnswerFeatures
         return false;
     }
 
-    // Whether the number at a place comes in a unit that the question asks for: "240 metres", "€ 3", "45 %", "every two hours".
-    private static bool HasUnit(UnitKind unit, Candidate c, ReadOnlySpan<Token> tokens, int at)
-    {
-        if (unit == UnitKind.Any)
-            return true;
-        for (var i = at; i < tokens.Length && i <= at + 3; i++)
-        {
-            if ((Units.Of(tokens[i].Stem) & unit) != 0 || (Units.Of(tokens[i].Word) & unit) != 0)
-                return true;
-        }
-
-        if (at > 0 && (Units.Of(tokens[at - 1].Word) & unit) != 0)
-            return true;
-        var text = c.Passage.Text;
-        var before = tokens[at].Start - 1;
-        if (before >= 0 && text[before] == ' ')
-            before--;
-        if ((unit & UnitKind.Money) != 0 && before >= 0 && text[before] is '$' or '€' or '£' or '¥')
-            return true;
-        var after = tokens[at].End;
-        return after < text.Length && (((unit & UnitKind.Share) != 0 && text[after] == '%') || ((unit & UnitKind.Temperature) != 0 && text[after] == '°'));
-    }
-
     // The weight of the question's words around a word, less for those farther away.
     private static double Closeness(Scene scene, ReadOnlySpan<Token> tokens, int at)
     {
@@ -173,6 +165,35 @@ internal static class AnswerFeatures
             return;
         c[Feature.Verb] = c.Matches[scene.VerbTerm];
         c[Feature.VerbMissing] = c.Matches[scene.VerbTerm] <= 0 ? 1 : 0;
+    }
+
+    // "… made of?", "… used for?": the question's verb with the preposition that it ends with.
+    private static bool HasVerbPhrase(Question question, ReadOnlySpan<Token> tokens)
+    {
+        var asked = question.Tokens;
+        if (asked.Length < 3 || !Prepositions.Contains(asked[^1].Word) || asked[^2].IsStop || asked[^2].IsCapital)
+            return false;
+        for (var i = 0; i + 1 < tokens.Length; i++)
+        {
+            if (tokens[i + 1].Word == asked[^1].Word && tokens[i].Stem == asked[^2].Stem)
+                return true;
+        }
+
+        return false;
+    }
+
+    private static double Reason(Question question, ReadOnlySpan<Token> tokens)
+    {
+        if (HasNew(question, tokens, ReasonCues))
+            return 1;
+        for (var i = 0; i + 1 < tokens.Length; i++)
+        {
+            // "so that", and "since" where no time follows.
+            if ((tokens[i].Word == "so" && tokens[i + 1].Word == "that") || (tokens[i].Word == "since" && !tokens[i + 1].IsNumber && !tokens[i + 1].IsCapital))
+                return 1;
+        }
+
+        return HasNew(question, tokens, WeakReasonCues) ? WeakCue : 0;
     }
 
     private static bool HasNew(Question question, ReadOnlySpan<Token> tokens, HashSet<string> cues)

@@ -10,7 +10,7 @@ namespace MctsAspire.LlmGateway.Reasoning.Embedded.Ranking;
 internal sealed record EvidencePool(Question Question, IReadOnlyList<Candidate> Candidates, double Confidence, double Answerability)
 {
     /// <summary>Below this answerability the documents are said to hold no answer. Chosen on the tuning articles so that one answerable question in twenty falls below it.</summary>
-    public const double AnswerableFrom = 0.12;
+    public const double AnswerableFrom = 0.09;
 
     /// <summary>Whether the documents are taken to hold an answer.</summary>
     public bool IsAnswerable => Answerability >= AnswerableFrom;

@@ -7,6 +7,9 @@ namespace MctsAspire.LlmGateway.Reasoning.Embedded.Ranking;
 /// <summary>Measures every sentence of the passages against a question and puts them in order.</summary>
 internal static class EvidenceRanker
 {
+    private const int ShortestRepetition = 4;
+    private const int LeastVariety = 10;
+
     /// <summary>Ranks the sentences of passages.</summary>
     /// <param name="question">The question.</param>
     /// <param name="passages">The passages, best first as retrieved.</param>
@@ -54,6 +57,26 @@ internal static class EvidenceRanker
             candidate.Share /= sum;
     }
 
+    // One word or phrase over and over says nothing, however often it meets the question's words.
+    private static bool IsRepetition(PassageText text, Sentence sentence)
+    {
+        if (sentence.Length < ShortestRepetition)
+            return false;
+        var different = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var token in text.Tokens.AsSpan(sentence.FirstToken, sentence.Length))
+            different.Add(token.Stem);
+        return different.Count <= Math.Max(sentence.Length / LeastVariety, Math.Min(2, sentence.Length / 3));
+    }
+
+    private static double[] Match(Question question, TermMatcher matcher, PassageText text, Sentence sentence)
+    {
+        var tokens = text.Tokens.AsSpan(sentence.FirstToken, sentence.Length);
+        var matches = matcher.Match(tokens);
+        if (question.Measure >= 0 && matches[question.Measure] < Amounts.StandsForMeasure && Amounts.Has(question, text.Text, tokens))
+            matches[question.Measure] = Amounts.StandsForMeasure;
+        return matches;
+    }
+
     private static List<Candidate> Collect(Question question, IReadOnlyList<Passage> passages, IReadOnlyList<PassageText> texts, out Scene scene)
     {
         var matcher = new TermMatcher(question, texts);
@@ -64,7 +87,7 @@ internal static class EvidenceRanker
             foreach (var sentence in texts[i].Sentences)
             {
                 // Passages may overlap: a sentence counts once.
-                if (sentence.Kind != SentenceKind.Heading
+                if (sentence.Kind is not (SentenceKind.Heading or SentenceKind.Header) && !IsRepetition(texts[i], sentence)
                     && seen.Add((passages[i].DocumentId, passages[i].Start + sentence.Start, passages[i].Start + sentence.End)))
                 {
                     candidates.Add(new Candidate
@@ -73,7 +96,7 @@ internal static class EvidenceRanker
                         Passage = texts[i],
                         PassageIndex = i,
                         Sentence = sentence,
-                        Matches = matcher.Match(texts[i].Tokens.AsSpan(sentence.FirstToken, sentence.Length)),
+                        Matches = Match(question, matcher, texts[i], sentence),
                     });
                 }
             }

@@ -173,4 +173,13 @@ internal enum Feature
 
     /// <summary>1 when only a part of one of the question's names of several words stands in the sentence and what surrounds it.</summary>
     BrokenName,
+
+    /// <summary>1 when the sentence says nothing beyond the question's words, though the question asks for more than yes or no.</summary>
+    SaysNothing,
+
+    /// <summary>1 when the question asks what something is and the sentence begins as its definition.</summary>
+    Defined,
+
+    /// <summary>1 when the question ends with a verb and a preposition and the sentence has the two together.</summary>
+    VerbPhrase,
 }

@@ -25,7 +25,11 @@ internal sealed class Scene
         TitleMatches = [.. passages.Select(passage => matcher.Match(Tokenizer.Read(passage.Title + "\n" + passage.Heading)))];
         HeadingMatches = [.. passages.Zip(texts, (passage, text) => matcher.Match([.. Headings(passage, text)]))];
         foreach (var candidate in candidates)
+        {
             candidate.Effective = [.. candidate.Matches.Zip(TitleMatches[candidate.PassageIndex], (own, title) => Math.Max(own, TitleCounts * title))];
+            if (HeaderOf(candidate) is { } header)
+                candidate.Effective = [.. candidate.Effective.Zip(matcher.Match(candidate.Passage.Tokens.AsSpan(header.FirstToken, header.Length)), (own, column) => Math.Max(own, TitleCounts * column))];
+        }
 
         LocalWeights = new double[count];
         InverseFrequencies = new double[count];
@@ -99,6 +103,15 @@ internal sealed class Scene
         }
 
         return [.. passages.Select(passage => documents[passage.DocumentId])];
+    }
+
+    // What the columns of a table are called.
+    private static Sentence? HeaderOf(Candidate candidate)
+    {
+        var at = candidate.Sentence.Index;
+        while (at >= 0 && candidate.Passage.Sentences[at].Kind == SentenceKind.Row)
+            at--;
+        return at >= 0 && candidate.Passage.Sentences[at].Kind == SentenceKind.Header ? candidate.Passage.Sentences[at] : null;
     }
 
     // The title stands above all of a document: what it says tells nothing between the headings below it.

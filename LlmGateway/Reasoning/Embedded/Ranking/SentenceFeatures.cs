@@ -9,6 +9,7 @@ internal static class SentenceFeatures
     private const double Saturation = 1.2;
     private const double LengthPenalty = 0.6;
     private const double LongestLog = 4.5;
+    private const int Opening = 5;
     private const double LittleCoverage = 0.25;
 
     // How much a word counts for a sentence when it stands next to the sentence or elsewhere in the passage.
@@ -49,6 +50,7 @@ internal static class SentenceFeatures
         }
 
         c[Feature.Novelty] = Math.Min(1, Math.Log(1 + novel) / 3);
+        c[Feature.SaysNothing] = novel <= 0 && question.Type != AnswerType.YesNo ? 1 : 0;
         c[Feature.Density] = own == 0 ? 0 : (own - novel) / own;
         c[Feature.Length] = Math.Min(1, Math.Log(1 + tokens.Length) / LongestLog);
         c[Feature.IsFirst] = c.Sentence.Index == 0 ? 1 : 0;
@@ -123,8 +125,20 @@ internal static class SentenceFeatures
         c[Feature.HeadingLead] = IsLead(c) ? c[Feature.HeadingCoverage] : 0;
         c[Feature.PassageScore] = scene.PassageScores[c.PassageIndex];
         c[Feature.PassageRank] = 1.0 / (1 + c.PassageIndex);
-        var first = c.Sentence.Length > 0 ? c.Passage.Tokens[c.Sentence.FirstToken].Word : "";
-        c[Feature.PointsBack] = BackPointers.Contains(first) ? c[Feature.PreviousCoverage] : 0;
+        c[Feature.PointsBack] = PointsBack(c) ? c[Feature.PreviousCoverage] : 0;
+    }
+
+    // "This took …", "The last time it passed …"
+    private static bool PointsBack(Candidate c)
+    {
+        for (var i = 0; i < Math.Min(c.Sentence.Length, Opening); i++)
+        {
+            var word = c.Passage.Tokens[c.Sentence.FirstToken + i].Word;
+            if (i == 0 ? BackPointers.Contains(word) : word is "he" or "she" or "it" or "they" or "his" or "her" or "its" or "their")
+                return true;
+        }
+
+        return false;
     }
 
     private static void Window(Scene scene, Candidate c, double[]? previous, double[]? next)

@@ -7,8 +7,8 @@ namespace MctsAspire.LlmGateway.Reasoning.Embedded.Ranking;
 /// <summary>Says which words of a question a word of a passage stands for, and how surely.</summary>
 internal sealed class TermMatcher
 {
-    private const double Derived = 0.8;
-    private const double Synonym = 0.6;
+    private const double Derived = 0.75;
+    private const double Synonym = 0.7;
     private const double Misspelled = 0.8;
     private const double Initials = 0.9;
     private const int ShortestCommonPrefix = 4;
@@ -93,9 +93,15 @@ internal sealed class TermMatcher
         return Synonyms.Of(term.Stem)?.Contains(stem) == true ? Synonym : 0;
     }
 
+    // "reopen" and "open".
+    private static bool IsRepeated(string again, string once) =>
+        once.Length >= ShortestCommonPrefix && again.Length == once.Length + 2 && again.StartsWith("re", StringComparison.Ordinal) && again.EndsWith(once, StringComparison.Ordinal);
+
     // "invad" and "invas", "coloni" and "colon": a long common beginning and short endings.
     private static bool AreDerived(string a, string b)
     {
+        if (IsRepeated(a, b) || IsRepeated(b, a))
+            return true;
         var common = 0;
         var shorter = Math.Min(a.Length, b.Length);
         while (common < shorter && a[common] == b[common])

@@ -17,4 +17,7 @@ internal enum SentenceKind
 
     /// <summary>A row of a table.</summary>
     Row,
+
+    /// <summary>The first row of a table, which names the columns; context for the other rows.</summary>
+    Header,
 }

@@ -48,7 +48,7 @@ internal static class SentenceSegmenter
                 if (kind == LineKind.Heading)
                     Add(text, contentStart, lineEnd, SentenceKind.Heading, spans);
                 else if (kind == LineKind.Row)
-                    Add(text, contentStart, lineEnd, SentenceKind.Row, spans);
+                    Add(text, contentStart, lineEnd, IsHeader(text, lineEnd) ? SentenceKind.Header : SentenceKind.Row, spans);
                 else if (kind == LineKind.Item)
                     Prose(text, contentStart, ItemEnd(text, ref lineEnd), SentenceKind.Item, spans);
             }
@@ -60,6 +60,15 @@ internal static class SentenceSegmenter
             Prose(text, blockStart, text.Length, SentenceKind.Prose, spans);
         AddLists(text, spans);
         return spans;
+    }
+
+    // The row above the rule names the columns.
+    private static bool IsHeader(string text, int lineEnd)
+    {
+        if (lineEnd + 1 >= text.Length || text[lineEnd + 1] != '|')
+            return false;
+        var end = text.IndexOf('\n', lineEnd + 1);
+        return LineReader.Classify(text, lineEnd + 1, end < 0 ? text.Length : end, out _) == LineKind.Blank;
     }
 
     // An item goes on over lines that are indented.
