@@ -17,7 +17,8 @@ internal static class ProgressMessages
         var started = shards.OfType<ShardProgress>().ToList();
         var merged = ShardMerge.Merge(
             [.. started.Select(shard => ShardMessages.ToCore(shard, labels))], [.. started.Select(_ => StopCause.Iterations)], plan.Options);
-        var words = new ActionWords(plan, labels);
+        var bounds = started.FirstOrDefault(shard => shard.HasReturnsLow && shard.HasReturnsHigh);
+        var words = new ActionWords(plan, labels, bounds is null ? null : new ValueRange(bounds.ReturnsLow, bounds.ReturnsHigh));
         var progress = new SearchProgress { Iterations = merged.Root.Iterations, TotalIterations = total };
         progress.Actions.AddRange(ResponseMessages.Sort(merged.Root.Actions).Take(MostActions).Select(words.ToStatistics));
         if (merged.Best < 0)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using MctsAspire.MctsService.Search.Calls;
+using MctsAspire.MctsService.Search.Core;
 using MctsAspire.MctsService.Telemetry;
 using MctsAspire.Protos.Llm;
 using MctsAspire.Protos.Mcts;
@@ -23,6 +24,9 @@ internal sealed class ReasoningDomain(ReasoningClient client, ReasoningProblem p
 
     /// <inheritdoc/>
     public int Players => 1;
+
+    /// <inheritdoc/>
+    public ValueRange Range => ValueRange.Unit;
 
     /// <inheritdoc/>
     public ValueTask<Position<ReasoningLine>> StartAsync(CancellationToken cancellationToken) => new(new Position<ReasoningLine>(ReasoningLine.Empty));

@@ -41,8 +41,11 @@ internal sealed class RemoteDomain : ICallDomain<RemoteState, int, ValueTuple>
     /// <inheritdoc/>
     public int Players => _start.Players;
 
-    /// <summary>What the simulator said of the problem.</summary>
-    public StartResponse Problem => _start;
+    /// <inheritdoc/>
+    public ValueRange Range => new(_start.ReturnsLow, _start.ReturnsHigh);
+
+    /// <summary>The start in words.</summary>
+    public string StartText => _start.StartText;
 
     /// <inheritdoc/>
     public StateKey GetKey(RemoteState state) => StateKey.Of(state.Bytes.Span);

@@ -24,7 +24,7 @@ internal sealed class RemoteRunner(SimulatorDirectory simulators, TimeProvider t
             .RunAsync(domain, plan.Options, (shard, shards), plan.IterationsOf(shard), journal, watch, time, cancellationToken)
             .ConfigureAwait(false);
         if (report.Iterations > 0)
-            (report.ReturnsLow, report.ReturnsHigh, report.Start) = (domain.Problem.ReturnsLow, domain.Problem.ReturnsHigh, domain.Problem.StartText);
+            report.Start = domain.StartText;
         return report;
     }
 }

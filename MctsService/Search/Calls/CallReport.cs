@@ -10,20 +10,37 @@ namespace MctsAspire.MctsService.Search.Calls;
 /// <param name="Labels">The root's actions in words, by their index.</param>
 /// <param name="Line">The chosen action and, below it, the most visited child at each step, in words.</param>
 /// <param name="Outcome">What the evaluation at the end of the line gave; of several the one with the highest return.</param>
-internal sealed record CallReport<TOutcome>(ShardReport Root, IReadOnlyDictionary<int, string> Labels, IReadOnlyList<string> Line, TOutcome? Outcome)
+/// <param name="Range">What returns of 0 and 1 stand for; <see langword="null"/>: themselves, or nothing is known yet.</param>
+internal sealed record CallReport<TOutcome>(
+    ShardReport Root, IReadOnlyDictionary<int, string> Labels, IReadOnlyList<string> Line, TOutcome? Outcome, ValueRange? Range)
 {
     /// <summary>As progress.</summary>
-    public ShardProgress ToProgress() => new()
+    public ShardProgress ToProgress()
     {
-        Iterations = Root.Iterations,
-        ValueSum = Root.ValueSum,
-        Actions = { Actions() },
-        Line = { Root.Line },
-        LineWords = { Line },
-    };
+        var progress = new ShardProgress
+        {
+            Iterations = Root.Iterations,
+            ValueSum = Root.ValueSum,
+            Actions = { Actions() },
+            Line = { Root.Line },
+            LineWords = { Line },
+        };
+        if (Range is { } range)
+            (progress.ReturnsLow, progress.ReturnsHigh) = (range.Lowest, range.Highest);
+        return progress;
+    }
 
     /// <summary>As the report of a shard that has ended.</summary>
-    public Protos.Mcts.ShardReport ToReport(StopCause stop) => new()
+    public Protos.Mcts.ShardReport ToReport(StopCause stop)
+    {
+        var report = ToReport();
+        report.StopReason = stop.Name();
+        if (Range is { } range)
+            (report.ReturnsLow, report.ReturnsHigh) = (range.Lowest, range.Highest);
+        return report;
+    }
+
+    private Protos.Mcts.ShardReport ToReport() => new()
     {
         Iterations = Root.Iterations,
         ValueSum = Root.ValueSum,
@@ -36,7 +53,6 @@ internal sealed record CallReport<TOutcome>(ShardReport Root, IReadOnlyDictionar
         TreeHash = Root.TreeHash,
         Line = { Root.Line },
         LineWords = { Line },
-        StopReason = stop.Name(),
     };
 
     private IEnumerable<RootAction> Actions() =>

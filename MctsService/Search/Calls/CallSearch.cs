@@ -44,7 +44,7 @@ internal sealed class CallSearch<TState, TAction, TOutcome> : IDisposable
         _journal = journal;
         _watch = new(watch, () => Report(canonical: false).ToProgress(), time);
         _tree = new(options, shard.Index, shard.Count);
-        _reader = new(_tree, options);
+        _reader = new(domain, _tree, options);
         _values = new(domain, options.CacheCapacity, _watch);
     }
 

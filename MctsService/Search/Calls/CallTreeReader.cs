@@ -3,7 +3,8 @@ using MctsAspire.MctsService.Search.Core;
 namespace MctsAspire.MctsService.Search.Calls;
 
 /// <summary>Reads a tree between two batches.</summary>
-internal sealed class CallTreeReader<TState, TAction, TOutcome>(CallTree<TState, TAction, TOutcome> tree, SearchOptions options)
+internal sealed class CallTreeReader<TState, TAction, TOutcome>(
+    ICallDomain<TState, TAction, TOutcome> domain, CallTree<TState, TAction, TOutcome> tree, SearchOptions options)
 {
     private const int Root = CallTree<TState, TAction, TOutcome>.Root;
 
@@ -24,7 +25,8 @@ internal sealed class CallTreeReader<TState, TAction, TOutcome>(CallTree<TState,
             counted with { Line = [.. line.Select(node => tree[node].Index)] },
             labels,
             [.. line.Select(node => tree[node].Choice.Label)],
-            tree[line.Count == 0 ? Root : line[^1]].Outcome);
+            tree[line.Count == 0 ? Root : line[^1]].Outcome,
+            iterations == 0 || domain.Range == ValueRange.Unit ? null : domain.Range);
     }
 
     // The chosen action, then the most visited child at each step; of equals the one with the higher mean, then the first.

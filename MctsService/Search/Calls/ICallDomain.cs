@@ -1,3 +1,5 @@
+using MctsAspire.MctsService.Search.Core;
+
 namespace MctsAspire.MctsService.Search.Calls;
 
 /// <summary>
@@ -12,6 +14,9 @@ internal interface ICallDomain<TState, TAction, TOutcome>
 {
     /// <summary>Players, at least 1; known once the search has started.</summary>
     int Players { get; }
+
+    /// <summary>What returns of 0 and 1 stand for, in the domain's units; known once the search has started.</summary>
+    ValueRange Range { get; }
 
     /// <summary>Where the search begins; asked once.</summary>
     ValueTask<Position<TState>> StartAsync(CancellationToken cancellationToken);

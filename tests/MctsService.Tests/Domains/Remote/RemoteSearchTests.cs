@@ -99,7 +99,8 @@ public class RemoteSearchTests
 
         var progress = events.Where(item => item.Progress is not null).Select(item => item.Progress).Last();
         progress.PrincipalVariation[0].ShouldBe(progress.BestAction);
-        progress.BestActionValue.ShouldBeInRange(-10, 10);
+        progress.Actions.ShouldAllBe(action => Math.Abs(action.Value - (-10 + (20 * action.ValueSum / action.Visits))) < 1e-9);
+        progress.BestActionValue.ShouldBe(progress.Actions.Single(action => action.Action == progress.BestAction).Value);
         events[^1].Result.Statistics.Iterations.ShouldBe(2_000);
     }
 

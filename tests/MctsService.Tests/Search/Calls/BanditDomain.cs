@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using MctsAspire.MctsService.Search.Calls;
+using MctsAspire.MctsService.Search.Core;
 
 namespace MctsAspire.MctsService.Tests.Search.Calls;
 
@@ -10,6 +11,8 @@ internal sealed class BanditDomain(long seed, params double[] arms) : ICallDomai
     private int _pulls;
 
     public int Players => 1;
+
+    public ValueRange Range => ValueRange.Unit;
 
     public ValueTask<Position<int>> StartAsync(CancellationToken cancellationToken) => new(new Position<int>(-1));
 

@@ -52,6 +52,8 @@ public class SynchronousTwinTests
     {
         public int Players => domain.Players;
 
+        public ValueRange Range => domain.Range;
+
         public ValueTask<Position<TState>> StartAsync(CancellationToken cancellationToken) => new(At(domain.Start));
 
         public ValueTask<IReadOnlyList<Position<TState>>> StepAsync(IReadOnlyList<CallMove<TState, int>> moves, CancellationToken cancellationToken) =>

@@ -20,6 +20,8 @@ internal sealed class TreeDomain : ICallDomain<string, char, string>
 
     public int Players { get; init; } = 1;
 
+    public ValueRange Range => ValueRange.Unit;
+
     /// <summary>Whether every third letter is drawn by chance.</summary>
     public bool HasChance { get; init; }
 
