@@ -46,8 +46,9 @@ internal sealed class SearchService(
         {
             await PrepareAsync(session, asked, request, linked.Token);
             var found = await searches.RunAsync(request, session.Report, session.Stopping, linked.Token);
-            var kept = found.Bundle.IsEmpty ? System.Text.Encoding.UTF8.GetBytes(Google.Protobuf.JsonFormatter.Default.Format(found)) : found.Bundle.Memory;
-            var artifact = await artifacts.PutAsync(session.ClientId, ArtifactName, kept, linked.Token);
+            if (found.Bundle.IsEmpty)
+                throw new MctsException("The search service gave no bundle of the search.");
+            var artifact = await artifacts.PutAsync(session.ClientId, ArtifactName, found.Bundle.Memory, linked.Token);
             return new SearchOutcome(Respond(asked, found, artifact.Id, time.GetElapsedTime(arrival)), found);
         }
         catch (ValidationException refused)

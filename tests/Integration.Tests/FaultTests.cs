@@ -26,7 +26,11 @@ public sealed class FaultTests(CleanClone clone)
 
         var game = new { domain = "connect_four", iterations = 3_000_000, solver = false, seed = 5 };
         var found = await app.SearchAsync(game);
-        (await KillInTheMiddleAsync(app, "/search/stream", game)).WithoutIdsAndTimes().ShouldBe(found.WithoutIdsAndTimes());
+        var survived = await KillInTheMiddleAsync(app, "/search/stream", game);
+        survived.WithoutIdsAndTimes().ShouldBe(found.WithoutIdsAndTimes());
+
+        var verified = await app.PostAsync($"/artifacts/{survived.GetProperty("artifact_id").GetString()}/verify", null);
+        verified.GetProperty("verified").GetBoolean().ShouldBeTrue(verified.ToString());
     }
 
     [RequiresFact("git")]
