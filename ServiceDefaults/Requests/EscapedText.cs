@@ -16,6 +16,9 @@ internal static class EscapedText
             throw new ValidationException(JsonPath.Display(path), problem);
     }
 
+    /// <summary>Whether the text that the reader stands on holds neither.</summary>
+    public static bool IsAllowed(ref Utf8JsonReader reader) => !reader.ValueIsEscaped || Problem(reader.ValueSpan) is null;
+
     private static string? Problem(ReadOnlySpan<byte> text)
     {
         while (text.IndexOf((byte)'\\') is var at and >= 0)

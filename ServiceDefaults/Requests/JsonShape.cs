@@ -12,6 +12,9 @@ internal sealed class JsonShape
     /// <summary>Any JSON.</summary>
     public static readonly JsonShape Anything = new(JsonShapeKind.Anything);
 
+    /// <summary>Any JSON, looked through with the place of everything in it.</summary>
+    public static readonly JsonShape Placed = new(JsonShapeKind.Anything);
+
     private JsonShape(JsonShapeKind kind) => Kind = kind;
 
     public JsonShapeKind Kind { get; }

@@ -23,6 +23,14 @@ internal static class JsonStructure
         }
     }
 
+    /// <summary>Refuses the first place inside any JSON where a name stands twice, which <see cref="Check"/> does not see.</summary>
+    public static void CheckNames(ReadOnlySpan<byte> json)
+    {
+        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = StrictJson.MaximumDepth });
+        reader.Read();
+        Place(ref reader, path: "");
+    }
+
     private static string Malformed(JsonException exception) => string.Create(
         CultureInfo.InvariantCulture,
         $"is not valid JSON, or nested deeper than {StrictJson.MaximumDepth} levels, at line {(exception.LineNumber ?? 0) + 1}, byte {(exception.BytePositionInLine ?? 0) + 1}");
@@ -51,6 +59,9 @@ internal static class JsonStructure
                 return;
             case JsonShapeKind.Object when reader.TokenType == JsonTokenType.StartObject:
                 Object(ref reader, shape, path);
+                return;
+            case JsonShapeKind.Anything when shape == JsonShape.Placed:
+                Place(ref reader, path);
                 return;
             case JsonShapeKind.Anything:
                 Anything(ref reader, path);
@@ -116,12 +127,26 @@ internal static class JsonStructure
         }
     }
 
+    // Without the places of what is found, which cost more than the rest: they are worked out when something is wrong.
     private static void Anything(ref Utf8JsonReader reader, string path)
     {
+        var start = reader;
+        var depth = reader.CurrentDepth;
+        do
+        {
+            if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName && !EscapedText.IsAllowed(ref reader))
+                Place(ref start, path);
+        }
+        while ((reader.CurrentDepth > depth || reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray) && reader.Read());
+    }
+
+    /// <summary>Refuses the first place inside any JSON that is not allowed, a name that stands there twice included.</summary>
+    private static void Place(ref Utf8JsonReader reader, string path)
+    {
         if (reader.TokenType == JsonTokenType.StartObject)
-            Map(ref reader, JsonShape.Anything, path);
+            Map(ref reader, JsonShape.Placed, path);
         else if (reader.TokenType == JsonTokenType.StartArray)
-            Array(ref reader, JsonShape.Anything, path);
+            Array(ref reader, JsonShape.Placed, path);
         else if (reader.TokenType == JsonTokenType.String)
             EscapedText.Refuse(ref reader, path);
     }

@@ -39,6 +39,7 @@ public static class StrictJson
         }
         catch (JsonException exception)
         {
+            JsonStructure.CheckNames(json);
             throw new ValidationException(JsonPath.FromSerializer(exception.Path), "has a value that can't be read", exception);
         }
 
