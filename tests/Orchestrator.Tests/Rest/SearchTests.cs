@@ -195,6 +195,7 @@ public sealed class SearchTests : IAsyncLifetime
     [InlineData("problem.arms[1].mean", "problem.arms[1].mean")]
     public async Task WhatTheSearchServiceRefusesIsCalledAsTheRequestCallsIt(string field, string called)
     {
+        _world.Progress = _ => [];
         _world.Search = _ => throw new ValidationException(field, "is wrong");
 
         foreach (var path in (string[])["/search", "/search/stream"])
