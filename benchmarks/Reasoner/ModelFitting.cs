@@ -29,7 +29,7 @@ internal static class ModelFitting
         [Feature.IsItem] = -0.2,
         [Feature.IsQuestion] = -1,
         [Feature.ListCue] = 0.5,
-        [Feature.FutureFits] = 2,
+        [Feature.FutureFits] = 2.5,
         [Feature.Opposed] = -0.3,
         [Feature.SaysNothing] = -3,
         [Feature.Defined] = 1,

@@ -15,6 +15,7 @@ internal static class Questions
         ("How long are nightly backups kept?", "Nightly backups are kept for 35 days", "runbook-backups"),
         ("On which day does Halden Freight release its platform?", "every Wednesday at 14:00", "runbook-releases"),
         ("How thick are the rings of Saturn?", "only about 10 metres thick", "astronomy-saturn"),
+        ("When will Halley's Comet return?", "the next time will be in July 2061", "astronomy-halley"),
         ("When was Europa Clipper launched?", "launched on 14 October 2024", "astronomy-jupiter-moons"),
         ("Who discovered the first pulsar?", "discovered by Jocelyn Bell Burnell", "astronomy-pulsars"),
     ];

@@ -11,7 +11,6 @@ internal static class AnswerWriter
     private const int MostSentences = 3;
     private const double EnoughShare = 0.93;
     private const double LeastShare = 0.03;
-    private const double LeastRunnerUpShare = 0.005;
     private const int NamedTerms = 3;
 
     private static readonly HashSet<string> BackPointers = new(StringComparer.Ordinal) { "he", "she", "it", "they", "this", "these", "those", "his", "her", "its", "their" };
@@ -57,9 +56,9 @@ internal static class AnswerWriter
         var cited = draft.Citations.Select(citation => Quotation.Find(pool, citation)).OfType<Candidate>().ToList();
         foreach (var candidate in pool.Candidates)
         {
-            if (cited.Count >= MostSentences || candidate.Share < LeastRunnerUpShare)
+            if (cited.Count >= MostSentences)
                 break;
-            if (cited.Any(earlier => Likeness.Of(earlier, candidate) >= Likeness.Repeats))
+            if (cited.Any(earlier => Likeness.Of(earlier, candidate) >= 1))
                 continue;
             cited.Add(candidate);
             draft.Citations.Add(Quotation.Cite(candidate));

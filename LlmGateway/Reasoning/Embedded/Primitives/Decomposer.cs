@@ -63,7 +63,7 @@ internal static partial class Decomposer
         foreach (Match cut in cuts)
         {
             var before = sentence[from..cut.Index];
-            if (Tokenizer.Read(before).Length < LeastWords)
+            if (Tokenizer.Read(before).Length < LeastWords || (!Joining().IsMatch(cut.Value) && !AsksByItself(before)))
                 continue;
             clauses.Add(before);
             from = cut.Groups["start"].Index;
@@ -75,6 +75,9 @@ internal static partial class Decomposer
             clauses[i] = Pronoun().Replace(clauses[i], topic, 1);
         return clauses;
     }
+
+    // "After he died, who led them?" and "When it was lost, what happened?" are one question each: the first clause only says when.
+    private static bool AsksByItself(string clause) => AsksSomething().IsMatch(clause.Trim()) && !Subordinate().IsMatch(clause);
 
     // What a pronoun in a later clause stands for: the last name of the first clause, or its last noun phrase with an article.
     private static string? Topic(string clause)
@@ -140,6 +143,12 @@ internal static partial class Decomposer
 
     [GeneratedRegex($@"(?:,?\s+(?:and|but|or|then|also)\s+(?:also\s+|then\s+)?|\s*[;,]\s+)(?<start>(?:(?:in|on|at|by|from|to|for|with)\s+)?(?:{Asking}|{Tasks}|(?:is|are|was|were|do|does|did|can|could|should|will|would|has|have|had)\s+(?:it|they|he|she|this|that|these|those|there|we|you|the)\b)\b)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex ClauseStart();
+
+    [GeneratedRegex(@"^\s*[,;]?\s*(?:and|but|or|then|also)\b|^\s*;", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Joining();
+
+    [GeneratedRegex(@"^\s*(?:(?:when|where)\s+(?!(?:is|are|was|were|do|does|did|can|could|should|will|would|has|have|had|must|may)\b)|(?:in|on|at|by|from|to|for|with)\s+(?!(?:who|whom|whose|what|which|how)\b))", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Subordinate();
 
     [GeneratedRegex(@"\b(?:it|they|them|he|him|she)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Pronoun();
