@@ -12,7 +12,7 @@ namespace MctsAspire.Orchestrator.Searches;
 internal static class SearchEndpoints
 {
     // A request that is wrong is refused by then, with a status of its own instead of an event.
-    private static readonly TimeSpan FirstNews = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan FirstNews = TimeSpan.FromSeconds(1);
 
     public static void MapSearches(this IEndpointRouteBuilder routes)
     {

@@ -81,7 +81,7 @@ internal sealed partial class RefusalObserver(DiagnosticListener listener, TimeP
         StatusCodes.Status408RequestTimeout => "The request arrived too slowly.",
         StatusCodes.Status411LengthRequired => "content-length: is missing.",
         StatusCodes.Status413PayloadTooLarge => "body: is larger than this route takes.",
-        StatusCodes.Status414UriTooLong => "path: is longer than the 8,000 characters that an address may have.",
+        StatusCodes.Status414UriTooLong => "path: is too long; the first line of a request may have 8 KiB.",
         StatusCodes.Status431RequestHeaderFieldsTooLarge => "headers: are too many or too long; at most 100 of 32 KiB in all are read.",
         StatusCodes.Status505HttpVersionNotsupported => "The request must be HTTP/1.0 or HTTP/1.1.",
         _ => "The request is not valid HTTP: its first line, a header or its path holds what may not stand there.",

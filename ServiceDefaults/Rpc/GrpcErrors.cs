@@ -7,6 +7,10 @@ namespace MctsAspire.ServiceDefaults.Rpc;
 /// <summary>Takes failures over gRPC: status and message as gRPC has them, and in trailers what gRPC's few statuses can't tell apart.</summary>
 internal static class GrpcErrors
 {
+    // Codes of RFC 9113, section 7.
+    private const long Http2NoError = 0x0;
+    private const long Http2InternalError = 0x2;
+
     public const string CodeTrailer = "error-code";
     public const string FieldTrailer = "error-field-bin";
     public const string RetryAfterTrailer = "retry-after-ms";
@@ -82,8 +86,22 @@ internal static class GrpcErrors
         // Cancelled from the other side: it is stopping.
         StatusCode.Unavailable or StatusCode.Cancelled =>
             new ServiceUnavailableException($"The {service} service can't be reached; ask again soon.", wait, exception),
+        StatusCode.Internal when IsGoingAway(exception.Status.DebugException) =>
+            new ServiceUnavailableException($"The {service} service ended the connection; ask again soon.", wait, exception),
         _ => new InternalErrorException($"The {service} service failed on this request.", exception),
     };
+
+    // A server that stops ends its connections so when it has no time left for a farewell.
+    private static bool IsGoingAway(Exception? failure)
+    {
+        for (var cause = failure; cause is not null; cause = cause.InnerException)
+        {
+            if (cause is HttpProtocolException { ErrorCode: Http2NoError or Http2InternalError })
+                return true;
+        }
+
+        return false;
+    }
 
     // The detail names the field, for callers that know nothing of the trailer.
     private static ValidationException Validation(string field, string detail, RpcException exception) =>

@@ -3,6 +3,8 @@ using System.Text;
 using MctsAspire.Orchestrator.Tests.Fakes;
 using MctsAspire.Protos.Mcts;
 using MctsAspire.ServiceDefaults.Errors;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 
 namespace MctsAspire.Orchestrator.Tests.Rest;
 
@@ -198,8 +200,10 @@ public sealed class SearchTests : IAsyncLifetime
         _world.Progress = _ => [];
         _world.Search = _ => throw new ValidationException(field, "is wrong");
 
+        // However slow the machine is, the refusal comes before the stream begins.
+        await using var app = await RunningOrchestrator.StartAsync(_world, services: services => services.AddSingleton<TimeProvider>(new FakeTimeProvider()));
         foreach (var path in (string[])["/search", "/search/stream"])
-            (await _app.PostAsync(path, new { domain = "bandit" }, expected: HttpStatusCode.BadRequest)).Text("message").ShouldBe(called + ": is wrong");
+            (await app.PostAsync(path, new { domain = "bandit" }, expected: HttpStatusCode.BadRequest)).Text("message").ShouldBe(called + ": is wrong");
     }
 
     [Fact]

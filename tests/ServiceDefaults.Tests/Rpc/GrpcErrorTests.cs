@@ -5,6 +5,7 @@ using MctsAspire.ServiceDefaults.Errors;
 using MctsAspire.ServiceDefaults.Rpc;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace MctsAspire.ServiceDefaults.Tests.Rpc;
@@ -108,6 +109,26 @@ public sealed class GrpcErrorTests
         await using var again = await ServicePair.ServeAsync(FailingModel.TellingTheRequestId(), port);
         (await pair.Client.CompleteAsync(Request)).Text.ShouldNotBeEmpty();
         await pair.DisposeAsync();
+    }
+
+    [Theory]
+    [InlineData(0, typeof(ServiceUnavailableException))]
+    [InlineData(2, typeof(ServiceUnavailableException))]
+    [InlineData(7, typeof(ServiceUnavailableException))]
+    [InlineData(1, typeof(InternalErrorException))]
+    public async Task AServiceThatResetsACallIsGoingAwayUnlessItSaysAnotherReason(int errorCode, Type failure)
+    {
+        await using var pair = await ServicePair.StartAsync(new FailingModel(async context =>
+        {
+            context.GetHttpContext().Features.Get<IHttpResetFeature>()!.Reset(errorCode);
+            await Task.Delay(Timeout.Infinite, context.CancellationToken);
+            return "";
+        }));
+
+        var arrived = await Should.ThrowAsync<FrameworkException>(async () => await pair.Client.CompleteAsync(Request));
+
+        arrived.ShouldBeOfType(failure);
+        arrived.Message.ShouldContain("llm-gateway");
     }
 
     [Fact]
