@@ -225,13 +225,13 @@ internal sealed unsafe partial class CallTree<TState, TAction, TOutcome> : IDisp
         return path.Depth >= _options.MaxDepth || leaf.Position!.IsEnd || leaf is { IsExpanded: true, Children: 0 };
     }
 
-    // Closes the leaf, and every node above it that has nothing open any more.
+    // Closes the leaf, and every node above it that has nothing open any more. Where chance moves, more samples always tell more.
     private void Close(LeafPath path)
     {
         for (var i = path.Depth; i >= 0; i--)
         {
             ref var node = ref _nodes[path.Nodes[i]];
-            if (node.IsClosed || node.ClosedChildren < node.Children)
+            if (node.IsClosed || node.ClosedChildren < node.Children || (i < path.Depth && node.Position!.Mover == Movers.Chance))
                 return;
 
             node.IsClosed = true;

@@ -107,6 +107,16 @@ public class CallSearchTests
     }
 
     [Fact]
+    public async Task ATreeWithChanceIsNeverExhausted()
+    {
+        var result = await Found.RunAsync(
+            new TreeDomain { Branching = 2, Length = 3, HasChance = true, TellsEnds = true }, Plain with { EarlyStop = new(1, 10) });
+
+        result.Root.Nodes.ShouldBe(15);
+        result.Stop.ShouldBe(StopCause.Iterations);
+    }
+
+    [Fact]
     public async Task APresetStopsEarlyWhenOneActionHasItsShareOfTheVisits()
     {
         var preset = SearchPreset.Find("thorough")!.ToOptions(seed: 1, explorationWeight: 0.05, parallel: 1);
