@@ -36,7 +36,7 @@ internal sealed class Certifier(ShardThreads threads)
         if (IsSmallModel(search, out var model) && ValueIteration.Solve(model!, cancellationToken) is var solution && IsExact(solution))
             return Solved(search, solution);
         var report = search.Report;
-        if (report.IsProven && report.Best >= 0)
+        if (report.Best >= 0 && (report.IsProven || search.Shards.Any(shard => shard.StopReason == StopCause.Proven.Name())))
             return new(report.Best, Proven(search), null);
         if (first is null || report.Best < 0)
             return new(report.Best, Estimated(search), null);

@@ -83,6 +83,7 @@ internal sealed partial class PeerLane(PeerShard shards, IOptions<SearchLimits> 
                 // Stopped there by the run's name.
                 if (report.StopReason == StopCause.Cancelled.Name())
                     run.Control.End(StopCause.Cancelled);
+                progress?.Take(attempt.Shard, report);
                 board.Complete(attempt, report);
             }
             catch (Exception) when (attempt.Token.IsCancellationRequested)

@@ -73,7 +73,7 @@ internal sealed class SearchCoordinator(
     {
         if (board.TryTake(peer: null) is not { } attempt)
             return false;
-        Finish(board, attempt, () =>
+        Finish(board, attempt, progress, () =>
         {
             var watch = Watch(run, attempt.Shard, progress);
             return attempt.Shard == 0 && kept.IsWanted && kept.Open() is { } search
@@ -83,11 +83,13 @@ internal sealed class SearchCoordinator(
         return true;
     }
 
-    private static void Finish(ShardBoard board, Attempt attempt, Func<ShardReport> compute)
+    private static void Finish(ShardBoard board, Attempt attempt, SearchProgressBoard? progress, Func<ShardReport> compute)
     {
         try
         {
-            board.Complete(attempt, compute());
+            var report = compute();
+            progress?.Take(attempt.Shard, report);
+            board.Complete(attempt, report);
         }
         catch (OperationCanceledException) when (attempt.Token.IsCancellationRequested)
         {
@@ -116,9 +118,11 @@ internal sealed class SearchCoordinator(
             try
             {
                 var shard = attempt.Shard;
-                board.Complete(attempt, await runner
+                var report = await runner
                     .RunAsync(run.Plan, shard, run.Plan.Shards, Watch(run, shard, progress), run.Replay?[shard], attempt.Token)
-                    .ConfigureAwait(false));
+                    .ConfigureAwait(false);
+                progress?.Take(shard, report);
+                board.Complete(attempt, report);
             }
             catch (OperationCanceledException) when (attempt.Token.IsCancellationRequested)
             {

@@ -21,7 +21,7 @@ internal sealed class SearchProgressBoard(SearchPlan plan, Action<SearchProgress
         lock (_lock)
         {
             // Of two runs of the shard the one that is further.
-            if (_shards[shard] is { } known && known.Iterations >= progress.Iterations)
+            if (_shards[shard] is { } known && known.Iterations > progress.Iterations)
                 return;
             _shards[shard] = progress;
             var iterations = 0;
@@ -31,4 +31,7 @@ internal sealed class SearchProgressBoard(SearchPlan plan, Action<SearchProgress
                 report(ProgressMessages.ToProgress(plan, _shards, _total));
         }
     }
+
+    /// <summary>Takes what a shard has found in all.</summary>
+    public void Take(int shard, ShardReport report) => Take(shard, ShardMessages.ToProgress(report));
 }

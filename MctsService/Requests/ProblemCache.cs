@@ -13,6 +13,9 @@ internal sealed class ProblemCache(MemoryBudget budget)
     private const int Capacity = 16;
     private const int ShareOfBudget = 8;
 
+    // What a byte of JSON becomes while it is taken apart.
+    private const long BytesPerByteOfJson = 16;
+
     private readonly Lock _lock = new();
     private readonly LinkedList<(string Key, IProblem Problem, long Bytes)> _kept = new();
     private readonly Dictionary<string, TaskCompletionSource<IProblem?>> _reading = [];
@@ -49,7 +52,7 @@ internal sealed class ProblemCache(MemoryBudget budget)
         IProblem? problem = null;
         try
         {
-            context.Reserve(json.Length);
+            context.Reserve(BytesPerByteOfJson * json.Length);
             problem = domain.Read!(json, context);
             return problem;
         }

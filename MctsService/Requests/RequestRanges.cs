@@ -14,7 +14,7 @@ namespace MctsAspire.MctsService.Requests;
 internal static class RequestRanges
 {
     private const int MaximumPassages = 50;
-    private const int MaximumCallDepth = 100;
+    private const int MaximumReasoningDepth = 100;
     private const int MaximumDepth = 10_000;
     private const int MaximumRunIdLength = 200;
     private const int MaximumParallel = 64;
@@ -33,7 +33,7 @@ internal static class RequestRanges
         if (request.HasExplorationWeight)
             Within(request.ExplorationWeight, 0, Limits.ExplorationWeight, "exploration_weight");
         if (request.HasMaxDepth)
-            Within(request.MaxDepth, 1, domain.Calls ? MaximumCallDepth : MaximumDepth, "max_depth");
+            Within(request.MaxDepth, 1, domain == ReasoningEntry.Entry ? MaximumReasoningDepth : MaximumDepth, "max_depth");
         if (request.HasShards)
             Within(request.Shards, 1, ShardRule.MaxShards, "shards");
         if (request.HasMaxNodes)

@@ -54,6 +54,7 @@ internal static class ShardMessages
         ValueSum = report.ValueSum,
         Actions = { report.Actions },
         Line = { report.Line },
+        LineWords = { report.LineWords },
     };
 
     /// <summary>A report as the engine has it. Actions that have words and no index of their own get those of <paramref name="labels"/>.</summary>

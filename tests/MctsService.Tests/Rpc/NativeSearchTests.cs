@@ -130,6 +130,47 @@ public class NativeSearchTests
         response.Statistics.Iterations.ShouldBeInRange(200, 500);
     }
 
+    [Theory]
+    [InlineData("ucb1", "max_visits", "random")]
+    [InlineData("ucb1_tuned", "max_value", "greedy")]
+    [InlineData("puct", "robust", "hybrid")]
+    [InlineData("puct", "secure", "evaluator")]
+    public async Task EveryWayToSearchIsServedAndFollowsTheSeed(string selection, string bestAction, string rollout)
+    {
+        await using var service = await SearchService.StartAsync(withLanguage: false);
+        foreach (var (domain, json) in new[] { ("connect_four", "{}"), ("grid_world", "{}"), ("tsp", DomainCatalogue.Find("tsp").Example) })
+        {
+            var request = Problems.Native(domain, json, 500);
+            (request.Selection, request.BestAction, request.Rollout, request.MaxDepth, request.Shards) = (selection, bestAction, rollout, 6, 2);
+            request.Widening = new() { K = 2, Alpha = 0.5 };
+            if (selection == "puct")
+                request.RootNoise = new() { Alpha = 0.3, Fraction = 0.25 };
+
+            var first = await service.Client.SearchAsync(request);
+
+            first.Statistics.Depth.ShouldBeInRange(1, 6);
+            Timeless.Of(await service.Client.SearchAsync(request)).ShouldBe(Timeless.Of(first));
+        }
+    }
+
+    [Fact]
+    public async Task AModelOfAMillionStatesIsSearchedAsItStandsOnAPage()
+    {
+        await using var service = await SearchService.StartAsync(withLanguage: false);
+        var request = Problems.Native("decision_model", """
+            {"variables":[{"name":"x","to":999,"start":0},{"name":"y","to":999,"start":0}],"terminal":"x == 999 or y == 999","discount":0.9,
+            "actions":[{"name":"right","outcomes":[{"probability":"0.9","reward":"if(x > 2, 1, 0)","effects":{"x":"x + 1"}},{"probability":"0.1","effects":{"y":"y + 1"}}]},
+            {"name":"up","outcomes":[{"effects":{"y":"y + 1"}}]}]}
+            """, 300);
+        request.Explain = true;
+
+        var response = await service.Client.SearchAsync(request);
+
+        response.Statistics.BestAction.ShouldBe("right");
+        response.Explanation.Start.ShouldBe("x 0, y 0");
+        response.Explanation.Flips.ShouldBeEmpty();
+    }
+
     [Fact]
     public async Task PlayGoesOnWithWhatWasFoundBelowTheMove()
     {
