@@ -1,5 +1,6 @@
 using MctsAspire.MctsService.Running;
 using MctsAspire.MctsService.Search.Core;
+using MctsAspire.MctsService.Telemetry;
 using MctsAspire.Protos.Mcts;
 using MctsAspire.ServiceDefaults.Errors;
 using Microsoft.Extensions.Options;
@@ -7,7 +8,7 @@ using Microsoft.Extensions.Options;
 namespace MctsAspire.MctsService.Distribution;
 
 /// <summary>Gives another replica shards of a search, as many at a time as it is trusted with, until it fails or nothing is left.</summary>
-internal sealed partial class PeerLane(PeerShard shards, IOptions<SearchLimits> limits, TimeProvider time, ILogger<PeerLane> logger)
+internal sealed partial class PeerLane(PeerShard shards, IOptions<SearchLimits> limits, MctsTelemetry telemetry, TimeProvider time, ILogger<PeerLane> logger)
 {
     // When this replica can take all shards at once, others get those that it has no thread for.
     private static readonly TimeSpan HeadStart = TimeSpan.FromMilliseconds(50);
@@ -85,20 +86,24 @@ internal sealed partial class PeerLane(PeerShard shards, IOptions<SearchLimits> 
                     run.Control.End(StopCause.Cancelled);
                 progress?.Take(attempt.Shard, report);
                 board.Complete(attempt, report);
+                telemetry.CountPeerShard("done");
             }
             catch (Exception) when (attempt.Token.IsCancellationRequested)
             {
                 board.GiveBack(attempt);
+                telemetry.CountPeerShard("late");
             }
             catch (RateLimitException exception)
             {
                 board.GiveBack(attempt);
+                telemetry.CountPeerShard("shed");
                 await Task.Delay(exception.RetryAfter ?? ShedDelay, time, leave.Token).ConfigureAwait(false);
             }
 #pragma warning disable CA1031 // Whatever goes wrong there, the shard is run elsewhere.
             catch (Exception exception)
 #pragma warning restore CA1031
             {
+                telemetry.CountPeerShard("lost");
                 LogLost(logger, exception, attempt.Shard, peer.Address);
                 await leave.CancelAsync().ConfigureAwait(false);
                 board.GiveBack(attempt);

@@ -51,16 +51,6 @@ internal sealed class ShardBoard : IDisposable
     /// <summary>The reports; all of them when <see cref="Done"/> has ended well.</summary>
     public IReadOnlyList<ShardReport?> Reports => _reports;
 
-    /// <summary>Shards that nobody has taken.</summary>
-    public int Waiting
-    {
-        get
-        {
-            lock (_lock)
-                return _waiting.Count;
-        }
-    }
-
     /// <summary>Takes the next shard; of those that all run already the one that has run longest, if it is hedged.</summary>
     /// <param name="peer">Who takes it; <see langword="null"/>: this replica.</param>
     /// <returns><see langword="null"/> when there is nothing to take now.</returns>
@@ -205,7 +195,10 @@ internal sealed class ShardBoard : IDisposable
         Attempt? slowest = null;
         foreach (var attempt in _running)
         {
-            if (_running.Exists(other => other.Shard == attempt.Shard && (other != attempt || other.Peer == peer)) || !MayTake(attempt.Shard, peer))
+            // One that has a report is only on its way to notice.
+            if (_reports[attempt.Shard] is not null || !MayTake(attempt.Shard, peer))
+                continue;
+            if (_running.Exists(other => other.Shard == attempt.Shard && (other != attempt || other.Peer == peer)))
                 continue;
             if (_time.GetElapsedTime(attempt.Started) >= _hedgeAfter && (slowest is null || attempt.Started < slowest.Started))
                 slowest = attempt;

@@ -15,6 +15,7 @@ internal sealed class MctsTelemetry : IDisposable
     private readonly UpDownCounter<int> _active;
     private readonly Counter<long> _iterations;
     private readonly Counter<long> _cacheHits;
+    private readonly Counter<long> _shards;
     private readonly Histogram<double> _duration;
 
     public MctsTelemetry(IMeterFactory meters, TimeProvider time)
@@ -24,6 +25,7 @@ internal sealed class MctsTelemetry : IDisposable
         _active = meter.CreateUpDownCounter<int>("mcts.searches.active", "{search}", "Searches that run now.");
         _iterations = meter.CreateCounter<long>("mcts.iterations", "{iteration}", "Iterations run, by preset.");
         _cacheHits = meter.CreateCounter<long>("mcts.cache.hits", "{evaluation}", "Evaluations that a cache answered, by preset.");
+        _shards = meter.CreateCounter<long>("mcts.peer.shards", "{shard}", "Shards given to other replicas, by outcome: done, shed, lost or late.");
         _duration = meter.CreateHistogram<double>("mcts.search.duration", "s", "Time of a search, by preset and stop reason.");
     }
 
@@ -39,6 +41,10 @@ internal sealed class MctsTelemetry : IDisposable
         _active.Add(1);
         return new(this, span, plan.Preset, _time.GetTimestamp());
     }
+
+    /// <summary>Counts a shard that another replica was given.</summary>
+    /// <param name="outcome"><c>done</c>, <c>shed</c> (it had no room), <c>lost</c> (it failed or stalled) or <c>late</c> (the report wasn't wanted any more).</param>
+    public void CountPeerShard(string outcome) => _shards.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
 
     internal void Ended(SearchMeasurement search)
     {

@@ -1,4 +1,5 @@
 using Google.Protobuf;
+using Grpc.Core;
 using MctsAspire.MctsService.Running;
 using MctsAspire.MctsService.Tests.Fixtures;
 using MctsAspire.Protos.Mcts;
@@ -59,6 +60,28 @@ public class ReplicaTests
         await replicas[2].AbortAsync();
 
         Timeless.Of(await search).ToByteString().ShouldBe(expected);
+    }
+
+    [Theory]
+    [InlineData("KILL")]
+    [InlineData("STOP")]
+    public async Task AProcessThatIsKilledOrFrozenInTheMiddleCostsTimeAndNothingElse(string signal)
+    {
+        await using var process = await MctsProcess.StartAsync();
+        await using var service = await SearchService.StartAsync(
+            FreePort.Next(), [process.Port], false, 8, ("Search:Workers", "1"), ("Search:StallTimeoutMs", "1000"), ("Search:HedgeAfterMs", "600000"));
+        await using var alone = await SearchService.StartAsync(withLanguage: false);
+        var request = Long(3_200_000, 16);
+        var lost = 0;
+        using var listener = Measurements.Of("mcts.peer.shards", tags => Interlocked.Add(ref lost, tags.Contains("lost", StringComparison.Ordinal) ? 1 : 0));
+        using var call = service.Client.StreamSearch(request);
+        await call.ResponseStream.MoveNext(CancellationToken.None);
+
+        process.Signal(signal);
+
+        var events = await call.ResponseStream.ReadAllAsync().ToListAsync();
+        Timeless.Of(events[^1].Result).ShouldBe(Timeless.Of(await alone.Client.SearchAsync(request)));
+        lost.ShouldBeGreaterThan(0);
     }
 
     [Fact]
