@@ -9,9 +9,9 @@ namespace MctsAspire.MctsService.Tests.Fixtures;
 /// <summary>Reads requests as the service does.</summary>
 internal static class Reading
 {
-    public static SearchPlan Read(SearchRequest request, SearchLimits? limits = null)
+    public static SearchPlan Read(SearchRequest request, SearchLimits? limits = null, ReadingContext? context = null)
     {
         var options = Options.Create(limits ?? new SearchLimits());
-        return new SearchRequestReader(options, new ProblemCache(new MemoryBudget(options))).Read(request, ReadingContext.Unbounded);
+        return new SearchRequestReader(options, new ProblemCache(new MemoryBudget(options))).Read(request, context ?? ReadingContext.Unbounded);
     }
 }
