@@ -7,11 +7,12 @@ using MctsAspire.MctsService.Requests;
 using MctsAspire.MctsService.Running;
 using MctsAspire.Protos.Mcts;
 using MctsAspire.ServiceDefaults.Errors;
+using Microsoft.Extensions.Options;
 
 namespace MctsAspire.MctsService.Rpc;
 
 /// <summary>The contract of <c>protos/mcts/v1</c>.</summary>
-internal sealed class MctsRpc(SearchRunner runner, ShardServer shards, RunningSearches running, PeerDirectory peers, PeerLane peerLane, BundleVerifier verifier)
+internal sealed class MctsRpc(SearchRunner runner, ShardServer shards, RunningSearches running, PeerDirectory peers, PeerLane peerLane, BundleVerifier verifier, IOptions<SearchLimits> limits)
     : Mcts.MctsBase
 {
     /// <inheritdoc/>
@@ -79,7 +80,7 @@ internal sealed class MctsRpc(SearchRunner runner, ShardServer shards, RunningSe
             Example = entry.Example,
             Players = entry.Players,
             HasChance = entry.HasChance,
-            MaxIterations = entry.MaxIterations,
+            MaxIterations = Math.Min(entry.MaxIterations, limits.Value.MaxIterations),
         }));
         return Task.FromResult(response);
     }

@@ -8,6 +8,7 @@ using MctsAspire.MctsService.Requests;
 using MctsAspire.MctsService.Telemetry;
 using MctsAspire.Protos.Mcts;
 using MctsAspire.ServiceDefaults.Errors;
+using Microsoft.Extensions.Options;
 
 namespace MctsAspire.MctsService.Running;
 
@@ -22,6 +23,7 @@ internal sealed partial class SearchRunner(
     Explainer explainer,
     ShardThreads threads,
     MctsTelemetry telemetry,
+    IOptions<SearchLimits> limits,
     TimeProvider time,
     ILogger<SearchRunner> logger)
 {
@@ -80,7 +82,20 @@ internal sealed partial class SearchRunner(
     // A large model takes seconds to read: not on the caller's thread, and with the memory that it needs on the way.
     private async Task<SearchPlan> ReadAsync(SearchRequest request, MemoryReservation reservation, CancellationToken cancellationToken)
     {
-        var plan = await Task.Run(() => reader.Read(request, new ReadingContext(reservation.GrowTo, cancellationToken)), CancellationToken.None).ConfigureAwait(false);
+        var longest = TimeSpan.FromMilliseconds(limits.Value.MaxTimeMs);
+        using var timeout = new CancellationTokenSource(longest, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        SearchPlan plan;
+        try
+        {
+            plan = await Task.Run(() => reader.Read(request, new ReadingContext(reservation.GrowTo, either.Token)), CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException exception) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationTimeoutException(
+                $"problem: took longer to read than {longest.TotalSeconds} s (the limit Search:MaxTimeMs of this service); make the model smaller.", exception);
+        }
+
         if (plan.Problem is { } problem)
         {
             // A certificate keeps the first shard while the others go on.

@@ -64,6 +64,17 @@ public class LoadTests
     }
 
     [Fact]
+    public async Task ReadingAModelHasAnEnd()
+    {
+        await using var service = await SearchService.StartAsync(false, 8, ("Search:MaxTimeMs", "20"));
+
+        var error = await Should.ThrowAsync<RpcException>(service.Client.SearchAsync(Problems.Native("decision_model", LargeModel, 10)).ResponseAsync);
+
+        error.StatusCode.ShouldBe(StatusCode.DeadlineExceeded);
+        error.Status.Detail.ShouldContain("Search:MaxTimeMs");
+    }
+
+    [Fact]
     public void ReadingALargeModelIsCancelled()
     {
         using var source = new CancellationTokenSource();
