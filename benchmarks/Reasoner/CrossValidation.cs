@@ -9,8 +9,8 @@ namespace MctsAspire.Benchmarks.Reasoner;
 /// </summary>
 internal static class CrossValidation
 {
-    // Candidates for the thresholds below which the documents are said to hold no answer.
-    private static readonly (double Answerability, double Confidence)[] Thresholds = [(0.09, 0), (0.12, 0), (0, 0.06), (0.09, 0.05), (0.09, 0.07), (0.09, 0.1)];
+    // Candidates for the answerability below which the documents are said to hold no answer.
+    private static readonly double[] Thresholds = [0.05, 0.09, 0.12, 0.2];
 
     /// <summary>Prints one line for each article and one for all of them.</summary>
     /// <param name="path">The file of articles.</param>
@@ -30,13 +30,14 @@ internal static class CrossValidation
         }
 
         output.WriteLine($"all: {Describe(all)}");
-        foreach (var (answerability, confidence) in Thresholds)
+        foreach (var threshold in Thresholds)
         {
+            var missing = without.GroupBy(outcome => outcome.Trial.Weight).OrderBy(group => group.Key).Select(Refused).ToList();
             output.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"answerability {answerability:F2}, confidence {confidence:F2}: refuses {Refused(all.Where(outcome => outcome.IsAnswerable)):P1} of the answerable, {Refused(all.Where(outcome => outcome.Place == 0)):P1} of those found first, {Refused(all.Where(outcome => !outcome.IsAnswerable)):P1} of the impossible, {string.Join(" and ", without.GroupBy(outcome => outcome.Trial.Weight).OrderBy(group => group.Key).Select(group => Refused(group).ToString("P1", CultureInfo.InvariantCulture)))} of those whose article is missing and those with a word replaced"));
+                $"below {threshold:F2}: {Refused(all.Where(outcome => outcome.IsAnswerable)):P1} of the answerable, {Refused(all.Where(outcome => outcome.Place == 0)):P1} of those found first, {Refused(all.Where(outcome => !outcome.IsAnswerable)):P1} of the impossible, {missing[0]:P1} of those whose article is missing, {missing[1]:P1} of those with a word replaced"));
 
-            double Refused(IEnumerable<Outcome> outcomes) => outcomes.Average(outcome => outcome.Answerability < answerability || outcome.Confidence < confidence ? 1.0 : 0);
+            double Refused(IEnumerable<Outcome> outcomes) => outcomes.Average(outcome => outcome.Answerability < threshold ? 1.0 : 0);
         }
     }
 

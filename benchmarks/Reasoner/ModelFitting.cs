@@ -8,8 +8,8 @@ namespace MctsAspire.Benchmarks.Reasoner;
 /// </summary>
 internal static class ModelFitting
 {
-    private const double RankingPenalty = 3;
-    private const double ConfidencePenalty = 3;
+    private const double RankingPenalty = 2;
+    private const double ConfidencePenalty = 1.5;
     private const double ImpossibleWeight = 0.3;
 
     private const string Header = """

@@ -62,6 +62,29 @@ public sealed class StrangerQuestionTests(SampleDocuments documents) : IClassFix
         missed.Count.ShouldBeLessThanOrEqualTo(1, string.Join('\n', missed));
     }
 
+    /// <summary>These were asked once, when all else was settled: 20 of 24 were found first and 22 among the first three.</summary>
+    [Fact]
+    public async Task QuestionsAskedOnlyWhenAllWasSettledAreAnsweredAsWell()
+    {
+        using var questions = SampleDocuments.Questions("unseen-questions.json");
+        var missed = new List<string>();
+        var later = new List<string>();
+        foreach (var item in questions.RootElement.GetProperty("answered").EnumerateArray())
+        {
+            var query = item.GetProperty("question").GetString()!;
+            var draft = await documents.AskAsync(query);
+            if (!SampleDocuments.Holds(draft, item.GetProperty("holds").GetString()!, 3))
+                missed.Add($"{query} -> {draft.Text}");
+            else if (!SampleDocuments.Holds(draft, item.GetProperty("holds").GetString()!, 1))
+                later.Add($"{query} -> {draft.Text}");
+        }
+
+        missed.Count.ShouldBeLessThanOrEqualTo(3, string.Join('\n', missed));
+        (missed.Count + later.Count).ShouldBeLessThanOrEqualTo(6, string.Join('\n', missed.Concat(later)));
+        foreach (var item in questions.RootElement.GetProperty("unanswered").EnumerateArray())
+            (await documents.AskAsync(item.GetString()!)).Confidence.ShouldBeLessThan(0.6, item.GetString());
+    }
+
     private List<(string Query, string Holds)> Asked() =>
         [.. _questions.RootElement.GetProperty("answered").EnumerateArray().Select(item => (item.GetProperty("question").GetString()!, item.GetProperty("holds").GetString()!))];
 }

@@ -9,7 +9,7 @@ namespace MctsAspire.LlmGateway.Reasoning.Embedded.Ranking;
 /// <param name="Answerability">Probability that the documents hold an answer at all, in [0,1].</param>
 internal sealed record EvidencePool(Question Question, IReadOnlyList<Candidate> Candidates, double Confidence, double Answerability)
 {
-    /// <summary>Below this answerability the documents are said to hold no answer. Chosen on the tuning articles so that one answerable question in twenty falls below it.</summary>
+    /// <summary>Below this answerability the documents are said to hold no answer. Chosen on the tuning articles so that about one answerable question in twenty falls below it.</summary>
     public const double AnswerableFrom = 0.09;
 
     /// <summary>Whether the documents are taken to hold an answer.</summary>
