@@ -56,7 +56,7 @@ internal sealed partial class SearchRunner(
     {
         using var place = admission.Enter();
         using var reservation = memory.Open();
-        var plan = await ReadAsync(request, reservation, cancellationToken).ConfigureAwait(false);
+        var plan = Read(request, reservation, cancellationToken);
         if (replay is not null && replay.Count != plan.Shards)
             throw new MctsException($"The journal is of {replay.Count} shards, and the search has {plan.Shards}.");
         using var measurement = telemetry.StartSearch(plan);
@@ -79,8 +79,8 @@ internal sealed partial class SearchRunner(
         return new(plan, shards.Reports, response);
     }
 
-    // A large model takes seconds to read: not on the caller's thread, and with the memory that it needs on the way.
-    private async Task<SearchPlan> ReadAsync(SearchRequest request, MemoryReservation reservation, CancellationToken cancellationToken)
+    // A large model takes seconds to read, and memory on the way.
+    private SearchPlan Read(SearchRequest request, MemoryReservation reservation, CancellationToken cancellationToken)
     {
         var longest = TimeSpan.FromMilliseconds(limits.Value.MaxTimeMs);
         using var timeout = new CancellationTokenSource(longest, time);
@@ -88,7 +88,7 @@ internal sealed partial class SearchRunner(
         SearchPlan plan;
         try
         {
-            plan = await Task.Run(() => reader.Read(request, new ReadingContext(reservation.GrowTo, either.Token)), CancellationToken.None).ConfigureAwait(false);
+            plan = reader.Read(request, new ReadingContext(reservation.GrowTo, either.Token));
         }
         catch (OperationCanceledException exception) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
