@@ -5,7 +5,8 @@ namespace MctsAspire.LlmGateway.Tests.Quality;
 
 /// <summary>
 /// Questions of somebody who has not read the sample documents, in words of their own: paraphrases, amounts, yes and no, lists, definitions,
-/// follow-ups, and what the documents don't hold. No coefficient is fitted to them.
+/// follow-ups, and what the documents don't hold. No coefficient is fitted to them; the list of synonyms was extended with them in view, so the
+/// unseen questions are the fairer measure.
 /// </summary>
 public sealed class StrangerQuestionTests(SampleDocuments documents) : IClassFixture<SampleDocuments>, IDisposable
 {
