@@ -54,9 +54,9 @@ internal sealed class Explainer(ShardThreads threads)
         var visits = root.Iterations + root.Reused;
         var chosen = root.Actions.FirstOrDefault(action => action.Index == decision);
         if (chosen.Visits > 0)
-            Add(text, $"Of {visits:N0} visits {chosen.Visits:N0} went through it, with a mean value of {Mean(search, chosen)}. ");
+            Add(text, $"Of {Visits(visits)} {chosen.Visits:N0} went through it, with a mean value of {Mean(search, chosen)}. ");
         foreach (var next in ResponseMessages.Sort(root.Actions).Where(action => action.Index != decision).Take(1))
-            Add(text, $"Next comes {search.Words.Of(next.Index)} with {next.Visits:N0} visits and {Mean(search, next)}. ");
+            Add(text, $"Next comes {search.Words.Of(next.Index)} with {Visits(next.Visits)} and {Mean(search, next)}. ");
 
         var line = search.LineOf(decision);
         if (line.Count > 1)
@@ -73,6 +73,8 @@ internal sealed class Explainer(ShardThreads threads)
         { BestAction: BestAction.Robust } => "It has the best balance of visits and mean value.",
         _ => "Its value is the highest that the search can vouch for.",
     };
+
+    private static string Visits(int count) => string.Create(CultureInfo.InvariantCulture, $"{count:N0} {(count == 1 ? "visit" : "visits")}");
 
     private static string Mean(MergedSearch search, RootAction action) =>
         search.Words.Range.ToUnits(action.Mean).ToString("0.####", CultureInfo.InvariantCulture);
@@ -95,6 +97,6 @@ internal sealed class Explainer(ShardThreads threads)
         });
         explanation.Text += string.Create(
             CultureInfo.InvariantCulture,
-            $" The smallest {(flip.IsProbability ? "probability" : "reward")} that would flip it: in {flip.State}, {flip.Action} leading to {flip.Outcome}, from {flip.From:0.####} to {flip.To:0.####}; then {flip.Decision} is best.");
+            $" The smallest change of a {(flip.IsProbability ? "probability" : "reward")} that would flip it: in {flip.State}, {flip.Action} leading to {flip.Outcome}, from {flip.From:0.####} to {flip.To:0.####}; then {flip.Decision} is best.");
     }
 }
