@@ -53,6 +53,10 @@ internal static class JsonConstraints
 
     private static string? Problem(object value, ValidationAttribute constraint, JsonField field)
     {
+        // A range of ints can't tell that a long is beyond them all.
+        if (constraint is RangeAttribute range && range.OperandType == typeof(int) && value is long and (< int.MinValue or > int.MaxValue))
+            return string.Create(CultureInfo.InvariantCulture, $"must be {field.Expectation}, and is {value}");
+
         var result = constraint.GetValidationResult(value, new ValidationContext(value) { MemberName = field.Name });
         if (result == ValidationResult.Success)
             return null;

@@ -103,9 +103,10 @@ internal sealed class TrialProgramming : ModelShard
                 (best, high) = (action, actionHigh);
         }
 
-        // A bound once proven stays.
+        // A bound once proven stays. Where both have met, rounding must not let them pass each other.
         var known = Of(state, step);
-        _bounds[Key(state, step)] = new(Math.Max(low, known.Low), Math.Min(high, known.High));
+        high = Math.Min(high, known.High);
+        _bounds[Key(state, step)] = new(Math.Min(Math.Max(low, known.Low), high), high);
         return best;
     }
 

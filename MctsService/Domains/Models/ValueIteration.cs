@@ -48,33 +48,36 @@ internal static class ValueIteration
     }
 
     /// <summary>
-    /// Bounds on the discounted rewards of every line of play of so many steps from each state: what the luckiest and the unluckiest
-    /// line collect. In a large model the last steps are bounded by the extreme rewards.
+    /// Bounds on the discounted rewards of every line of play from each state, however early it is cut off: what the luckiest and the unluckiest
+    /// line collect. So many steps are looked at, fewer in a large model; those after them are bounded by the extreme rewards.
     /// </summary>
     public static (double[] Low, double[] High) Bounds(MarkovModel model, int steps, CancellationToken cancellationToken) =>
         (Bound(model, steps, least: true, cancellationToken), Bound(model, steps, least: false, cancellationToken));
 
     private static double[] Bound(MarkovModel model, int steps, bool least, CancellationToken cancellationToken)
     {
-        var (values, spare) = (new double[model.StateCount], new double[model.StateCount]);
+        // Without circles, where states mostly lead to later ones, a sweep in place from the last to the first looks along whole lines of play.
+        var values = new double[model.StateCount];
+        var spare = model is { Horizon: null, Discount: 1 } ? values : new double[model.StateCount];
         var sweeps = (int)Math.Clamp(BoundWork / Math.Max(model.Next.Length, 1), 1, steps);
         for (var sweep = 0; sweep < sweeps; sweep++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            BoundSweep(model, values, spare, least);
-            var settled = values.AsSpan().SequenceEqual(spare);
+            var settled = !BoundSweep(model, values, spare, least);
             (values, spare) = (spare, values);
             if (settled)
                 return values;
         }
 
-        if (sweeps == steps)
+        // Without a horizon play goes on: for ever, or where nothing is discounted through every state at most once.
+        var left = model.Horizon is { } horizon ? horizon - sweeps : model.Discount < 1 ? double.PositiveInfinity : Math.Max(0, model.StateCount - sweeps);
+        if (left == 0)
             return values;
 
         var extreme = least ? Math.Min(model.Reward.Min(), 0) : Math.Max(model.Reward.Max(), 0);
-        var left = steps - sweeps;
         var tail = extreme * ExactMath.Exp(sweeps * ExactMath.Log(model.Discount))
-            * (model.Discount < 1 ? (1 - ExactMath.Exp(left * ExactMath.Log(model.Discount))) / (1 - model.Discount) : left);
+            * (double.IsInfinity(left) ? 1 / (1 - model.Discount)
+                : model.Discount < 1 ? (1 - ExactMath.Exp(left * ExactMath.Log(model.Discount))) / (1 - model.Discount) : left);
         for (var state = 0; state < values.Length; state++)
             values[state] += model.IsTerminal(state) ? 0 : tail;
         return values;
@@ -97,12 +100,12 @@ internal static class ValueIteration
         return change;
     }
 
-    // Over outcomes as well as actions: a single line of play may be luckier than any policy's mean.
-    private static void BoundSweep(MarkovModel model, double[] values, double[] next, bool least)
+    // Over outcomes as well as actions: a single line of play may be luckier than any policy's mean. Says whether a value moved.
+    private static bool BoundSweep(MarkovModel model, double[] values, double[] next, bool least)
     {
-        for (var state = 0; state < model.StateCount; state++)
+        var moved = false;
+        for (var state = model.StateCount - 1; state >= 0; state--)
         {
-            next[state] = 0;
             if (model.IsTerminal(state))
                 continue;
             var best = least ? double.PositiveInfinity : double.NegativeInfinity;
@@ -113,7 +116,11 @@ internal static class ValueIteration
             }
 
             // Play may be cut off here at the horizon.
-            next[state] = least ? Math.Min(best, 0) : Math.Max(best, 0);
+            best = least ? Math.Min(best, 0) : Math.Max(best, 0);
+            moved |= best != values[state];
+            next[state] = best;
         }
+
+        return moved;
     }
 }

@@ -18,7 +18,8 @@ internal static class Choice
         if (root.Actions.Count == 0)
             return -1;
 
-        var floor = root.Actions.Max(action => action.Low);
+        // Bounds of several shards may pass each other by a rounding.
+        var floor = Math.Min(root.Actions.Max(action => action.Low), root.Actions.Max(action => action.High));
         var candidates = root.Actions.Where(action => action.High >= floor - Tolerance).ToList();
         if (root.High - root.Low <= Tolerance)
             candidates = [.. candidates.Where(action => action.Low >= floor - Tolerance)];

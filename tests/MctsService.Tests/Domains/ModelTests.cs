@@ -54,6 +54,52 @@ public sealed class ModelTests
         new MarkovProblem(Lake).Range.ToUnits(report.Root.Low).ShouldBe(ValueIteration.Solve(Lake, default).Value, 1e-6);
     }
 
+    [Theory]
+    [InlineData(0.9)]
+    [InlineData(0.99)]
+    [InlineData(0.9999)]
+    public void WhatIsProvenHoldsForPlayWithoutAnEnd(double discount)
+    {
+        var model = Wheel(discount, reward: 1.1);
+        var problem = new MarkovProblem(model);
+        var report = new ShardedSearch(problem, new() { Iterations = 200, Backup = Backup.Max, Transpositions = true }).Run();
+        var value = 1.1 / (1 - discount);
+        problem.Range.ToUnits(report.Root.Low).ShouldBeLessThanOrEqualTo(value * (1 + 1e-9));
+        problem.Range.ToUnits(report.Root.High).ShouldBeGreaterThanOrEqualTo(value * (1 - 1e-9));
+    }
+
+    [Fact]
+    public void WhatIsProvenHoldsForPlayWithALateEnd()
+    {
+        // The only reward comes with the last of 3,000 steps.
+        var builder = new MarkovModelBuilder();
+        for (var state = 0; state <= 3_000; state++)
+            builder.AddState($"{state}");
+        for (var state = 0; state < 3_000; state++)
+        {
+            builder.AddAction(state, "walk", [(state + 1, 1, state == 2_999 ? 100 : 0)]);
+            builder.AddAction(state, "stop", [(3_000, 1, 1)]);
+        }
+
+        var problem = new MarkovProblem(builder.Build(0, 1, null));
+        problem.Range.ShouldBe(new(0, 100));
+        var report = new ShardedSearch(problem, new() { Iterations = 100, Backup = Backup.Max, Transpositions = true }).Run();
+        problem.Range.ToUnits(report.Root.High).ShouldBe(100, 1e-9);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    public void BoundsThatMeetLeaveAnActionToChoose(int shards)
+    {
+        foreach (var reward in Enumerable.Range(-20, 40))
+        {
+            var problem = new MarkovProblem(Wheel(0.9, reward / 7.0));
+            var report = new ShardedSearch(problem, new() { Iterations = 200, Shards = shards, Backup = Backup.Max, Transpositions = true }).Run();
+            report.Best.ShouldBe(0);
+        }
+    }
+
     [Fact]
     public void WorkersChangeNothingWithKnownProbabilities()
     {
@@ -89,5 +135,20 @@ public sealed class ModelTests
         }
 
         return regret / searches;
+    }
+
+    // Round and round, where every step earns the same, or a little less by the second action.
+    private static MarkovModel Wheel(double discount, double reward)
+    {
+        var builder = new MarkovModelBuilder();
+        for (var state = 0; state < 3; state++)
+            builder.AddState($"{state}");
+        for (var state = 0; state < 3; state++)
+        {
+            builder.AddAction(state, "slow", [((state + 1) % 3, 0.7, reward), (state, 0.3, reward)]);
+            builder.AddAction(state, "dear", [((state + 2) % 3, 1, reward - 0.5)]);
+        }
+
+        return builder.Build(0, discount, null);
     }
 }

@@ -138,6 +138,11 @@ public sealed class StrictJsonTests
             .Message.ShouldBe("exploration_weight: must be a number from 0 to 10, and is 10.5");
 
     [Fact]
+    public void ANumberBeyondEveryIntIsRefusedWithItsRange() =>
+        Should.Throw<ValidationException>(() => Parse<SearchRequest>("""{"query":"a","max_nodes":1000000000000}"""))
+            .Message.ShouldBe("max_nodes: must be an integer from 1 to 1000000000, and is 1000000000000");
+
+    [Fact]
     public void AValueThatIsNotOneOfTheAllowedIsRefusedWithThem() =>
         Should.Throw<ValidationException>(() => Parse<SearchRequest>("""{"query":"a","preset":"quick"}"""))
             .Message.ShouldBe("preset: must be one of fast, balanced, thorough, exploration_heavy, exploitation_heavy");
