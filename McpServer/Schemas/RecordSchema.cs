@@ -43,9 +43,11 @@ internal static class RecordSchema
 
     private static JsonNode AddAttributes(JsonSchemaExporterContext context, JsonNode node)
     {
-        if (context.PropertyInfo?.AttributeProvider is not MemberInfo member || node is not JsonObject schema)
+        if (context.PropertyInfo?.AttributeProvider is not MemberInfo member)
             return node;
 
+        // Of a JSON element the exporter only says "true", which clients refuse as a property's schema; in a record it stands for an object.
+        var schema = node as JsonObject ?? new JsonObject { ["type"] = "object" };
         foreach (var attribute in member.GetCustomAttributes(inherit: true))
             Add(schema, attribute);
         return schema;
