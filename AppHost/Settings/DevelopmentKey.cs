@@ -48,7 +48,7 @@ internal sealed record DevelopmentKey(string Value, string Origin)
     private static string Make(string path)
     {
         var key = Prefix + Convert.ToBase64String(RandomNumberGenerator.GetBytes(RandomBytes)).TrimEnd('=').Replace('+', '-').Replace('/', '_');
-        var unfinished = $"{path}.{Environment.ProcessId}";
+        var unfinished = $"{path}.{Path.GetRandomFileName()}";
         var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;

@@ -7,7 +7,7 @@ namespace MctsAspire.McpServer.Tools;
 /// <param name="Domain">What was searched.</param>
 /// <param name="BestAction">The chosen action in words; null when there was nothing to choose.</param>
 /// <param name="StopReason">Why the search stopped.</param>
-/// <param name="ArtifactId">The stored result.</param>
+/// <param name="ArtifactId">The stored result; null when the search made more outside calls than are kept.</param>
 /// <param name="MctsStats">What the search measured.</param>
 /// <param name="Certificate">How sure the result is.</param>
 /// <param name="Response">The answer at the end of the principal variation; null in domains other than reasoning, as the next three are.</param>
@@ -21,7 +21,7 @@ internal sealed record RunMctsResult(
     string Domain,
     string? BestAction,
     string StopReason,
-    string ArtifactId,
+    string? ArtifactId,
     MctsStats MctsStats,
     SearchCertificate? Certificate,
     string? Response,

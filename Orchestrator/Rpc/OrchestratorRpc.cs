@@ -51,7 +51,7 @@ internal sealed class OrchestratorRpc(RunManager runs, RequestDefaults defaults,
         var asked = Validated.Read(request.ToRest());
         using var session = sessions.Begin(ClientOf(context));
         var (response, found) = await searches.RunAsync(session, asked, request.Search.Clone(), context.CancellationToken);
-        return new SearchResponse { Search = found, ArtifactId = response.ArtifactId };
+        return new SearchResponse { Search = found, ArtifactId = response.ArtifactId ?? "" };
     }
 
     private RunRequest Read(QueryRequest request, ServerCallContext context) =>

@@ -33,8 +33,11 @@ public sealed record SearchResponse
     /// <summary>Why the action was chosen; absent unless the request asks for it.</summary>
     public SearchExplanation? Explanation { get; init; }
 
-    /// <summary>The stored bundle of the request and its result, for <c>GET /artifacts/{id}</c> and <c>POST /artifacts/{id}/verify</c>.</summary>
-    public required string ArtifactId { get; init; }
+    /// <summary>
+    /// The stored bundle of the request and its result, for <c>GET /artifacts/{id}</c> and <c>POST /artifacts/{id}/verify</c>; absent when the answers of the search's outside calls
+    /// are more than a bundle holds (16 MiB).
+    /// </summary>
+    public string? ArtifactId { get; init; }
 
     /// <summary>The language provider: <c>embedded</c>, <c>openai</c> or <c>lmstudio</c>; absent where none was asked.</summary>
     public string? Provider { get; init; }

@@ -170,6 +170,22 @@ public sealed class SearchTests : IAsyncLifetime
         (await _app.GetAsync("/artifacts", client: "client_2")).GetProperty("artifacts").GetArrayLength().ShouldBe(0);
     }
 
+    [Fact]
+    public async Task ASearchWhoseBundleIsTooLargeIsAnsweredWithoutAnArtifact()
+    {
+        _world.Search = request =>
+        {
+            var found = FakeWorld.Found(request, null);
+            found.Bundle = Google.Protobuf.ByteString.Empty;
+            return found;
+        };
+
+        var found = await _app.PostAsync("/search", new { domain = "bandit", iterations = 50 });
+
+        found.GetProperty("mcts_stats").GetProperty("iterations").GetInt32().ShouldBe(50);
+        found.TryGetProperty("artifact_id", out _).ShouldBeFalse();
+    }
+
     [Theory]
     [InlineData("""{}""", "query")]
     [InlineData("""{"query":"  "}""", "query")]
