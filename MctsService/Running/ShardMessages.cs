@@ -48,14 +48,20 @@ internal static class ShardMessages
     }
 
     /// <summary>What a shard has found so far, of one that is done.</summary>
-    public static ShardProgress ToProgress(ShardReport report) => new()
+    public static ShardProgress ToProgress(ShardReport report)
     {
-        Iterations = report.Iterations,
-        ValueSum = report.ValueSum,
-        Actions = { report.Actions },
-        Line = { report.Line },
-        LineWords = { report.LineWords },
-    };
+        var message = new ShardProgress
+        {
+            Iterations = report.Iterations,
+            ValueSum = report.ValueSum,
+            Actions = { report.Actions },
+            Line = { report.Line },
+            LineWords = { report.LineWords },
+        };
+        if (report.HasReturnsLow && report.HasReturnsHigh)
+            (message.ReturnsLow, message.ReturnsHigh) = (report.ReturnsLow, report.ReturnsHigh);
+        return message;
+    }
 
     /// <summary>A report as the engine has it. Actions that have words and no index of their own get those of <paramref name="labels"/>.</summary>
     public static CoreReport ToCore(ShardReport report, LabelIndex? labels) => new(
