@@ -85,7 +85,7 @@ internal sealed class LanguageModelService(ILanguageProvider provider, LanguageT
         GenerationRules.TemperatureOf(request.Generation),
         GenerationRules.MaxTokensOf(request.Generation),
         request.Model.Length == 0 ? null : request.Model,
-        Seed: request.Context?.Seed);
+        Seed: request.Context is { HasSeed: true } context ? context.Seed : null);
 
     private static ChatRole RoleOf(string role) => role switch
     {

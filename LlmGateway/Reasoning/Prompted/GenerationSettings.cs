@@ -13,9 +13,9 @@ internal readonly record struct GenerationSettings(double Temperature, int MaxTo
     /// <param name="generation">What the caller says; may be null.</param>
     /// <param name="context">Who calls; may be null.</param>
     public static GenerationSettings From(Generation? generation, CallContext? context) =>
-        new(GenerationRules.TemperatureOf(generation), GenerationRules.MaxTokensOf(generation), context?.Seed);
+        new(GenerationRules.TemperatureOf(generation), GenerationRules.MaxTokensOf(generation), context is { HasSeed: true } ? context.Seed : null);
 
     /// <summary>As repeatable as a model can be: for steps that a search takes many times.</summary>
     /// <param name="context">Who calls; may be null.</param>
-    public static GenerationSettings Repeatable(CallContext? context) => new(0, GenerationRules.MaxTokensOf(null), context?.Seed);
+    public static GenerationSettings Repeatable(CallContext? context) => new(0, GenerationRules.MaxTokensOf(null), context is { HasSeed: true } ? context.Seed : null);
 }
