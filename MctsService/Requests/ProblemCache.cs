@@ -21,6 +21,16 @@ internal sealed class ProblemCache(MemoryBudget budget)
     private readonly Dictionary<string, TaskCompletionSource<IProblem?>> _reading = [];
     private long _bytes;
 
+    /// <summary>Bytes of the problems that are kept; they stay reserved between searches.</summary>
+    public long Bytes
+    {
+        get
+        {
+            lock (_lock)
+                return _bytes;
+        }
+    }
+
     /// <summary>Reads a problem, or takes the one that was read from the same bytes.</summary>
     public IProblem Get(DomainEntry domain, ReadOnlyMemory<byte> json, ReadingContext context)
     {

@@ -100,8 +100,8 @@ public sealed class BundleTests : IAsyncLifetime
     [Fact]
     public async Task ASearchThatTimeEndedIsVerified()
     {
-        var request = Problems.Native("connect_four", "{}", 10_000_000);
-        (request.Bundle, request.TimeLimitMs, request.Solver, request.Explain) = (true, 200, false, true);
+        var request = Problems.Endless("");
+        (request.Bundle, request.TimeLimitMs, request.Explain) = (true, 200, true);
         var response = await _service.Client.SearchAsync(request);
         response.StopReason.ShouldBe("time");
 

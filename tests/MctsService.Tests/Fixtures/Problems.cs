@@ -7,6 +7,14 @@ namespace MctsAspire.MctsService.Tests.Fixtures;
 internal static class Problems
 {
     /// <summary>A search over passages with these scores.</summary>
+    /// <summary>Plays of hundreds of moves across a wide lake: no machine is through with ten million of them before a test ends.</summary>
+    public static SearchRequest Endless(string runId)
+    {
+        var request = Native("sailing", """{"size": 50}""", 10_000_000);
+        (request.Backup, request.Solver, request.RunId) = ("mean", false, runId);
+        return request;
+    }
+
     public static SearchRequest Request(int? iterations, params double[] scores)
     {
         var request = new SearchRequest

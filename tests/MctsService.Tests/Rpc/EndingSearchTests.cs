@@ -1,4 +1,5 @@
 using Grpc.Core;
+using MctsAspire.MctsService.Requests;
 using MctsAspire.MctsService.Running;
 using MctsAspire.MctsService.Tests.Fixtures;
 using MctsAspire.Protos.Mcts;
@@ -8,19 +9,11 @@ namespace MctsAspire.MctsService.Tests.Rpc;
 
 public class EndingSearchTests
 {
-    private static SearchRequest Endless(string runId)
-    {
-        var request = Problems.Native("connect_four", "{}", 10_000_000);
-        request.Solver = false;
-        request.RunId = runId;
-        return request;
-    }
-
     [Fact]
     public async Task ASearchWhoseTimeIsOverCanBeRunAgainExactly()
     {
         await using var service = await SearchService.StartAsync(false, 8, ("Search:Workers", "2"));
-        var request = Endless("");
+        var request = Problems.Endless("");
         request.TimeLimitMs = 300;
 
         var first = await service.Client.SearchAsync(request);
@@ -44,7 +37,7 @@ public class EndingSearchTests
     public async Task ASearchIsStoppedFromAnyReplicaAndGivesItsBest(int asked)
     {
         await using var replicas = await Replicas.StartAsync(3, ("Search:Workers", "1"));
-        var search = replicas[0].Client.SearchAsync(Endless("stop me")).ResponseAsync;
+        var search = replicas[0].Client.SearchAsync(Problems.Endless("stop me")).ResponseAsync;
         await Eventually.HoldsAsync(() => replicas.All.All(replica => replica.Get<RunningSearches>().IsRunning("stop me")));
 
         await replicas[asked].Client.StopSearchAsync(new StopSearchRequest { RunId = "stop me" });
@@ -71,21 +64,23 @@ public class EndingSearchTests
     {
         await using var replicas = await Replicas.StartAsync(2, ("Search:Workers", "1"));
         using var source = new CancellationTokenSource();
-        var search = replicas[0].Client.SearchAsync(Endless("abandon"), cancellationToken: source.Token).ResponseAsync;
+        var search = replicas[0].Client.SearchAsync(Problems.Endless("abandon"), cancellationToken: source.Token).ResponseAsync;
         await Eventually.HoldsAsync(() => replicas.All.All(replica => replica.Get<RunningSearches>().IsRunning("abandon")));
 
         await source.CancelAsync();
 
         (await Should.ThrowAsync<RpcException>(search)).StatusCode.ShouldBe(StatusCode.Cancelled);
-        await Eventually.HoldsAsync(() => !replicas.All.Any(replica => replica.Get<RunningSearches>().IsRunning("abandon")));
-        await Eventually.HoldsAsync(() => replicas.All.All(replica => replica.Get<MemoryBudget>().Reserved == 0));
+        await Eventually.HoldsAsync(
+            () => !replicas.All.Any(replica => replica.Get<RunningSearches>().IsRunning("abandon")),
+            () => "it runs at " + string.Join(", ", replicas.All.Select(replica => replica.Get<RunningSearches>().IsRunning("abandon"))));
+        await Eventually.HoldsAsync(() => replicas.All.All(replica => replica.Get<MemoryBudget>().Reserved == replica.Get<ProblemCache>().Bytes));
     }
 
     [Fact]
     public async Task ProgressComesWhileNativeShardsRunAndAtMostTenTimesASecond()
     {
         await using var service = await SearchService.StartAsync(withLanguage: false);
-        var request = Endless("stream");
+        var request = Problems.Endless("stream");
         request.TimeLimitMs = 700;
         using var call = service.Client.StreamSearch(request);
 
