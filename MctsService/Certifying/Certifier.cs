@@ -15,9 +15,9 @@ namespace MctsAspire.MctsService.Certifying;
 /// </summary>
 internal sealed class Certifier(ShardThreads threads)
 {
-    // Parts of the values: how exact a solution must be, and how far equal actions are apart.
-    private const double Exactness = 1e-6;
-    private const double Tolerance = 1e-9;
+    // Parts of the values: how exact a solution must be, and how far rounding puts equal actions apart.
+    private const double Exactness = 1e-9;
+    private const double Rounding = 1e-12;
     private const int MostActions = 50;
 
     /// <summary>Certifies a result.</summary>
@@ -33,7 +33,7 @@ internal sealed class Certifier(ShardThreads threads)
 
     private static Certified Run(MergedSearch search, IShard? first, CancellationToken cancellationToken)
     {
-        if (IsSmallModel(search, out var model) && ValueIteration.Solve(model!, cancellationToken) is var solution && IsExact(solution))
+        if (IsSmallModel(search, out var model) && ValueIteration.Solve(model!, cancellationToken) is var solution && IsExact(solution, model!))
             return Solved(search, solution);
         var report = search.Report;
         if (report.Best >= 0 && (report.IsProven || search.Shards.Any(shard => shard.StopReason == StopCause.Proven.Name())))
@@ -45,7 +45,7 @@ internal sealed class Certifier(ShardThreads threads)
         {
             cancellationToken.ThrowIfCancellationRequested();
             return first.PlayFrozen(action, ref random);
-        });
+        }, search.Plan.Problem?.Cut?.Error ?? 0);
         return new(report.Best, race.Kind == CertificateKind.Bounded ? Bounded(search, race) : Estimated(search), null);
     }
 
@@ -55,12 +55,13 @@ internal sealed class Certifier(ShardThreads threads)
         return search.Plan.Moves.Count == 0 && model is { StateCount: <= ValueIteration.MaxStates } && !model.IsTerminal(model.Start);
     }
 
-    private static bool IsExact(ModelSolution solution) => solution.Error <= Exactness * Math.Max(1, Math.Abs(solution.Value));
+    private static bool IsExact(ModelSolution solution, MarkovModel model) =>
+        solution.Error <= Exactness * Math.Max(Math.Abs(solution.Value), Math.Min(1, model.LargestReward));
 
     private static Certified Solved(MergedSearch search, ModelSolution solution)
     {
         var (values, best) = (solution.ActionValues, search.Report.Best);
-        var margin = (2 * solution.Error) + (Tolerance * Math.Max(1, Math.Abs(solution.Value)));
+        var margin = (2 * solution.Error) + (Rounding * Math.Abs(solution.Value));
         var decision = best >= 0 && values[best] >= solution.Value - margin ? best : solution.Best;
         var certificate = Of(CertificateKind.Proven, search, decision);
         (certificate.Decided, certificate.Value) = (true, solution.Value);
@@ -70,8 +71,7 @@ internal sealed class Certifier(ShardThreads threads)
             .ThenBy(action => action)
             .Take(MostActions)
             .Select(action => new ActionInterval { Action = search.Words.Of(action), Mean = values[action], Low = values[action], High = values[action] }));
-        certificate.Statement = string.Create(
-            CultureInfo.InvariantCulture, $"The model was solved exactly: no action is better than {certificate.Action}, and its value is {solution.Value:0.######}.");
+        certificate.Statement = $"The model was solved exactly: no action is better than {certificate.Action}, and its value is {Figures.Of(solution.Value)}.";
         return new(decision, certificate, solution);
     }
 
@@ -79,8 +79,7 @@ internal sealed class Certifier(ShardThreads threads)
     {
         var certificate = Of(CertificateKind.Proven, search, search.Report.Best);
         (certificate.Decided, certificate.Value) = (true, search.Words.Range.ToUnits(search.Report.Root.Low));
-        certificate.Statement = string.Create(
-            CultureInfo.InvariantCulture, $"It is proven that no action is better than {certificate.Action}, and that its value is {certificate.Value:0.######} when everybody plays their best.");
+        certificate.Statement = $"It is proven that no action is better than {certificate.Action}, and that its value is {Figures.Of(certificate.Value)} when everybody plays their best.";
         return certificate;
     }
 
@@ -101,6 +100,9 @@ internal sealed class Certifier(ShardThreads threads)
         certificate.Statement = string.Create(
             CultureInfo.InvariantCulture,
             $"{(race.Decided ? "" : "The rollouts ended before one action was separated from the others. ")}With a probability of at least {sure}, none of the {race.Actions.Count} actions in the race is better than {certificate.Action} by more than {race.Epsilon:0.####} of the range of returns, where all play on by the policy that the search found.");
+        if (search.Plan.Problem?.Cut is { } cut)
+            certificate.Statement += $" Rollouts were cut off after {cut.Steps} steps; the intervals are wider by {Figures.Of(cut.Error)} of the range, the most that can follow.";
+
         return certificate;
     }
 

@@ -47,7 +47,7 @@ internal sealed class Explainer(ShardThreads threads)
         if (decision != search.Report.Best)
             Add(text, $"The search by itself would have chosen {search.Words.Of(search.Report.Best)}, which the exact solution shows to be worse. ");
         else if (root.LineValue is { } value)
-            Add(text, $"It begins the best line of play that was found, which is worth {search.Words.Range.ToUnits(value):0.####}. ");
+            Add(text, $"It begins the best line of play that was found, which is worth {Figures.Of(search.Words.Range.ToUnits(value))}. ");
         else
             Add(text, $"{Reason(search.Plan)} ");
 
@@ -55,7 +55,7 @@ internal sealed class Explainer(ShardThreads threads)
         var chosen = root.Actions.FirstOrDefault(action => action.Index == decision);
         if (chosen.Visits > 0)
             Add(text, $"Of {Visits(visits)} {chosen.Visits:N0} went through it, with a mean value of {Mean(search, chosen)}. ");
-        foreach (var next in ResponseMessages.Sort(root.Actions).Where(action => action.Index != decision).Take(1))
+        foreach (var next in ResponseMessages.Sort(root.Actions).Where(action => action.Index != decision && action.Visits > 0).Take(1))
             Add(text, $"Next comes {search.Words.Of(next.Index)} with {Visits(next.Visits)} and {Mean(search, next)}. ");
 
         var line = search.LineOf(decision);
@@ -67,7 +67,8 @@ internal sealed class Explainer(ShardThreads threads)
 
     private static string Reason(SearchPlan plan) => plan.Options switch
     {
-        { Backup: Backup.Max } => "Among the actions tried it has the highest expected value.",
+        { Backup: Backup.Max, Transpositions: true, BestAction: BestAction.Secure } => "No other action is proven to earn more.",
+        { Backup: Backup.Max, BestAction: BestAction.MaxValue } => "Among the actions tried it has the highest expected value.",
         { BestAction: BestAction.MaxVisits } => "The search came back to it most often.",
         { BestAction: BestAction.MaxValue } => "Among the actions tried it has the highest mean value.",
         { BestAction: BestAction.Robust } => "It has the best balance of visits and mean value.",
@@ -76,8 +77,7 @@ internal sealed class Explainer(ShardThreads threads)
 
     private static string Visits(int count) => string.Create(CultureInfo.InvariantCulture, $"{count:N0} {(count == 1 ? "visit" : "visits")}");
 
-    private static string Mean(MergedSearch search, RootAction action) =>
-        search.Words.Range.ToUnits(action.Mean).ToString("0.####", CultureInfo.InvariantCulture);
+    private static string Mean(MergedSearch search, RootAction action) => Figures.Of(search.Words.Range.ToUnits(action.Mean));
 
     private static void Add(StringBuilder text, FormattableString sentence) => text.Append(sentence.ToString(CultureInfo.InvariantCulture));
 

@@ -47,7 +47,6 @@ internal sealed class PlanOptions(SearchRequest request, DomainEntry domain, Sea
         filled.Seed = request.HasSeed ? request.Seed : DefaultSeed;
         filled.ExplorationWeight = request.HasExplorationWeight ? request.ExplorationWeight : preset.ExplorationWeight;
         filled.Selection = Or(request.Selection, Names.Of(Selection.Ucb1));
-        filled.BestAction = Or(request.BestAction, Names.Of(preset.BestAction));
         filled.Solver = !request.HasSolver || request.Solver;
         filled.Shards = request.HasShards ? request.Shards : ShardRule.Count(Iterations);
         filled.MaxNodes = request.HasMaxNodes ? request.MaxNodes : limits.MaxNodes;
@@ -102,6 +101,7 @@ internal sealed class PlanOptions(SearchRequest request, DomainEntry domain, Sea
         if (request.Moves.Count > 0)
             throw new ValidationException("moves", $"must be absent for {domain.Name}, whose evaluations are calls");
         filled.Backup = Names.Of(Backup.Mean);
+        filled.BestAction = Or(request.BestAction, Names.Of(preset.BestAction));
         filled.Transpositions = request.Transpositions;
         filled.Parallel = request.HasParallel ? request.Parallel : preset.Parallel;
         if (domain != ReasoningEntry.Entry)
@@ -126,6 +126,9 @@ internal sealed class PlanOptions(SearchRequest request, DomainEntry domain, Sea
         if (request.Transpositions && !shares)
             throw new ValidationException("transpositions", $"must be false for {domain.Name} with {filled.Backup} backups: what a state is worth depends on how play came there");
         filled.Transpositions = request.HasTranspositions ? request.Transpositions : filled.Backup == Names.Of(Backup.Max);
+        filled.BestAction = Or(request.BestAction, Names.Of(filled.Backup == Names.Of(Backup.Max)
+            ? Search.Core.Choice.PolicyOf(new() { Iterations = Iterations, Backup = Backup.Max, Transpositions = filled.Transpositions })
+            : preset.BestAction));
     }
 
     private void FillInSamples(SearchRequest filled, IProblem problem)
@@ -138,14 +141,14 @@ internal sealed class PlanOptions(SearchRequest request, DomainEntry domain, Sea
     // Only the search by samples has these.
     private bool AsksForSamples =>
         (request.Selection.Length > 0 && request.Selection != Names.Of(Selection.Ucb1)) || request.Rollout.Length > 0
-        || request.Widening is not null || request.Moves.Count > 0;
+        || request.Widening is not null || request.Moves.Count > 0 || request is { HasMaxDepth: true, MaxDepth: 1 };
 
     private void CheckMaxBackup(IProblem problem)
     {
         if (!problem.IsModel)
             throw new ValidationException("backup", $"must be mean for {domain.Name}: only models, whose probabilities are known, have max");
         if (AsksForSamples)
-            throw new ValidationException("backup", "must be mean together with moves, a rollout, widening, or a selection other than ucb1, which only the search by samples has");
+            throw new ValidationException("backup", "must be mean together with moves, a rollout, widening, a max_depth of 1, or a selection other than ucb1, which only the search by samples has");
     }
 
     private void CheckRepetition()

@@ -14,6 +14,9 @@ internal sealed class ActionWords(SearchPlan plan, LabelIndex? labels, ValueRang
     /// <summary>What returns of 0 and 1 stand for.</summary>
     public ValueRange Range { get; } = range ?? plan.Problem?.Range ?? ValueRange.Unit;
 
+    /// <summary>Whether that is known: a simulator's bounds are not before it has answered.</summary>
+    public bool HasRange { get; } = range is not null || plan.Problem is not null || plan.Request.Reasoning is not null;
+
     /// <summary>One of the root's actions.</summary>
     public string Of(int action) => labels is null ? Describe([action])[0] : labels[action];
 
@@ -36,10 +39,11 @@ internal sealed class ActionWords(SearchPlan plan, LabelIndex? labels, ValueRang
         {
             Action = Of(action.Index),
             Visits = action.Visits,
-            Value = Range.ToUnits(action.Mean),
             ValueSum = action.ValueSum,
             NumChildren = action.Children,
         };
+        if (action.Visits > 0)
+            statistics.Value = Range.ToUnits(action.Mean);
         if (action.Low > 0 || action.High < 1)
             (statistics.ProvenLow, statistics.ProvenHigh) = (Range.ToUnits(action.Low), Range.ToUnits(action.High));
         return statistics;

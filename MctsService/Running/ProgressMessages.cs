@@ -25,7 +25,8 @@ internal static class ProgressMessages
             return progress;
 
         progress.BestAction = words.Of(merged.Best);
-        progress.BestActionValue = words.Range.ToUnits(merged.Root.Actions.First(action => action.Index == merged.Best).Mean);
+        if (merged.Root.Actions.FirstOrDefault(action => action.Index == merged.Best) is { Visits: > 0 } best)
+            progress.BestActionValue = words.Range.ToUnits(best.Mean);
         progress.PrincipalVariation.AddRange(words.LineOf(
             merged.Best, [.. started.Select(shard => (IReadOnlyList<int>)shard.Line)], [.. started.Select(shard => (IReadOnlyList<string>)shard.LineWords)]));
         return progress;

@@ -1,3 +1,4 @@
+using MctsAspire.MctsService.Certifying;
 using MctsAspire.MctsService.Search.Core;
 using MctsAspire.Protos.Llm;
 using MctsAspire.Protos.Mcts;
@@ -10,15 +11,17 @@ internal static class ResponseMessages
 {
     /// <summary>The answer of a search.</summary>
     /// <param name="search">What it found.</param>
-    /// <param name="decision">The chosen action; -1 when there is none.</param>
+    /// <param name="certified">What was decided.</param>
     /// <param name="elapsed">The wall-clock time of the search.</param>
-    public static SearchResponse ToResponse(MergedSearch search, int decision, TimeSpan elapsed)
+    public static SearchResponse ToResponse(MergedSearch search, Certified certified, TimeSpan elapsed)
     {
+        var decision = certified.Decision;
         var response = new SearchResponse
         {
-            Statistics = ToStatistics(search, decision, elapsed),
+            Statistics = ToStatistics(search, certified, elapsed),
             StopReason = search.Report.StopCause.Name(),
             Domain = search.Plan.Domain.Name,
+            Certificate = certified.Certificate,
         };
         if (search.Plan.Request.Reasoning is null)
             return response;
@@ -34,7 +37,7 @@ internal static class ResponseMessages
     public static IOrderedEnumerable<RootAction> Sort(IEnumerable<RootAction> actions) =>
         actions.OrderByDescending(action => action.Visits).ThenByDescending(action => action.Mean).ThenBy(action => action.Index);
 
-    private static SearchStatistics ToStatistics(MergedSearch search, int decision, TimeSpan elapsed)
+    private static SearchStatistics ToStatistics(MergedSearch search, Certified certified, TimeSpan elapsed)
     {
         var (root, shards, range) = (search.Report.Root, search.Shards, search.Words.Range);
         var statistics = new SearchStatistics
@@ -42,7 +45,7 @@ internal static class ResponseMessages
             Iterations = root.Iterations,
             RootVisits = root.Iterations + root.Reused,
             ReusedVisits = root.Reused,
-            NumChildren = root.Actions.Count,
+            NumChildren = root.Actions.Count(action => action.Visits > 0),
             TotalSimulations = shards.Sum(shard => shard.Simulations),
             CacheHits = shards.Sum(shard => shard.CacheHits),
             CacheMisses = shards.Sum(shard => shard.CacheMisses),
@@ -54,9 +57,9 @@ internal static class ResponseMessages
             SimulationsPerSecond = elapsed > TimeSpan.Zero ? root.Iterations / elapsed.TotalSeconds : 0,
             ElapsedMs = elapsed.TotalMilliseconds,
             BytesReserved = root.BytesReserved,
-            ReturnsLow = range.Lowest,
-            ReturnsHigh = range.Highest,
         };
+        if (search.Words.HasRange)
+            (statistics.ReturnsLow, statistics.ReturnsHigh) = (range.Lowest, range.Highest);
         statistics.ShardIterations.AddRange(search.Report.ShardIterations);
         statistics.Actions.AddRange(Sort(root.Actions).Select(search.Words.ToStatistics));
         var lookUps = statistics.CacheHits + statistics.CacheMisses;
@@ -65,19 +68,32 @@ internal static class ResponseMessages
             statistics.RootValue = range.ToUnits(root.ValueSum / statistics.RootVisits);
         if (root.Low > 0 || root.High < 1)
             (statistics.ProvenLow, statistics.ProvenHigh) = (range.ToUnits(root.Low), range.ToUnits(root.High));
-        if (decision >= 0)
-            AddDecision(statistics, search, decision);
+        if (search.Plan is { Problem.Cut: { } cut, Options.Backup: Backup.Mean })
+            (statistics.EffectiveHorizon, statistics.EffectiveHorizonError) = (cut.Steps, cut.Error * (range.Highest - range.Lowest));
+        if (certified.Decision >= 0)
+            AddDecision(statistics, search, certified);
         return statistics;
     }
 
-    private static void AddDecision(SearchStatistics statistics, MergedSearch search, int decision)
+    private static void AddDecision(SearchStatistics statistics, MergedSearch search, Certified certified)
     {
-        statistics.BestAction = search.Words.Of(decision);
-        statistics.PrincipalVariation.AddRange(search.LineOf(decision));
-        foreach (var action in search.Report.Root.Actions)
+        statistics.BestAction = search.Words.Of(certified.Decision);
+        statistics.PrincipalVariation.AddRange(search.LineOf(certified.Decision));
+        var chosen = statistics.Actions.FirstOrDefault(action => action.Action == statistics.BestAction);
+        if (chosen is null)
         {
-            if (action.Index == decision)
-                (statistics.BestActionVisits, statistics.BestActionValue) = (action.Visits, search.Words.Range.ToUnits(action.Mean));
+            // The exact solution knows what the search has not looked at; a line of play that was found can be played.
+            var (root, range) = (search.Report.Root, search.Words.Range);
+            chosen = new() { Action = statistics.BestAction };
+            if (certified.Solution is { } solution)
+                chosen.ProvenLow = chosen.ProvenHigh = solution.ActionValues[certified.Decision];
+            else if (root.LineValue is { } line)
+                (chosen.ProvenLow, chosen.ProvenHigh) = (range.ToUnits(line), range.ToUnits(root.High));
+            statistics.Actions.Add(chosen);
         }
+
+        statistics.BestActionVisits = chosen.Visits;
+        if (chosen.HasValue)
+            statistics.BestActionValue = chosen.Value;
     }
 }

@@ -71,8 +71,7 @@ internal sealed partial class SearchRunner(
         var search = MergedSearch.Of(plan, shards.Reports);
         var certified = await certifier.RunAsync(search, shards.First, cancellationToken).ConfigureAwait(false);
 
-        var response = ResponseMessages.ToResponse(search, certified.Decision, elapsed);
-        response.Certificate = certified.Certificate;
+        var response = ResponseMessages.ToResponse(search, certified, elapsed);
         if (plan.Request.Explain)
             response.Explanation = await explainer.RunAsync(search, certified, cancellationToken).ConfigureAwait(false);
         measurement.Finish(response.StopReason, response.Statistics.Iterations, response.Statistics.CacheHits, response.Statistics.Nodes);

@@ -12,16 +12,15 @@ internal static class SearchContracts
         var statistics = search.Statistics;
         var chosen = statistics.BestAction.Length > 0;
         var cut = statistics.Shards > 0;
-        var scaled = statistics.ReturnsHigh > statistics.ReturnsLow;
         return new MctsStats
         {
             Iterations = statistics.Iterations,
             RootVisits = statistics.RootVisits,
-            RootValue = statistics.RootValue,
+            RootValue = statistics.HasRootValue ? statistics.RootValue : null,
             NumChildren = statistics.NumChildren,
             BestAction = chosen ? statistics.BestAction : null,
             BestActionVisits = chosen ? statistics.BestActionVisits : null,
-            BestActionValue = chosen ? statistics.BestActionValue : null,
+            BestActionValue = statistics.HasBestActionValue ? statistics.BestActionValue : null,
             ActionStats = statistics.Actions.ToRest(),
             TotalSimulations = statistics.TotalSimulations,
             CacheHits = statistics.CacheHits,
@@ -37,10 +36,12 @@ internal static class SearchContracts
             ShardIterations = cut ? [.. statistics.ShardIterations] : null,
             TreeHash = statistics.TreeHash.Length > 0 ? statistics.TreeHash : null,
             BytesReserved = statistics.BytesReserved > 0 ? statistics.BytesReserved : null,
-            ReturnsLow = scaled ? statistics.ReturnsLow : null,
-            ReturnsHigh = scaled ? statistics.ReturnsHigh : null,
+            ReturnsLow = statistics.HasReturnsLow ? statistics.ReturnsLow : null,
+            ReturnsHigh = statistics.HasReturnsHigh ? statistics.ReturnsHigh : null,
             ProvenLow = statistics.HasProvenLow ? statistics.ProvenLow : null,
             ProvenHigh = statistics.HasProvenHigh ? statistics.ProvenHigh : null,
+            EffectiveHorizon = statistics.HasEffectiveHorizon ? statistics.EffectiveHorizon : null,
+            EffectiveHorizonError = statistics.HasEffectiveHorizonError ? statistics.EffectiveHorizonError : null,
         };
     }
 
@@ -63,7 +64,7 @@ internal static class SearchContracts
             Iterations = progress.Iterations,
             TotalIterations = progress.TotalIterations,
             BestAction = chosen ? progress.BestAction : null,
-            BestActionValue = chosen ? progress.BestActionValue : null,
+            BestActionValue = progress.HasBestActionValue ? progress.BestActionValue : null,
             ActionStats = progress.Actions.ToRest(),
             PrincipalVariation = [.. progress.PrincipalVariation],
         };
@@ -77,7 +78,7 @@ internal static class SearchContracts
         {
             stats[action.Action] = new ActionStats(
                 action.Visits,
-                action.Value,
+                action.HasValue ? action.Value : null,
                 action.ValueSum,
                 action.NumChildren,
                 action.HasProvenLow ? action.ProvenLow : null,

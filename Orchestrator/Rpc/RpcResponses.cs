@@ -58,15 +58,20 @@ internal static class RpcResponses
         var other => throw new InvalidOperationException($"{other.GetType()} is no event of a run."),
     };
 
-    private static SearchProgress ToProto(this Rest.SearchProgressEvent progress) => new()
+    private static SearchProgress ToProto(this Rest.SearchProgressEvent progress)
     {
-        Iterations = progress.Iterations,
-        TotalIterations = progress.TotalIterations,
-        BestAction = progress.BestAction ?? "",
-        BestActionValue = progress.BestActionValue ?? 0,
-        Actions = { progress.ActionStats.Select(ToProto) },
-        PrincipalVariation = { progress.PrincipalVariation },
-    };
+        var proto = new SearchProgress
+        {
+            Iterations = progress.Iterations,
+            TotalIterations = progress.TotalIterations,
+            BestAction = progress.BestAction ?? "",
+            Actions = { progress.ActionStats.Select(ToProto) },
+            PrincipalVariation = { progress.PrincipalVariation },
+        };
+        if (progress.BestActionValue is { } value)
+            proto.BestActionValue = value;
+        return proto;
+    }
 
     private static SearchStatistics ToProto(this Rest.MctsStats stats)
     {
@@ -74,11 +79,9 @@ internal static class RpcResponses
         {
             Iterations = stats.Iterations,
             RootVisits = stats.RootVisits,
-            RootValue = stats.RootValue,
             NumChildren = stats.NumChildren,
             BestAction = stats.BestAction ?? "",
             BestActionVisits = stats.BestActionVisits ?? 0,
-            BestActionValue = stats.BestActionValue ?? 0,
             Actions = { stats.ActionStats.Select(ToProto) },
             TotalSimulations = stats.TotalSimulations,
             CacheHits = stats.CacheHits,
@@ -93,9 +96,19 @@ internal static class RpcResponses
             ShardIterations = { stats.ShardIterations ?? [] },
             TreeHash = stats.TreeHash ?? "",
             BytesReserved = stats.BytesReserved ?? 0,
-            ReturnsLow = stats.ReturnsLow ?? 0,
-            ReturnsHigh = stats.ReturnsHigh ?? 0,
         };
+        if (stats.RootValue is { } root)
+            proto.RootValue = root;
+        if (stats.BestActionValue is { } best)
+            proto.BestActionValue = best;
+        if (stats.ReturnsLow is { } lowest)
+            proto.ReturnsLow = lowest;
+        if (stats.ReturnsHigh is { } highest)
+            proto.ReturnsHigh = highest;
+        if (stats.EffectiveHorizon is { } steps)
+            proto.EffectiveHorizon = steps;
+        if (stats.EffectiveHorizonError is { } error)
+            proto.EffectiveHorizonError = error;
         if (stats.ProvenLow is { } low)
             proto.ProvenLow = low;
         if (stats.ProvenHigh is { } high)
@@ -109,10 +122,11 @@ internal static class RpcResponses
         {
             Action = action.Key,
             Visits = action.Value.Visits,
-            Value = action.Value.Value,
             ValueSum = action.Value.ValueSum,
             NumChildren = action.Value.NumChildren,
         };
+        if (action.Value.Value is { } value)
+            proto.Value = value;
         if (action.Value.ProvenLow is { } low)
             proto.ProvenLow = low;
         if (action.Value.ProvenHigh is { } high)

@@ -9,10 +9,10 @@ public sealed record MctsStats
     /// <summary>Visits of the root: one for each iteration, and the <see cref="ReusedVisits"/>.</summary>
     public required int RootVisits { get; init; }
 
-    /// <summary>Mean value of the root, in the domain's units.</summary>
-    public required double RootValue { get; init; }
+    /// <summary>Mean value of the root, in the domain's units; with max backups what the best action is expected to earn. Absent without iterations.</summary>
+    public double? RootValue { get; init; }
 
-    /// <summary>Children of the root.</summary>
+    /// <summary>Children of the root that were tried.</summary>
     public required int NumChildren { get; init; }
 
     /// <summary>The chosen action; absent when the root has none.</summary>
@@ -21,10 +21,10 @@ public sealed record MctsStats
     /// <summary>Visits of the chosen action.</summary>
     public int? BestActionVisits { get; init; }
 
-    /// <summary>Mean value of the chosen action, in the domain's units.</summary>
+    /// <summary>The value of the chosen action, in the domain's units; absent when it was not tried.</summary>
     public double? BestActionValue { get; init; }
 
-    /// <summary>The root's actions by name, most visited first.</summary>
+    /// <summary>The root's actions by name, most visited first: those tried, and those of which something is proven.</summary>
     public required IReadOnlyDictionary<string, ActionStats> ActionStats { get; init; }
 
     /// <summary>Evaluations of leaves, computed or cached.</summary>
@@ -45,7 +45,7 @@ public sealed record MctsStats
     /// <summary>Nodes in the tree.</summary>
     public required int Nodes { get; init; }
 
-    /// <summary>Depth of the deepest node; the root's is 0.</summary>
+    /// <summary>Actions and outcomes from the root to the deepest node; the root's depth is 0.</summary>
     public required int Depth { get; init; }
 
     /// <summary>Actions from the root along the most visited children.</summary>
@@ -75,10 +75,10 @@ public sealed record MctsStats
     /// <summary>Bytes that the trees took.</summary>
     public long? BytesReserved { get; init; }
 
-    /// <summary>The value, in the domain's units, that counts as 0 when actions are compared.</summary>
+    /// <summary>The value, in the domain's units, that counts as 0 when actions are compared; absent where nobody knows it.</summary>
     public double? ReturnsLow { get; init; }
 
-    /// <summary>The value that counts as 1.</summary>
+    /// <summary>The value that counts as 1; the same where every line of play returns the same.</summary>
     public double? ReturnsHigh { get; init; }
 
     /// <summary>What the root is worth at least, proven, in the domain's units; absent where nothing was proven.</summary>
@@ -86,4 +86,10 @@ public sealed record MctsStats
 
     /// <summary>What it is worth at most.</summary>
     public double? ProvenHigh { get; init; }
+
+    /// <summary>Steps after which playouts of a model without an end were cut off; absent where all came to their end.</summary>
+    public int? EffectiveHorizon { get; init; }
+
+    /// <summary>The most that what was cut off can be worth, either way, in the domain's units.</summary>
+    public double? EffectiveHorizonError { get; init; }
 }

@@ -12,7 +12,7 @@ public sealed record SearchProgressEvent
     /// <summary>The action that would be chosen now; absent when there is none yet.</summary>
     public string? BestAction { get; init; }
 
-    /// <summary>Its mean value, in the domain's units.</summary>
+    /// <summary>Its value, in the domain's units; absent when it was not tried.</summary>
     public double? BestActionValue { get; init; }
 
     /// <summary>The root's actions by name, most visited first; at most ten.</summary>

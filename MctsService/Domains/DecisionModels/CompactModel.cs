@@ -92,7 +92,7 @@ internal sealed class CompactModel
             Discount = _input.Discount,
             Horizon = _input.Horizon,
         };
-        if (model is { Discount: 1, Horizon: null } && DecisionModelReader.FindCycle(model) is >= 0 and var action)
+        if (model is { Discount: 1, Horizon: null } && Cycles.FindAction(model) is >= 0 and var action)
         {
             var rule = _rules.First(item => item.Name == model.Actions[action]);
             throw new ValidationException(rule.Path, "can lead back to a state that play has passed: set a discount below 1 or a horizon, so that the value is finite");

@@ -37,7 +37,7 @@ internal static class ExplicitModel
 
         var model = builder.Build(start, input.Discount, input.Horizon);
         RequireReachable(model);
-        if (model is { Discount: 1, Horizon: null } && DecisionModelReader.FindCycle(model) is >= 0 and var action)
+        if (model is { Discount: 1, Horizon: null } && Cycles.FindAction(model) is >= 0 and var action)
             throw new ValidationException(PathOf(model, action), "can lead back to its own state: set a discount below 1 or a horizon, so that the value is finite");
         return model;
     }

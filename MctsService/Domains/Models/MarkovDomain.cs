@@ -7,20 +7,22 @@ namespace MctsAspire.MctsService.Domains.Models;
 /// <summary>A <see cref="MarkovModel"/> as a domain: one player, and chance after each action.</summary>
 internal readonly struct MarkovDomain : IDomain<MarkovDomain.Situation>
 {
-    // Steps of a model without a horizon: what comes after them weighs less than this.
+    // Play without an end is cut off where all that follows is worth less than this part of the range of returns, if that is not further off than MostSteps.
     private const double Negligible = 1e-4;
-    private const int MostSteps = 2_000;
+    private const int MostSteps = 100_000;
 
     private readonly int _steps;
 
     public MarkovDomain(MarkovModel model, CancellationToken cancellationToken = default)
     {
         Model = model;
-        _steps = model.Horizon ?? (model.Discount < 1
-            ? (int)Math.Min(Math.Ceiling(ExactMath.Log(1 / Negligible) / ExactMath.Log(1 / model.Discount)), MostSteps)
-            : Math.Min(model.StateCount, MostSteps));
+        var ends = model.Horizon is not null || Cycles.FindAction(model) < 0;
+        _steps = model.Horizon ?? (ends ? model.StateCount : Fade(model, Negligible));
         (Low, High) = ValueIteration.Bounds(model, _steps, cancellationToken);
         Range = new(Low[model.Start], High[model.Start]);
+        if (!ends)
+            Cut = CutOff(model, Low, High);
+        _steps = Cut?.Steps ?? _steps;
         MaxActions = Math.Max(
             Enumerable.Range(0, model.StateCount).Max(model.CountActions),
             model.Actions.Length == 0 ? 1 : Enumerable.Range(0, model.Actions.Length).Max(model.CountOutcomes));
@@ -41,6 +43,9 @@ internal readonly struct MarkovDomain : IDomain<MarkovDomain.Situation>
 
     /// <summary>Steps after which play ends.</summary>
     public int Steps => _steps;
+
+    /// <summary>Where play is cut off; <see langword="null"/> where every line of play ends by itself or at the horizon.</summary>
+    public PlayCut? Cut { get; }
 
     public RolloutPolicy DefaultRollout => RolloutPolicy.Random;
 
@@ -126,6 +131,23 @@ internal readonly struct MarkovDomain : IDomain<MarkovDomain.Situation>
     public string Describe(in Situation state) => state.Action < 0
         ? Model.States[state.State]
         : $"{Model.States[state.State]}, {Model.Actions[state.Action]}";
+
+    // Steps until the discount has come down to a part.
+    private static int Fade(MarkovModel model, double part) =>
+        (int)Math.Clamp(Math.Ceiling(ExactMath.Log(1 / part) / ExactMath.Log(1 / model.Discount)), 1, MostSteps);
+
+    // What follows a state lies between its bounds, and 0 with them: cut off anywhere, a line loses no more than the widest of them.
+    private static PlayCut CutOff(MarkovModel model, double[] low, double[] high)
+    {
+        var widest = 0.0;
+        for (var state = 0; state < low.Length; state++)
+            widest = Math.Max(widest, Math.Max(high[state], -low[state]));
+        var range = high[model.Start] - low[model.Start];
+        if (!(range > 0))
+            return new(1, 0);
+        var steps = Fade(model, Math.Min(Negligible * range / widest, 1));
+        return new(steps, Math.Min(1, ExactMath.Exp(steps * ExactMath.Log(model.Discount)) * widest / range));
+    }
 
     /// <summary>A state of the model, an action chosen there or -1, and what was collected on the way.</summary>
     [StructLayout(LayoutKind.Auto)]

@@ -39,6 +39,18 @@ internal sealed class MarkovModel
     /// <summary>States.</summary>
     public int StateCount => States.Count;
 
+    /// <summary>The largest reward or loss of a single step.</summary>
+    public double LargestReward
+    {
+        get
+        {
+            var largest = 0.0;
+            foreach (var reward in Reward)
+                largest = Math.Max(largest, Math.Abs(reward));
+            return largest;
+        }
+    }
+
     /// <summary>The memory of a model of that many states, actions and outcomes, with the bounds on what follows a state and without names.</summary>
     public static long BytesOf(long states, long actions, long outcomes) =>
         (states * ((2 * sizeof(double)) + sizeof(ulong) + sizeof(int))) + (actions * (sizeof(int) + sizeof(long))) + (outcomes * ((2 * sizeof(double)) + sizeof(int)));
@@ -57,6 +69,9 @@ internal sealed class MarkovModel
 
     /// <summary>Whether the state has no actions.</summary>
     public bool IsTerminal(int state) => FirstAction[state] == FirstAction[state + 1];
+
+    /// <summary>The states that the state's outcomes lead to, each as often as there are outcomes.</summary>
+    public ReadOnlySpan<int> NextOf(int state) => Next.AsSpan(FirstOutcome[FirstAction[state]]..FirstOutcome[FirstAction[state + 1]]);
 
     private MarkovModel Copy(int start, double[] probability, double[] reward) => new()
     {

@@ -5,8 +5,7 @@ namespace MctsAspire.MctsService.Domains.Models;
 /// <summary>A model as a problem: searched by samples, as a tree with known probabilities, or by dynamic programming.</summary>
 internal sealed class MarkovProblem(MarkovModel model, CancellationToken cancellationToken = default) : IProblem
 {
-    // An entry of a dictionary of bounds, and a node with an edge; both grow by doubling.
-    private const long BytesPerState = 96;
+    // A node with an edge; both grow by doubling.
     private const long BytesPerNode = 128;
     private const long BytesPerChild = 8;
 
@@ -31,6 +30,9 @@ internal sealed class MarkovProblem(MarkovModel model, CancellationToken cancell
     public bool IsModel => true;
 
     /// <inheritdoc/>
+    public PlayCut? Cut => _sampled.Domain.Cut;
+
+    /// <inheritdoc/>
     public RolloutPolicy DefaultRollout => _sampled.DefaultRollout;
 
     /// <inheritdoc/>
@@ -43,7 +45,7 @@ internal sealed class MarkovProblem(MarkovModel model, CancellationToken cancell
         return options switch
         {
             { Backup: Backup.Mean } => _sampled.BytesOf(options, shards),
-            { Transpositions: true } => BytesPerState * Math.Min(nodes, model.StateCount * (long)(model.Horizon ?? 1)),
+            { Transpositions: true } => TrialProgramming.BytesOf(Math.Min(nodes, model.StateCount * (1 + (long)(model.Horizon ?? 0)))),
             _ => (BytesPerNode * Math.Min(nodes, iterations)) + (BytesPerChild * Math.Min(nodes, iterations * _sampled.MaxActions * _sampled.MaxActions)),
         };
     }

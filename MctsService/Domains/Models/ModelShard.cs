@@ -6,8 +6,12 @@ namespace MctsAspire.MctsService.Domains.Models;
 /// <summary>What the searches that use a model's probabilities have in common: trials from the start, and a report of their counts and values.</summary>
 internal abstract class ModelShard : IShard
 {
+    // An action and its outcome.
+    private const int LevelsPerStep = 2;
+
     private readonly int _iterationLimit;
     private readonly long _nodeLimit;
+    private readonly int _rootActions;
 
     protected ModelShard(MarkovDomain domain, SearchOptions options, int shard, int shards)
     {
@@ -16,7 +20,8 @@ internal abstract class ModelShard : IShard
         Steps = domain.Steps;
         Range = domain.Range;
         (Low, High) = (domain.Low, domain.High);
-        Reach = Math.Min(Steps, options.MaxDepth);
+        Reach = Math.Min(Steps, options.MaxDepth / LevelsPerStep);
+        _rootActions = Model.CountActions(Model.Start);
         _nodeLimit = Math.Max(1, options.MaxNodes / shards);
         Random = new Xorshift(options.Seed, shard);
         _iterationLimit = ShardRule.Share(options.Iterations, shards, shard);
@@ -61,9 +66,6 @@ internal abstract class ModelShard : IShard
     /// <summary>Bytes held.</summary>
     protected abstract long Bytes { get; }
 
-    /// <summary>Steps from the start to the deepest node.</summary>
-    protected int Deepest { get; set; }
-
     /// <inheritdoc/>
     public void Run(int iterations)
     {
@@ -71,9 +73,10 @@ internal abstract class ModelShard : IShard
         {
             RunTrial();
             Iterations++;
-            Stop = IsProven() ? StopCause.Proven
+            Stop = Options.Solver && IsProven() ? StopCause.Proven
                 : Iterations >= _iterationLimit ? StopCause.Iterations
                 : Children > _nodeLimit ? StopCause.Nodes
+                : EndsEarly() ? StopCause.EarlyStop
                 : null;
         }
     }
@@ -82,19 +85,27 @@ internal abstract class ModelShard : IShard
     public ShardReport Report(bool canonical = true)
     {
         var actions = new List<RootAction>();
-        var best = 0.0;
-        for (var i = 0; i < Model.CountActions(Model.Start); i++)
+        for (var i = 0; i < _rootActions; i++)
         {
-            var (visits, value, low, high, children) = ReadRoot(i);
-            if (visits > 0)
-                actions.Add(new(i, visits, visits * Range.Scale(value), Range.Scale(low), Range.Scale(high), children));
+            var ((value, low, high, children), visits) = (ReadRoot(i), RootVisits(i));
+            var action = new RootAction(i, visits, visits * Range.Scale(value), Range.Scale(low), Range.Scale(high), children);
+            if (action.IsKnown)
+                actions.Add(action);
         }
 
-        if (actions.Count > 0)
-            best = actions.Max(action => action.Mean);
         var (rootLow, rootHigh) = RootBounds();
         var report = new ShardReport(
-            Iterations, best * Iterations, Range.Scale(rootLow), Range.Scale(rootHigh), actions, Nodes, Deepest, Bytes, "", [], null);
+            Iterations,
+            Iterations * Range.Scale(RootValue()),
+            Range.Scale(rootLow),
+            Range.Scale(rootHigh),
+            actions,
+            Nodes,
+            canonical ? LevelsPerStep * ReadDepth() : 0,
+            Bytes,
+            "",
+            [],
+            null);
         var choice = Choice.Best(report, Options);
         return report with { TreeHash = canonical ? Hash() : "", Line = choice < 0 ? [] : [choice] };
     }
@@ -129,8 +140,17 @@ internal abstract class ModelShard : IShard
     /// <summary>One trial from the start to a leaf and back.</summary>
     protected abstract void RunTrial();
 
-    /// <summary>The counts and values of one of the start's actions.</summary>
-    protected abstract (int Visits, double Value, double Low, double High, int Children) ReadRoot(int action);
+    /// <summary>Trials that began with one of the start's actions.</summary>
+    protected abstract int RootVisits(int action);
+
+    /// <summary>The value of one of the start's actions, which means nothing without visits, its proven bounds and the outcomes that trials have met.</summary>
+    protected abstract (double Value, double Low, double High, int Children) ReadRoot(int action);
+
+    /// <summary>The value of the start.</summary>
+    protected abstract double RootValue();
+
+    /// <summary>Steps from the start to the deepest node.</summary>
+    protected abstract int ReadDepth();
 
     /// <summary>Where a line of play stands after an outcome, for <see cref="ChooseFrozen"/>; the start is 0.</summary>
     protected abstract int Follow(int place, int action, int outcome);
@@ -160,6 +180,16 @@ internal abstract class ModelShard : IShard
         }
 
         return last;
+    }
+
+    private bool EndsEarly()
+    {
+        if (Options.EarlyStop is not { } early || Iterations < early.MinimumIterations)
+            return false;
+        var most = 0;
+        for (var action = 0; action < _rootActions; action++)
+            most = Math.Max(most, RootVisits(action));
+        return most >= early.Share * Iterations;
     }
 
     private string Hash()

@@ -20,6 +20,7 @@ internal sealed class ModelTree : ModelShard
     private int _nodeCount;
     private int _edgeCount;
     private int _childCount;
+    private int _deepest;
 
     public ModelTree(MarkovDomain domain, SearchOptions options, int shard, int shards)
         : base(domain, options, shard, shards) => AddNode(Model.Start);
@@ -43,20 +44,26 @@ internal sealed class ModelTree : ModelShard
             at = Follow(edge);
         }
 
-        Deepest = Math.Max(Deepest, _path.Count);
+        _deepest = Math.Max(_deepest, _path.Count);
         _nodes[at].Visits++;
         for (var i = _path.Count - 1; i >= 0; i--)
             BackUp(_path[i].Node, _path[i].Edge);
     }
 
-    protected override (int Visits, double Value, double Low, double High, int Children) ReadRoot(int action)
+    protected override int RootVisits(int action) => _nodes[Root].FirstEdge == None ? 0 : _edges[_nodes[Root].FirstEdge + action].Visits;
+
+    protected override (double Value, double Low, double High, int Children) ReadRoot(int action)
     {
         if (_nodes[Root].FirstEdge == None)
-            return default;
+            return (0, Range.Lowest, Range.Highest, 0);
         ref var edge = ref _edges[_nodes[Root].FirstEdge + action];
         var children = _children.AsSpan(edge.FirstChild, Model.CountOutcomes(edge.Action));
-        return (edge.Visits, edge.Value, Range.Lowest, Range.Highest, children.Length - children.Count(None));
+        return (edge.Value, Range.Lowest, Range.Highest, children.Length - children.Count(None));
     }
+
+    protected override double RootValue() => _nodes[Root].Value;
+
+    protected override int ReadDepth() => _deepest;
 
     protected override (double Low, double High) RootBounds() => (Range.Lowest, Range.Highest);
 

@@ -5,19 +5,32 @@ namespace MctsAspire.MctsService.Domains.Models;
 /// <summary>
 /// Trial-based dynamic programming: the search of a model whose lines of play share their states. Each state has proven bounds on its
 /// value, which a trial improves at the states that it passes, on the way there and on the way back (bounded real-time dynamic programming:
-/// McMahan, Likhachev and Gordon, 2005). Trials follow the upper bound; when the bounds of the start meet, its value is proven.
-/// With a horizon the state is the state and the steps left.
+/// McMahan, Likhachev and Gordon, 2005). Trials follow the upper bound; when the bounds of the start meet, its value is proven. As in every
+/// tree the first iteration looks at the start alone. The middle of the bounds is the estimate: no other is closer at the worst. With a horizon
+/// the state is the state and the steps left.
 /// </summary>
 internal sealed class TrialProgramming : ModelShard
 {
+    // Bounds have met when their distance is this part of the value, or of the range of returns, which rounding doesn't fall below.
     private const double Met = 1e-9;
+    private const double Rounding = 1e-12;
+
+    // Steps of a trial. A longer one tells nothing that the next ones don't.
+    private const int LongestTrial = 2_000;
 
     private readonly Dictionary<long, Bounds> _bounds = [];
     private readonly List<int> _path = [];
     private readonly int[] _rootVisits;
+    private readonly bool[] _rootOutcomes;
+    private readonly int _longestTrial;
 
     public TrialProgramming(MarkovDomain domain, SearchOptions options, int shard, int shards)
-        : base(domain, options, shard, shards) => _rootVisits = new int[Model.CountActions(Model.Start)];
+        : base(domain, options, shard, shards)
+    {
+        _rootVisits = new int[Model.CountActions(Model.Start)];
+        _rootOutcomes = new bool[Model.FirstOutcome[Model.FirstAction[Model.Start + 1]] - FirstRootOutcome];
+        _longestTrial = Math.Min(Reach, LongestTrial);
+    }
 
     protected override int Nodes => _bounds.Count;
 
@@ -25,20 +38,36 @@ internal sealed class TrialProgramming : ModelShard
 
     protected override unsafe long Bytes => (long)_bounds.Capacity * (sizeof(Bounds) + sizeof(long) + 8);
 
+    private int FirstRootOutcome => Model.FirstOutcome[Model.FirstAction[Model.Start]];
+
+    /// <summary>The most memory for that many states: the entries and their places, in a dictionary that grows by doubling.</summary>
+    public static unsafe long BytesOf(long states) => 3 * states * (sizeof(Bounds) + sizeof(long) + 12);
+
     protected override void RunTrial()
     {
-        _path.Clear();
-        var state = Model.Start;
-        while (_path.Count < Reach && !Model.IsTerminal(state))
+        if (Iterations == 0)
         {
-            var action = Improve(state, _path.Count);
-            if (_path.Count == 0)
-                _rootVisits[action - Model.FirstAction[state]]++;
-            _path.Add(state);
-            state = Model.Next[Sample(action, ref Random)];
+            Improve(Model.Start, 0);
+            return;
         }
 
-        Deepest = Math.Max(Deepest, _path.Count);
+        _path.Clear();
+        var state = Model.Start;
+        while (_path.Count < _longestTrial && !Model.IsTerminal(state))
+        {
+            var action = Improve(state, _path.Count);
+            var outcome = Sample(action, ref Random);
+            if (_path.Count == 0)
+            {
+                _rootVisits[action - Model.FirstAction[state]]++;
+                _rootOutcomes[outcome - FirstRootOutcome] = true;
+            }
+
+            _path.Add(state);
+            state = Model.Next[outcome];
+        }
+
+        _bounds.TryAdd(Key(state, _path.Count), Of(state, _path.Count));
         for (var step = _path.Count - 1; step >= 0; step--)
             Improve(_path[step], step);
     }
@@ -46,22 +75,53 @@ internal sealed class TrialProgramming : ModelShard
     protected override bool IsProven()
     {
         var (low, high) = RootBounds();
-        return high - low <= Met * Math.Max(1, Math.Abs(high));
+        return high - low <= Math.Max(Met * Math.Max(Math.Abs(low), Math.Abs(high)), Rounding * (Range.Highest - Range.Lowest));
     }
 
-    protected override (int Visits, double Value, double Low, double High, int Children) ReadRoot(int action)
+    protected override int RootVisits(int action) => _rootVisits[action];
+
+    protected override (double Value, double Low, double High, int Children) ReadRoot(int action)
     {
-        var (low, high) = ActionBounds(Model.FirstAction[Model.Start] + action, 0);
-        var children = Model.CountOutcomes(Model.FirstAction[Model.Start] + action);
-
-        // Trials follow what may be best: an action without any is ruled out by its bounds, and counts as looked at once.
-        return (Math.Max(_rootVisits[action], 1), low, low, high, children);
+        var index = Model.FirstAction[Model.Start] + action;
+        var bounds = Look(index, 0);
+        var outcomes = _rootOutcomes.AsSpan(Model.FirstOutcome[index] - FirstRootOutcome, Model.CountOutcomes(index));
+        return (bounds.Middle, bounds.Low, bounds.High, outcomes.Count(true));
     }
+
+    protected override double RootValue() => Of(Model.Start, 0).Middle;
 
     protected override (double Low, double High) RootBounds()
     {
         var bounds = Of(Model.Start, 0);
         return (bounds.Low, bounds.High);
+    }
+
+    // Fewest steps over states that were met to the one that is furthest away.
+    protected override int ReadDepth()
+    {
+        if (_bounds.Count == 0)
+            return 0;
+        if (Model.Horizon is not null)
+            return (int)(_bounds.Keys.Max() / Model.StateCount);
+
+        var known = new HashSet<long> { Model.Start };
+        List<int> front = [Model.Start];
+        for (var depth = 0; ; depth++)
+        {
+            List<int> next = [];
+            foreach (var state in front)
+            {
+                foreach (var reached in Model.NextOf(state))
+                {
+                    if (_bounds.ContainsKey(reached) && known.Add(reached))
+                        next.Add(reached);
+                }
+            }
+
+            if (next.Count == 0)
+                return depth;
+            front = next;
+        }
     }
 
     protected override int Follow(int place, int action, int outcome) => 0;
@@ -71,7 +131,7 @@ internal sealed class TrialProgramming : ModelShard
         var (best, highest) = (-1, double.NegativeInfinity);
         for (var action = Model.FirstAction[state]; action < Model.FirstAction[state + 1]; action++)
         {
-            var (low, _) = ActionBounds(action, step);
+            var low = Look(action, step).Low;
             if (low > highest)
                 (best, highest) = (action, low);
         }
@@ -81,6 +141,8 @@ internal sealed class TrialProgramming : ModelShard
 
     protected override void WriteTo(BinaryWriter writer)
     {
+        foreach (var visits in _rootVisits)
+            writer.Write(visits);
         foreach (var (key, bounds) in _bounds.OrderBy(item => item.Key))
         {
             writer.Write(key);
@@ -89,18 +151,18 @@ internal sealed class TrialProgramming : ModelShard
         }
     }
 
-    // Backs up both bounds of a state and returns the action with the highest upper bound; of equals a random one.
+    // Backs up a state and returns the action with the highest upper bound; of equals a random one.
     private int Improve(int state, int step)
     {
         var (low, high) = (double.NegativeInfinity, double.NegativeInfinity);
         var (best, equals) = (0, 0);
         for (var action = Model.FirstAction[state]; action < Model.FirstAction[state + 1]; action++)
         {
-            var (actionLow, actionHigh) = ActionBounds(action, step);
-            low = Math.Max(low, actionLow);
-            equals = actionHigh > high ? 1 : actionHigh == high ? equals + 1 : equals;
-            if (actionHigh > high || (actionHigh == high && Random.NextBelow(equals) == 0))
-                (best, high) = (action, actionHigh);
+            var bounds = Look(action, step);
+            low = Math.Max(low, bounds.Low);
+            equals = bounds.High > high ? 1 : bounds.High == high ? equals + 1 : equals;
+            if (bounds.High > high || (bounds.High == high && Random.NextBelow(equals) == 0))
+                (best, high) = (action, bounds.High);
         }
 
         // A bound once proven stays. Where both have met, rounding must not let them pass each other.
@@ -110,17 +172,18 @@ internal sealed class TrialProgramming : ModelShard
         return best;
     }
 
-    private (double Low, double High) ActionBounds(int action, int step)
+    private Bounds Look(int action, int step)
     {
         var (low, high) = (0.0, 0.0);
         for (var outcome = Model.FirstOutcome[action]; outcome < Model.FirstOutcome[action + 1]; outcome++)
         {
             var next = Of(Model.Next[outcome], step + 1);
-            low += Model.Probability[outcome] * (Model.Reward[outcome] + (Model.Discount * next.Low));
-            high += Model.Probability[outcome] * (Model.Reward[outcome] + (Model.Discount * next.High));
+            var (probability, reward) = (Model.Probability[outcome], Model.Reward[outcome]);
+            low += probability * (reward + (Model.Discount * next.Low));
+            high += probability * (reward + (Model.Discount * next.High));
         }
 
-        return (low, high);
+        return new(low, high);
     }
 
     private Bounds Of(int state, int step)
@@ -132,5 +195,8 @@ internal sealed class TrialProgramming : ModelShard
 
     private long Key(int state, int step) => Model.Horizon is null ? state : ((long)step * Model.StateCount) + state;
 
-    private readonly record struct Bounds(double Low, double High);
+    private readonly record struct Bounds(double Low, double High)
+    {
+        public double Middle => (Low + High) / 2;
+    }
 }

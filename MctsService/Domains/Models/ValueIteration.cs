@@ -12,6 +12,8 @@ internal static class ValueIteration
 
     // Outcomes looked at without a horizon, after which the solution is as exact as it is.
     private const long SolveWork = 4_000_000_000;
+
+    // Of the largest reward, or of 1 where that is less.
     private const double Tolerance = 1e-12;
 
     // Outcomes looked at for a bound.
@@ -22,14 +24,14 @@ internal static class ValueIteration
     {
         var (values, next) = (new double[model.StateCount], new double[model.StateCount]);
         var sweeps = (model.Horizon ?? (int)Math.Clamp(SolveWork / Math.Max(model.Next.Length, 1), 1, MaxSweeps)) - 1;
-        var (change, done) = (0.0, 0);
+        var (change, done, settled) = (0.0, 0, Tolerance * Math.Min(1, model.LargestReward));
         for (var sweep = 0; sweep < sweeps; sweep++)
         {
             cancellationToken.ThrowIfCancellationRequested();
             change = Sweep(model, values, next, Math.Max, double.NegativeInfinity);
             (values, next) = (next, values);
             done++;
-            if (model.Horizon is null && change <= Tolerance)
+            if (model.Horizon is null && change <= settled)
                 break;
         }
 

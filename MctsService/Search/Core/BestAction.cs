@@ -12,6 +12,6 @@ internal enum BestAction
     /// <summary>½·visits/most visits + ½·mean/highest mean.</summary>
     Robust,
 
-    /// <summary>The highest lower confidence bound: mean - c·sqrt(ln N / n).</summary>
+    /// <summary>The highest lower confidence bound: mean - c·sqrt(ln N / n); the proven lower bound where the search proves bounds of all values.</summary>
     Secure,
 }

@@ -17,6 +17,9 @@ internal sealed unsafe partial class ExtendedSearch<TDomain, TState, TLanes> : I
     // One above the new leaf, and the leaf's own when its playout was a single action.
     private const int BlocksPerIteration = 2;
 
+    // Nodes of a path; longer ones grow.
+    private const int UsualDepth = 1 << 10;
+
     // Chunks; larger trees grow.
     private const int LargestStart = 1 << 14;
 
@@ -33,7 +36,7 @@ internal sealed unsafe partial class ExtendedSearch<TDomain, TState, TLanes> : I
     private readonly RolloutPolicy _rollout;
     private readonly bool _solves;
     private readonly bool _shares;
-    private readonly Step[] _path;
+    private Step[] _path;
     private readonly double[] _returns;
     private readonly float[] _priors;
     private FrozenTree<TDomain, TState>? _frozen;
@@ -57,7 +60,7 @@ internal sealed unsafe partial class ExtendedSearch<TDomain, TState, TLanes> : I
         _rollout = options.Rollout ?? domain.DefaultRollout;
         _solves = options.Solver && domain.Players <= 2;
         _shares = options.Transpositions && TDomain.HasKeys && !TDomain.HasChance && options.Widening is null;
-        _path = new Step[_maxDepth + 2];
+        _path = new Step[Math.Min(_maxDepth, UsualDepth) + 2];
         _returns = new double[domain.Players];
         _priors = new float[domain.MaxActions];
         _random = new Xorshift(options.Seed, shard);
@@ -148,6 +151,12 @@ internal sealed unsafe partial class ExtendedSearch<TDomain, TState, TLanes> : I
                 : Select(ref step);
             domain.Apply(ref state, action);
             depth++;
+            if (depth == _path.Length)
+            {
+                Array.Resize(ref _path, 2 * depth);
+                step = ref _path[depth - 1];
+            }
+
             _path[depth] = new()
             {
                 Chunk = step.Block(_store) + (action / Chunk.Lanes),

@@ -18,6 +18,9 @@ internal interface IProblem
     /// <summary>Whether all probabilities are known, so that values can be the best action's.</summary>
     bool IsModel { get; }
 
+    /// <summary>Where play is cut off in playouts; <see langword="null"/> where all play has an end.</summary>
+    PlayCut? Cut { get; }
+
     /// <summary>How a leaf is valued when the search names no policy.</summary>
     RolloutPolicy DefaultRollout { get; }
 

@@ -28,6 +28,9 @@ internal sealed class Problem<TDomain, TState>(TDomain domain) : IProblem
     public bool IsModel => false;
 
     /// <inheritdoc/>
+    public PlayCut? Cut => null;
+
+    /// <inheritdoc/>
     public RolloutPolicy DefaultRollout => domain.DefaultRollout;
 
     /// <inheritdoc/>

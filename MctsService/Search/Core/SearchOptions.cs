@@ -30,8 +30,8 @@ internal sealed record SearchOptions
     /// <summary>How a leaf is valued; <see langword="null"/>: as the domain says.</summary>
     public RolloutPolicy? Rollout { get; init; }
 
-    /// <summary>How the action is chosen at the end.</summary>
-    public BestAction BestAction { get; init; } = BestAction.MaxVisits;
+    /// <summary>How the action is chosen at the end; <see langword="null"/>: as <see cref="Choice.PolicyOf"/> says.</summary>
+    public BestAction? BestAction { get; init; }
 
     /// <summary>Whether proven values are backed up, what they rule out is searched no more, and a proven root ends the search. For one player or two.</summary>
     public bool Solver { get; init; } = true;

@@ -11,14 +11,21 @@ internal static class ShardMerge
         var actions = new SortedDictionary<int, RootAction>();
         foreach (var action in shards.SelectMany(shard => shard.Actions))
             actions[action.Index] = actions.TryGetValue(action.Index, out var sum) ? Add(sum, action) : action;
+        if (options.Backup == Backup.Max)
+        {
+            foreach (var action in actions.Values.ToList())
+                actions[action.Index] = action with { ValueSum = Within(action.ValueSum, action.Visits, action.Low, action.High) };
+        }
 
         // Of the lines the best, then the first; without a value, that of the shard that chose the merged action.
         var withLine = shards.Where(shard => shard.LineValue is not null).MaxBy(shard => shard.LineValue);
+        var (iterations, valueSum) = (shards.Sum(shard => shard.Iterations), shards.Sum(shard => shard.ValueSum));
+        var (low, high) = (shards.Max(shard => shard.Low), shards.Min(shard => shard.High));
         var root = new ShardReport(
-            shards.Sum(shard => shard.Iterations),
-            shards.Sum(shard => shard.ValueSum),
-            shards.Max(shard => shard.Low),
-            shards.Min(shard => shard.High),
+            iterations,
+            options.Backup == Backup.Max ? Within(valueSum, iterations, low, high) : valueSum,
+            low,
+            high,
             [.. actions.Values],
             shards.Sum(shard => shard.Nodes),
             shards.Max(shard => shard.Depth),
@@ -34,6 +41,10 @@ internal static class ShardMerge
 
     private static RootAction Add(RootAction a, RootAction b) => new(
         a.Index, a.Visits + b.Visits, a.ValueSum + b.ValueSum, Math.Max(a.Low, b.Low), Math.Min(a.High, b.High), Math.Max(a.Children, b.Children));
+
+    // Each shard's value lies between its own bounds; their mean must lie between those that all shards have proven together.
+    private static double Within(double sum, int count, double low, double high) =>
+        count == 0 ? sum : count * Math.Clamp(sum / count, Math.Min(low, high), Math.Max(low, high));
 
     private static string Hash(IReadOnlyList<ShardReport> shards) =>
         Convert.ToHexStringLower(SHA256.HashData([.. shards.SelectMany(shard => Convert.FromHexString(shard.TreeHash))]));

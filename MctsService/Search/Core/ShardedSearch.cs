@@ -34,7 +34,7 @@ internal sealed class ShardedSearch(IProblem problem, SearchOptions options)
         causes[0] = Run(first, watch);
         reports[0] = first.Report();
         var report = ShardMerge.Merge(reports, causes, options);
-        return (report, ActionRace.Run(report, certificate, options.Seed, first.PlayFrozen));
+        return (report, ActionRace.Run(report, certificate, options.Seed, first.PlayFrozen, problem.Cut?.Error ?? 0));
     }
 
     /// <summary>Runs one of the shards.</summary>

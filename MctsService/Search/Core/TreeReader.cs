@@ -60,13 +60,14 @@ internal sealed unsafe class TreeReader<TDomain, TState>
         {
             var chunk = _store.Block(link) + (i / Chunk.Lanes);
             var lane = i % Chunk.Lanes;
-            if (chunk->Visits[lane] == 0)
+            var (low, high) = _store.IsDetailed ? Bounds(_store.BlockDetails(link) + i, player) : (0, 1);
+            var action = new RootAction(i, chunk->Visits[lane], chunk->Sum[lane], low, high, 0);
+            if (!action.IsKnown)
                 continue;
 
-            var (low, high) = _store.IsDetailed ? Bounds(_store.BlockDetails(link) + i, player) : (0, 1);
             var next = start;
             _domain.Apply(ref next, i);
-            actions.Add(new(i, chunk->Visits[lane], chunk->Sum[lane], low, high, CountTried(next, chunk->Link[lane])));
+            actions.Add(action with { Children = CountTried(next, chunk->Link[lane]) });
         }
 
         return actions;

@@ -87,6 +87,62 @@ public sealed class ModelTests
         problem.Range.ToUnits(report.Root.High).ShouldBe(100, 1e-9);
     }
 
+    [Fact]
+    public void APlayoutGoesToALateEnd()
+    {
+        // The only reward comes with the last of 3,000 steps.
+        var builder = new MarkovModelBuilder();
+        for (var state = 0; state <= 3_000; state++)
+            builder.AddState($"{state}");
+        for (var state = 0; state < 3_000; state++)
+            builder.AddAction(state, "walk", [(state + 1, 1, state == 2_999 ? 100 : 0)]);
+        var problem = new MarkovProblem(builder.Build(0, 1, null));
+
+        var report = new ShardedSearch(problem, new() { Iterations = 5, Solver = false }).Run();
+
+        problem.Cut.ShouldBeNull();
+        problem.Range.ToUnits(report.Root.ValueSum / report.Root.Iterations).ShouldBe(100);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(1e-14)]
+    [InlineData(1e9)]
+    public void TheUnitOfTheRewardsChangesNoDecision(double unit)
+    {
+        var builder = new MarkovModelBuilder();
+        for (var state = 0; state < 3; state++)
+            builder.AddState($"{state}");
+        builder.AddAction(0, "soon", [(1, 1, unit)]);
+        builder.AddAction(0, "late", [(2, 1, 0)]);
+        builder.AddAction(1, "stay", [(1, 0.5, 0), (0, 0.5, 0)]);
+        builder.AddAction(2, "stay", [(2, 1, unit / 10)]);
+        var model = builder.Build(0, 0.98, null);
+
+        var solution = ValueIteration.Solve(model, default);
+
+        // Coming back every third step on average beats a tenth of it for ever.
+        var soon = 1 / (1 - (0.98 * 0.49 / (1 - 0.49)));
+        solution.Best.ShouldBe(0);
+        (solution.ActionValues[0] / unit).ShouldBe(soon, 1e-8);
+        var report = new ShardedSearch(new MarkovProblem(model), new() { Iterations = 3_000, Backup = Backup.Max, Transpositions = true }).Run();
+        report.Best.ShouldBe(0);
+        report.StopCause.ShouldBe(StopCause.Proven);
+        (new MarkovProblem(model).Range.ToUnits(report.Root.Low) / unit).ShouldBe(soon, 1e-6);
+    }
+
+    [Fact]
+    public void MostOfTheTrialsThroughOneActionEndASearchThatMayEndEarly()
+    {
+        var options = new SearchOptions { Iterations = 1_000, Backup = Backup.Max, Solver = false, EarlyStop = new(0.9, 50) };
+        foreach (var transpositions in new[] { false, true })
+        {
+            var report = new ShardedSearch(new MarkovProblem(Bandit.Build([0.1, 0.9])), options with { Transpositions = transpositions }).Run();
+            report.StopCause.ShouldBe(StopCause.EarlyStop);
+            report.Root.Iterations.ShouldBeInRange(50, 999);
+        }
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(4)]

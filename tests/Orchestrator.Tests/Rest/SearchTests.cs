@@ -123,7 +123,7 @@ public sealed class SearchTests : IAsyncLifetime
             var found = FakeWorld.Found(request, null);
             found.Statistics.MergeFrom(new SearchStatistics
             {
-                Shards = 2, ShardIterations = { 60, 40 }, TreeHash = "ab", BytesReserved = 640, ReturnsLow = -1, ReturnsHigh = 1, ProvenLow = 0,
+                Shards = 2, ShardIterations = { 60, 40 }, TreeHash = "ab", BytesReserved = 640, ReturnsLow = -1, ReturnsHigh = 1, ProvenLow = 0, EffectiveHorizon = 917,
             });
             found.Certificate = new Certificate { Kind = "proven", Decided = true, Action = "quote", Value = 0.5, Statement = "It is so." };
             found.Explanation = new Explanation { Text = "Because.", Start = "X", Flips = { new Flip { Kind = "reward", State = "s", Action = "a", Outcome = "t", From = 1, To = 2, Decision = "b" } } };
@@ -138,6 +138,11 @@ public sealed class SearchTests : IAsyncLifetime
         stats.GetProperty("bytes_reserved").GetInt64().ShouldBe(640);
         (stats.GetProperty("returns_low").GetDouble(), stats.GetProperty("proven_low").GetDouble()).ShouldBe((-1, 0));
         stats.TryGetProperty("proven_high", out _).ShouldBeFalse();
+        stats.GetProperty("effective_horizon").GetInt32().ShouldBe(917);
+        stats.TryGetProperty("effective_horizon_error", out _).ShouldBeFalse();
+        var untried = stats.GetProperty("action_stats").GetProperty("conclude");
+        untried.GetProperty("visits").GetInt32().ShouldBe(0);
+        untried.TryGetProperty("value", out _).ShouldBeFalse();
         found.GetProperty("certificate").Text("kind").ShouldBe("proven");
         found.GetProperty("certificate").GetProperty("value").GetDouble().ShouldBe(0.5);
         found.GetProperty("explanation").GetProperty("flips")[0].Text("decision").ShouldBe("b");

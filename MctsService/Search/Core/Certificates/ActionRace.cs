@@ -14,7 +14,8 @@ internal static class ActionRace
     /// <param name="options">What is asked for.</param>
     /// <param name="seed">The search's seed.</param>
     /// <param name="play">One rollout: the return in [0,1] of an action for the player who moves at the root.</param>
-    public static Certificate Run(SearchReport report, CertificateOptions options, long seed, FrozenPlay play)
+    /// <param name="cut">How much of a return a rollout may lack, either way, because play was cut off: the intervals are wider by that.</param>
+    public static Certificate Run(SearchReport report, CertificateOptions options, long seed, FrozenPlay play, double cut = 0)
     {
         if (report.IsProven)
             return new(CertificateKind.Proven, 0, 0, true, report.Best, 0, []);
@@ -30,7 +31,7 @@ internal static class ActionRace
         for (var round = 0; gap > options.Epsilon; round++)
         {
             var highestLow = sequences.Max(sequence => sequence.Low);
-            var open = Enumerable.Range(0, racers.Length).Where(i => sequences[i].High >= highestLow).ToList();
+            var open = Enumerable.Range(0, racers.Length).Where(i => sequences[i].High + (2 * cut) >= highestLow).ToList();
             if (rollouts + (open.Count * options.BatchSize) > options.Rollouts)
                 break;
 
@@ -43,7 +44,7 @@ internal static class ActionRace
 
             rollouts += open.Count * options.BatchSize;
             best = Enumerable.Range(0, racers.Length).MaxBy(i => sequences[i].Low);
-            gap = Enumerable.Range(0, racers.Length).Where(i => i != best).Select(i => sequences[i].High - sequences[best].Low).DefaultIfEmpty(0).Max();
+            gap = Enumerable.Range(0, racers.Length).Where(i => i != best).Select(i => sequences[i].High - sequences[best].Low + (2 * cut)).DefaultIfEmpty(0).Max();
         }
 
         return new(
@@ -53,7 +54,7 @@ internal static class ActionRace
             gap <= options.Epsilon,
             racers[best],
             rollouts,
-            [.. racers.Select((index, i) => new ActionInterval(index, sequences[i].Count, sequences[i].Mean, sequences[i].Low, sequences[i].High))]);
+            [.. racers.Select((index, i) => new ActionInterval(index, sequences[i].Count, sequences[i].Mean, Math.Max(0, sequences[i].Low - cut), Math.Min(1, sequences[i].High + cut)))]);
     }
 
     // The chosen action and those with the highest means after it.

@@ -89,6 +89,31 @@ public sealed class CertificateTests
         one.Kind.ShouldBe(CertificateKind.Bounded);
     }
 
+    [Theory]
+    [InlineData(0.9)]
+    [InlineData(0.99999)]
+    public void IntervalsAllowForPlayThatWasCutOff(double discount)
+    {
+        // One choice, then the same for ever: the value of the found policy is known.
+        var builder = new MarkovModelBuilder();
+        for (var state = 0; state < 3; state++)
+            builder.AddState($"{state}");
+        builder.AddAction(0, "dear", [(1, 1, 0)]);
+        builder.AddAction(0, "cheap", [(2, 1, 0)]);
+        builder.AddAction(1, "go on", [(1, 0.5, 1), (1, 0.5, 0)]);
+        builder.AddAction(2, "go on", [(2, 1, 0.2)]);
+        var problem = new MarkovProblem(builder.Build(0, discount, null));
+
+        var (_, certificate) = new ShardedSearch(problem, Options with { Iterations = 20, Backup = Backup.Max }).RunCertified(new() { Rollouts = 300 });
+
+        certificate.Kind.ShouldBe(CertificateKind.Bounded);
+        foreach (var action in certificate.Actions)
+        {
+            var value = problem.Range.Scale(discount * (action.Index == 0 ? 0.5 : 0.2) / (1 - discount));
+            value.ShouldBeInRange(action.Low, action.High);
+        }
+    }
+
     // One decision among a few lotteries.
     private static MarkovModel RandomModel(int seed)
     {
