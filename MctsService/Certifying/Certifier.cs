@@ -23,17 +23,18 @@ internal sealed class Certifier(ShardThreads threads)
     /// <summary>Certifies a result.</summary>
     /// <param name="search">What the search found.</param>
     /// <param name="first">The frozen search of shard 0; <see langword="null"/>: there is no race.</param>
+    /// <param name="share">The search's time on the shard threads.</param>
     /// <param name="cancellationToken">Abandons it.</param>
-    public Task<Certified> RunAsync(MergedSearch search, IShard? first, CancellationToken cancellationToken) =>
+    public Task<Certified> RunAsync(MergedSearch search, IShard? first, ComputeShare share, CancellationToken cancellationToken) =>
         NeedsWork(search, first)
-            ? threads.RunAsync(() => Run(search, first, cancellationToken))
-            : Task.FromResult(Run(search, first, cancellationToken));
+            ? threads.RunAsync(share, turn => Run(search, first, turn, cancellationToken))
+            : Task.FromResult(Run(search, first, turn: null, cancellationToken));
 
     private static bool NeedsWork(MergedSearch search, IShard? first) => first is not null || IsSmallModel(search, out _);
 
-    private static Certified Run(MergedSearch search, IShard? first, CancellationToken cancellationToken)
+    private static Certified Run(MergedSearch search, IShard? first, Turn? turn, CancellationToken cancellationToken)
     {
-        if (IsSmallModel(search, out var model) && ValueIteration.Solve(model!, cancellationToken) is var solution && IsExact(solution, model!))
+        if (IsSmallModel(search, out var model) && ValueIteration.Solve(model!, cancellationToken, turn is null ? null : turn.Pause) is var solution && IsExact(solution, model!))
             return Solved(search, solution);
         var report = search.Report;
         if (report.Best >= 0 && (report.IsProven || search.Shards.Any(shard => shard.StopReason == StopCause.Proven.Name())))
@@ -44,6 +45,7 @@ internal sealed class Certifier(ShardThreads threads)
         var race = ActionRace.Run(report, search.Plan.Certificate!, search.Plan.Options.Seed, (int action, ref Xorshift random) =>
         {
             cancellationToken.ThrowIfCancellationRequested();
+            turn?.Pause();
             return first.PlayFrozen(action, ref random);
         }, search.Plan.Problem?.Cut?.Error ?? 0);
         return new(report.Best, race.Kind == CertificateKind.Bounded ? Bounded(search, race) : Estimated(search), null);

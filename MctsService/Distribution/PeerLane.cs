@@ -38,15 +38,11 @@ internal sealed partial class PeerLane(PeerShard shards, IOptions<SearchLimits> 
     }
 
     /// <summary>Ends what peers run for a search.</summary>
-    public async Task StopAsync(string runId, IReadOnlyList<Peer> peers, CancellationToken cancellationToken)
-    {
-        foreach (var peer in peers)
-            await TryStopAsync(runId, peer, cancellationToken).ConfigureAwait(false);
-    }
+    /// <returns>Whether one of them ran something.</returns>
+    public async Task<bool> StopAsync(string runId, IEnumerable<Peer> peers, CancellationToken cancellationToken) =>
+        (await Task.WhenAll(peers.Select(peer => TryStopAsync(runId, peer, cancellationToken))).ConfigureAwait(false)).Contains(true);
 
-    /// <summary>Ends what a peer runs of a run.</summary>
-    /// <returns>Whether it ran something.</returns>
-    public async Task<bool> TryStopAsync(string runId, Peer peer, CancellationToken cancellationToken)
+    private async Task<bool> TryStopAsync(string runId, Peer peer, CancellationToken cancellationToken)
     {
         try
         {

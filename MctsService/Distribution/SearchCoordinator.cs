@@ -13,6 +13,10 @@ namespace MctsAspire.MctsService.Distribution;
 internal sealed class SearchCoordinator(
     PeerDirectory peers, PeerLane peerLane, NativeShardRunner native, ShardThreads threads, IServiceProvider services, IOptions<SearchLimits> limits, TimeProvider time)
 {
+    // What others have found is worth a wait, but who stops a search wants its end.
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan StopPause = TimeSpan.FromMilliseconds(50);
+
     /// <summary>Runs all shards.</summary>
     /// <exception cref="OperationCanceledException">The search was abandoned.</exception>
     public async Task<FinishedShards> RunAsync(ShardRun run, CancellationToken cancellationToken)
@@ -41,6 +45,7 @@ internal sealed class SearchCoordinator(
         {
 #pragma warning disable CA1849 // What is cancelled only ends waits; another thread for it would cost more than it does.
             finished.Cancel();
+            run.Control.Share.Hasten();
 #pragma warning restore CA1849
             await board.ShutAsync().ConfigureAwait(false);
             foreach (var lane in lanes)
@@ -49,40 +54,32 @@ internal sealed class SearchCoordinator(
         }
     }
 
-    // A thread goes from shard to shard until somebody else wants it, so that several searches get their turns.
     private async Task RunNativeAsync(ShardRun run, ShardBoard board, KeptShard kept, SearchProgressBoard? progress, CancellationToken finished)
     {
         while (!finished.IsCancellationRequested)
         {
             var changed = board.Changed();
-            if (!await threads.RunAsync(() => RunSome(run, board, kept, progress)).WaitAsync(finished).ConfigureAwait(false))
-                await changed.WaitAsync(finished).ConfigureAwait(false);
+            await threads.RunAsync(run.Control.Share, turn => RunAll(run, board, kept, progress, turn)).WaitAsync(finished).ConfigureAwait(false);
+            await changed.WaitAsync(finished).ConfigureAwait(false);
         }
     }
 
-    private bool RunSome(ShardRun run, ShardBoard board, KeptShard kept, SearchProgressBoard? progress)
+    // One shard after the other, as long as there is one to take.
+    private bool RunAll(ShardRun run, ShardBoard board, KeptShard kept, SearchProgressBoard? progress, Turn turn)
     {
-        if (!RunNext(run, board, kept, progress))
-            return false;
-        while (!threads.AreWanted && RunNext(run, board, kept, progress))
+        var any = false;
+        for (; board.TryTake(peer: null) is { } attempt; any = true)
         {
+            Finish(board, attempt, progress, () =>
+            {
+                var watch = Watch(run, attempt.Shard, progress);
+                return attempt.Shard == 0 && kept.IsWanted && kept.Open() is { } search
+                    ? native.Run(run.Plan, search, attempt.Shard, watch, turn, attempt.Token)
+                    : native.Run(run.Plan, attempt.Shard, watch, turn, attempt.Token);
+            });
         }
 
-        return true;
-    }
-
-    private bool RunNext(ShardRun run, ShardBoard board, KeptShard kept, SearchProgressBoard? progress)
-    {
-        if (board.TryTake(peer: null) is not { } attempt)
-            return false;
-        Finish(board, attempt, progress, () =>
-        {
-            var watch = Watch(run, attempt.Shard, progress);
-            return attempt.Shard == 0 && kept.IsWanted && kept.Open() is { } search
-                ? native.Run(run.Plan, search, attempt.Shard, watch, attempt.Token)
-                : native.Run(run.Plan, attempt.Shard, watch, attempt.Token);
-        });
-        return true;
+        return any;
     }
 
     private static void Finish(ShardBoard board, Attempt attempt, SearchProgressBoard? progress, Func<ShardReport> compute)
@@ -139,17 +136,25 @@ internal sealed class SearchCoordinator(
         }
     }
 
-    // Shards here see the control themselves, and those elsewhere have timers of their own; who doesn't report in time is given up.
+    // Shards here see the control themselves. Those elsewhere have timers of their own, and are told of a stop until they have reported: a
+    // call that brings a shard may still be on its way. Who doesn't report in time is given up.
     private async Task EndEarlyAsync(ShardRun run, ShardBoard board, CancellationToken finished)
     {
         var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var registration = run.Control.Ended.Register(() => ended.TrySetResult()).ConfigureAwait(false);
         await ended.Task.WaitAsync(finished).ConfigureAwait(false);
-        var cause = run.Control.Cause ?? StopCause.Cancelled;
+        var (cause, from) = (run.Control.Cause ?? StopCause.Cancelled, time.GetTimestamp());
         board.Close(cause);
-        if (cause == StopCause.Cancelled)
-            await peerLane.StopAsync(run.Plan.RunId, board.BusyPeers(), finished).ConfigureAwait(false);
-        await Task.Delay(TimeSpan.FromMilliseconds(limits.Value.StallTimeoutMs), time, finished).ConfigureAwait(false);
+        var patience = cause == StopCause.Cancelled ? StopPatience : TimeSpan.FromMilliseconds(limits.Value.StallTimeoutMs);
+        while (board.BusyPeers() is { Count: > 0 } busy && time.GetElapsedTime(from) < patience)
+        {
+            var changed = board.Changed();
+            if (cause == StopCause.Cancelled)
+                await Task.WhenAny(peerLane.StopAsync(run.Plan.RunId, busy, finished), changed).ConfigureAwait(false);
+            await Task.WhenAny(changed, Task.Delay(StopPause, time, finished)).ConfigureAwait(false);
+            finished.ThrowIfCancellationRequested();
+        }
+
         board.GiveUpOnPeers();
     }
 

@@ -2,9 +2,11 @@ using System.Threading.Channels;
 using MctsAspire.MctsService.Domains.Catalogue;
 using MctsAspire.MctsService.Requests;
 using MctsAspire.MctsService.Running;
+using MctsAspire.MctsService.Search.Core;
 using MctsAspire.Protos.Mcts;
 using MctsAspire.ServiceDefaults.Errors;
 using Microsoft.Extensions.Options;
+using ShardReport = MctsAspire.Protos.Mcts.ShardReport;
 
 namespace MctsAspire.MctsService.Distribution;
 
@@ -27,8 +29,18 @@ internal sealed class ShardServer(
     {
         if (request.Search is null)
             throw new ValidationException("search", "is missing: it is the search that the shard is of");
+        RequestRanges.CheckRunId(request.Search.RunId);
         using var reservation = memory.Open();
-        var plan = await ReadAsync(request.Search, reservation, write, cancellationToken).ConfigureAwait(false);
+
+        // It can be ended while its problem is read.
+        using var control = new SearchControl(time);
+        using var entry = running.Add(request.Search.RunId, control, coordinated: false);
+        if (await ReadAsync(request.Search, reservation, control, write, cancellationToken).ConfigureAwait(false) is not { } plan)
+        {
+            await write(new RunShardEvent { Report = ShardMessages.Unstarted(control.Cause ?? StopCause.Cancelled) }).ConfigureAwait(false);
+            return;
+        }
+
         if (request.Shards != plan.Shards)
             throw new ValidationException("shards", $"must be {plan.Shards} as in the search, and is {request.Shards}");
         if (request.Shard < 0 || request.Shard >= plan.Shards)
@@ -36,13 +48,12 @@ internal sealed class ShardServer(
         if (plan.Problem is { } problem)
             reservation.GrowTo(problem.Bytes + plan.ShardBytes);
 
-        using var control = new SearchControl(plan.TimeLimit, time);
-        using var entry = running.Add(plan.RunId, control, coordinated: false);
+        control.EndAfter(plan.TimeLimit);
         var progress = Channel.CreateBounded<ShardProgress>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
         var watch = new ShardWatch(control, plan.IterationsOf(request.Shard), item => progress.Writer.TryWrite(item), time, HeartBeat);
 
         using var abandon = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var shard = StartAsync(plan, request.Shard, watch, progress.Writer, abandon.Token);
+        var shard = StartAsync(plan, request.Shard, watch, control.Share, progress.Writer, abandon.Token);
         try
         {
             await foreach (var item in progress.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
@@ -52,6 +63,7 @@ internal sealed class ShardServer(
         finally
         {
             // The shard must not outlive its call, nor its memory.
+            control.Share.Hasten();
             await abandon.CancelAsync().ConfigureAwait(false);
             await ((Task)shard).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
@@ -60,10 +72,12 @@ internal sealed class ShardServer(
     /// <inheritdoc/>
     public void Dispose() => _calls.Dispose();
 
-    // A large model takes seconds to read, in which the other replica must not take this one for stalled.
-    private async Task<SearchPlan> ReadAsync(SearchRequest request, MemoryReservation reservation, Func<RunShardEvent, Task> write, CancellationToken cancellationToken)
+    // A large model takes seconds to read, in which the other replica must not take this one for stalled. Null: the search was stopped meanwhile.
+    private async Task<SearchPlan?> ReadAsync(
+        SearchRequest request, MemoryReservation reservation, SearchControl control, Func<RunShardEvent, Task> write, CancellationToken cancellationToken)
     {
-        var reading = Task.Run(() => reader.Read(request, new ReadingContext(reservation.GrowTo, cancellationToken)), cancellationToken);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(control.Ended, cancellationToken);
+        var reading = reader.ReadAsync(request, new ReadingContext(reservation.GrowTo, either.Token)).AsTask();
         try
         {
             while (!reading.IsCompleted)
@@ -75,19 +89,20 @@ internal sealed class ShardServer(
         }
         finally
         {
-            // It reserves memory until it has ended.
+            // It reserves memory until it is over.
+            await either.CancelAsync().ConfigureAwait(false);
             await ((Task)reading).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
-        return await reading.ConfigureAwait(false);
+        return reading.IsCanceled && control.Cause is not null ? null : await reading.ConfigureAwait(false);
     }
 
-    private async Task<ShardReport> StartAsync(SearchPlan plan, int shard, ShardWatch watch, ChannelWriter<ShardProgress> progress, CancellationToken cancellationToken)
+    private async Task<ShardReport> StartAsync(SearchPlan plan, int shard, ShardWatch watch, ComputeShare share, ChannelWriter<ShardProgress> progress, CancellationToken cancellationToken)
     {
         try
         {
             if (!plan.Domain.Calls)
-                return await (threads.TryRunAsync(() => native.Run(plan, shard, watch, cancellationToken)) ?? throw NoRoom()).ConfigureAwait(false);
+                return await (threads.TryRunAsync(share, turn => native.Run(plan, shard, watch, turn, cancellationToken)) ?? throw NoRoom()).ConfigureAwait(false);
 
             if (!await _calls.WaitAsync(TimeSpan.Zero, cancellationToken).ConfigureAwait(false))
                 throw NoRoom();

@@ -16,12 +16,12 @@ internal sealed class Explainer(ShardThreads threads)
     private const int LongestLine = 12;
 
     /// <summary>Explains a result.</summary>
-    public async Task<Explanation> RunAsync(MergedSearch search, Certified certified, CancellationToken cancellationToken)
+    public async Task<Explanation> RunAsync(MergedSearch search, Certified certified, ComputeShare share, CancellationToken cancellationToken)
     {
         var explanation = new Explanation { Text = Describe(search, certified), Start = Start(search) };
         if (certified.Solution is not null && search.Plan.Problem is MarkovProblem { Model: var model })
         {
-            var (probability, reward) = await threads.RunAsync(() => FlipSearch.Find(model, cancellationToken)).ConfigureAwait(false);
+            var (probability, reward) = await threads.RunAsync(share, turn => FlipSearch.Find(model, cancellationToken, turn.Pause)).ConfigureAwait(false);
             AddFlip(explanation, probability);
             AddFlip(explanation, reward);
         }

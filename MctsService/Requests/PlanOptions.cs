@@ -12,7 +12,8 @@ namespace MctsAspire.MctsService.Requests;
 /// <summary>What the fields mean that a request leaves open, and which of them don't go together.</summary>
 internal sealed class PlanOptions(SearchRequest request, DomainEntry domain, SearchPreset preset, SearchLimits limits)
 {
-    private const int DefaultSeed = 42;
+    /// <summary>The seed of a request that names none.</summary>
+    public const int DefaultSeed = 42;
 
     // Domains with more actions than this look at the first ones first.
     private const int FewActions = 50;

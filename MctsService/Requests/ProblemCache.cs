@@ -16,9 +16,12 @@ internal sealed class ProblemCache(MemoryBudget budget)
     // What a byte of JSON becomes while it is taken apart.
     private const long BytesPerByteOfJson = 16;
 
+    // Bytes of a problem that are read at once.
+    private const int ShortJson = 64 * 1024;
+
     private readonly Lock _lock = new();
     private readonly LinkedList<(string Key, IProblem Problem, long Bytes)> _kept = new();
-    private readonly Dictionary<string, TaskCompletionSource<IProblem?>> _reading = [];
+    private readonly Dictionary<string, SharedReading> _reading = [];
     private long _bytes;
 
     /// <summary>Bytes of the problems that are kept; they stay reserved between searches.</summary>
@@ -31,52 +34,96 @@ internal sealed class ProblemCache(MemoryBudget budget)
         }
     }
 
-    /// <summary>Reads a problem, or takes the one that was read from the same bytes.</summary>
-    public IProblem Get(DomainEntry domain, ReadOnlyMemory<byte> json, ReadingContext context)
+    /// <summary>
+    /// Reads a problem, or takes the one that was read from the same bytes. What may take long is read on a thread of its own, once for all who
+    /// ask meanwhile: the threads of the pool have calls to answer. Who gives up leaves at once; the reading ends when nobody is left.
+    /// </summary>
+    public async ValueTask<IProblem> GetAsync(DomainEntry domain, ReadOnlyMemory<byte> json, ReadingContext context)
     {
         var key = $"{domain.Name}/{Convert.ToHexStringLower(SHA256.HashData(json.Span))}";
-        while (true)
+        SharedReading? reading = null;
+        lock (_lock)
         {
-            TaskCompletionSource<IProblem?>? others;
-            var mine = new TaskCompletionSource<IProblem?>(TaskCreationOptions.RunContinuationsAsynchronously);
-            lock (_lock)
+            if (Find(key) is { } known)
+                return Take(known, context);
+            if (domain.BuildsModel || json.Length > ShortJson)
             {
-                if (Find(key) is { } known)
-                    return Take(known, context);
-                if (!_reading.TryGetValue(key, out others))
-                    _reading.Add(key, mine);
+                reading = Join(key, domain, json);
             }
+        }
 
-            if (others is null)
-                return Take(Read(key, domain, json, context, mine), context);
+        if (reading is null)
+        {
+            var problem = Read(domain, json, context);
+            lock (_lock)
+                Keep(key, problem);
+            return Take(problem, context);
+        }
 
-            // Whoever reads it may give up; then this one reads it.
-            others.Task.Wait(context.CancellationToken);
-            if (others.Task.Result is { } problem)
-                return Take(problem, context);
+        try
+        {
+            return Take(await reading.Problem.WaitAsync(context.CancellationToken).ConfigureAwait(false), context);
+        }
+        finally
+        {
+            Leave(key, reading);
         }
     }
 
-    private IProblem Read(string key, DomainEntry domain, ReadOnlyMemory<byte> json, ReadingContext context, TaskCompletionSource<IProblem?> done)
+    private SharedReading Join(string key, DomainEntry domain, ReadOnlyMemory<byte> json)
+    {
+        if (!_reading.TryGetValue(key, out var reading))
+        {
+            reading = new();
+            _reading.Add(key, reading);
+            reading.Begin(unwanted => ReadShared(key, reading, domain, json, unwanted));
+        }
+
+        reading.Join();
+        return reading;
+    }
+
+    private IProblem ReadShared(string key, SharedReading reading, DomainEntry domain, ReadOnlyMemory<byte> json, CancellationToken unwanted)
     {
         IProblem? problem = null;
         try
         {
-            context.Reserve(BytesPerByteOfJson * json.Length);
-            problem = domain.Read!(json, context);
+            // Its memory counts until it has ended, whoever is still there.
+            using var reservation = budget.Open();
+            problem = Read(domain, json, new ReadingContext(reservation.GrowTo, unwanted));
             return problem;
         }
         finally
         {
             lock (_lock)
             {
-                _reading.Remove(key);
+                Forget(key, reading);
                 if (problem is not null)
                     Keep(key, problem);
+                reading.End();
             }
-
-            done.SetResult(problem);
         }
+    }
+
+    private void Leave(string key, SharedReading reading)
+    {
+        lock (_lock)
+        {
+            if (reading.Leave())
+                Forget(key, reading);
+        }
+    }
+
+    private void Forget(string key, SharedReading reading)
+    {
+        if (_reading.GetValueOrDefault(key) == reading)
+            _reading.Remove(key);
+    }
+
+    private static IProblem Read(DomainEntry domain, ReadOnlyMemory<byte> json, ReadingContext context)
+    {
+        context.Reserve(BytesPerByteOfJson * json.Length);
+        return domain.Read!(json, context);
     }
 
     private static IProblem Take(IProblem problem, ReadingContext context)
@@ -101,6 +148,8 @@ internal sealed class ProblemCache(MemoryBudget budget)
 
     private void Keep(string key, IProblem problem)
     {
+        if (_kept.Any(item => item.Key == key))
+            return;
         var bytes = problem.Bytes;
         if (bytes > budget.Total / ShareOfBudget)
             return;

@@ -21,7 +21,7 @@ internal sealed class SearchRequestReader(IOptions<SearchLimits> limits, Problem
     /// <param name="context">Where the problem's memory is reserved, and what stops reading.</param>
     /// <exception cref="ValidationException">A field is out of its range; the message names it.</exception>
     /// <exception cref="RateLimitException">There is no memory for the problem now.</exception>
-    public SearchPlan Read(SearchRequest request, ReadingContext context)
+    public async ValueTask<SearchPlan> ReadAsync(SearchRequest request, ReadingContext context)
     {
         var domain = FindDomain(request);
         RequestRanges.Check(request, domain, limits.Value);
@@ -30,7 +30,7 @@ internal sealed class SearchRequestReader(IOptions<SearchLimits> limits, Problem
         var options = new PlanOptions(request, domain, preset, limits.Value);
         options.CheckNames();
 
-        var problem = domain.Calls ? null : problems.Get(domain, request.Domain.Json.Memory, context);
+        var problem = domain.Calls ? null : await problems.GetAsync(domain, request.Domain.Json.Memory, context).ConfigureAwait(false);
         var filled = options.FillIn(problem);
         return new()
         {

@@ -56,10 +56,7 @@ internal sealed class MctsRpc(SearchRunner runner, ShardServer shards, RunningSe
         // A shard that runs here for another replica is not yet the search.
         var (found, coordinated) = running.Stop(request.RunId);
         if (!coordinated && !request.Local)
-        {
-            foreach (var peer in peers.All)
-                found |= await peerLane.TryStopAsync(request.RunId, peer, context.CancellationToken);
-        }
+            found |= await peerLane.StopAsync(request.RunId, peers.All, context.CancellationToken);
 
         return found ? new StopSearchResponse() : throw new NotFoundException($"run_id: no search of the run {request.RunId} is running.");
     }

@@ -1,12 +1,11 @@
 using MctsAspire.MctsService.Requests;
 using MctsAspire.MctsService.Search.Core;
-using MctsAspire.Protos.Mcts;
 using ShardReport = MctsAspire.Protos.Mcts.ShardReport;
 
 namespace MctsAspire.MctsService.Running;
 
-/// <summary>Runs shards that are computed here, in slices between which progress is reported and the shard can be ended.</summary>
-internal sealed class NativeShardRunner(ShardThreads threads, TimeProvider time) : IShardRunner
+/// <summary>Runs shards that are computed here, in slices between which progress is reported, others get their turns, and the shard can be ended.</summary>
+internal sealed class NativeShardRunner(TimeProvider time)
 {
     // Iterations; the first is short so that a slow domain can be ended soon.
     private const int FirstSlice = 64;
@@ -15,16 +14,11 @@ internal sealed class NativeShardRunner(ShardThreads threads, TimeProvider time)
     private static readonly TimeSpan ShortSlice = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan LongSlice = TimeSpan.FromMilliseconds(20);
 
-    /// <inheritdoc/>
-    public Task<ShardReport> RunAsync(
-        SearchPlan plan, int shard, int shards, IShardWatch watch, IReadOnlyList<JournalEntry>? replay, CancellationToken cancellationToken) =>
-        threads.RunAsync(() => Run(plan, shard, watch, cancellationToken));
-
     /// <summary>Runs a shard on this thread.</summary>
-    public ShardReport Run(SearchPlan plan, int shard, IShardWatch watch, CancellationToken cancellationToken)
+    public ShardReport Run(SearchPlan plan, int shard, IShardWatch watch, Turn turn, CancellationToken cancellationToken)
     {
         using var search = Open(plan, shard);
-        return search is null ? ShardMessages.Unstarted(StopCause.Iterations) : Run(plan, search, shard, watch, cancellationToken);
+        return search is null ? ShardMessages.Unstarted(StopCause.Iterations) : Run(plan, search, shard, watch, turn, cancellationToken);
     }
 
     /// <summary>The search of a shard; <see langword="null"/> when it has no iterations.</summary>
@@ -32,26 +26,27 @@ internal sealed class NativeShardRunner(ShardThreads threads, TimeProvider time)
         plan.IterationsOf(shard) == 0 ? null : plan.Problem!.CreateShard(plan.Options, shard, plan.Shards);
 
     /// <summary>Runs the search of a shard on this thread.</summary>
-    public ShardReport Run(SearchPlan plan, IShard search, int shard, IShardWatch watch, CancellationToken cancellationToken)
+    public ShardReport Run(SearchPlan plan, IShard search, int shard, IShardWatch watch, Turn turn, CancellationToken cancellationToken)
     {
         foreach (var move in plan.Moves)
         {
             // What lies below a move is what a search of the position before it has found there.
-            var ended = RunSlices(search, int.MaxValue, watch, reports: false, cancellationToken);
+            var ended = RunSlices(search, int.MaxValue, watch, reports: false, turn, cancellationToken);
             if (ended is StopCause.Time or StopCause.Cancelled)
                 return ShardMessages.Unstarted(ended);
             search.TryAdvance(move);
         }
 
-        var stop = RunSlices(search, plan.IterationsOf(shard), watch, reports: true, cancellationToken);
+        var stop = RunSlices(search, plan.IterationsOf(shard), watch, reports: true, turn, cancellationToken);
         return ShardMessages.ToReport(search.Report(), stop);
     }
 
-    private StopCause RunSlices(IShard search, int limit, IShardWatch watch, bool reports, CancellationToken cancellationToken)
+    private StopCause RunSlices(IShard search, int limit, IShardWatch watch, bool reports, Turn turn, CancellationToken cancellationToken)
     {
         var stop = search.Stop;
         for (var slice = FirstSlice; stop is null;)
         {
+            turn.Pause();
             cancellationToken.ThrowIfCancellationRequested();
             var from = time.GetTimestamp();
             search.Run(Math.Min(slice, limit - search.Iterations));

@@ -1,4 +1,6 @@
 using MctsAspire.MctsService.Certifying;
+using MctsAspire.MctsService.Domains.Catalogue;
+using MctsAspire.MctsService.Requests;
 using MctsAspire.MctsService.Search.Core;
 using MctsAspire.Protos.Llm;
 using MctsAspire.Protos.Mcts;
@@ -30,6 +32,23 @@ internal static class ResponseMessages
         response.Answer = source?.Answer ?? new Draft();
         response.Provider = source?.Origin?.Provider ?? "";
         response.Model = source?.Origin?.Model ?? "";
+        return response;
+    }
+
+    /// <summary>The answer of a search that was ended before it had begun: it has found nothing.</summary>
+    public static SearchResponse Unstarted(SearchRequest request, StopCause cause)
+    {
+        var response = new SearchResponse
+        {
+            Statistics = new SearchStatistics { Seed = request.HasSeed ? request.Seed : PlanOptions.DefaultSeed },
+            StopReason = cause.Name(),
+            Domain = request.Domain?.Name ?? ReasoningEntry.Entry.Name,
+            Certificate = new Certificate { Kind = "estimated", Epsilon = 1, Delta = 1, Statement = "The search ended before it had begun." },
+        };
+        if (request.Explain)
+            response.Explanation = new Explanation { Text = "The search ended before it had tried an action." };
+        if (request.Reasoning is not null)
+            response.Answer = new Draft();
         return response;
     }
 

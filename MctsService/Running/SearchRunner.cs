@@ -5,6 +5,7 @@ using MctsAspire.MctsService.Distribution;
 using MctsAspire.MctsService.Domains.Catalogue;
 using MctsAspire.MctsService.Explaining;
 using MctsAspire.MctsService.Requests;
+using MctsAspire.MctsService.Search.Core;
 using MctsAspire.MctsService.Telemetry;
 using MctsAspire.Protos.Mcts;
 using MctsAspire.ServiceDefaults.Errors;
@@ -33,7 +34,8 @@ internal sealed partial class SearchRunner(
     /// <param name="cancellationToken">Abandons the search.</param>
     public async Task<SearchResponse> RunAsync(SearchRequest request, Action<SearchProgress>? report, CancellationToken cancellationToken)
     {
-        var (plan, shards, response) = await RunAsync(request, report, replay: null, cancellationToken).ConfigureAwait(false);
+        if (await RunAsync(request, report, replay: null, cancellationToken).ConfigureAwait(false) is not var (plan, shards, response))
+            return ResponseMessages.Unstarted(request, StopCause.Cancelled);
         if (!request.Bundle)
             return response;
 
@@ -48,20 +50,27 @@ internal sealed partial class SearchRunner(
     /// <param name="request">The search.</param>
     /// <param name="journal">The answers of the outside calls, by shard.</param>
     /// <param name="cancellationToken">Abandons the search.</param>
-    public Task<FinishedSearch> RepeatAsync(SearchRequest request, IReadOnlyList<IReadOnlyList<JournalEntry>> journal, CancellationToken cancellationToken) =>
-        RunAsync(request, report: null, journal, cancellationToken);
+    public async Task<FinishedSearch> RepeatAsync(SearchRequest request, IReadOnlyList<IReadOnlyList<JournalEntry>> journal, CancellationToken cancellationToken) =>
+        await RunAsync(request, report: null, journal, cancellationToken).ConfigureAwait(false)
+            ?? throw new OperationCanceledException("The search was stopped while its problem was read.");
 
-    private async Task<FinishedSearch> RunAsync(
+    // Null: it was stopped before its problem was read.
+    private async Task<FinishedSearch?> RunAsync(
         SearchRequest request, Action<SearchProgress>? report, IReadOnlyList<IReadOnlyList<JournalEntry>>? replay, CancellationToken cancellationToken)
     {
+        RequestRanges.CheckRunId(request.RunId);
         using var place = admission.Enter();
         using var reservation = memory.Open();
-        var plan = Read(request, reservation, cancellationToken);
+        using var control = new SearchControl(time);
+
+        // Known from the beginning, so that it can be stopped while a large model is read. What has no name can't be stopped by it.
+        using var entry = request.RunId.Length > 0 ? running.Add(request.RunId, control, coordinated: true) : null;
+        if (await ReadAsync(request, reservation, control, cancellationToken).ConfigureAwait(false) is not { } plan)
+            return null;
         if (replay is not null && replay.Count != plan.Shards)
             throw new MctsException($"The journal is of {replay.Count} shards, and the search has {plan.Shards}.");
         using var measurement = telemetry.StartSearch(plan);
-        using var control = new SearchControl(plan.TimeLimit, time);
-        using var entry = running.Add(plan.RunId, control, coordinated: true);
+        control.EndAfter(plan.TimeLimit);
 
         var started = time.GetTimestamp();
         using var shards = await coordinator
@@ -69,25 +78,29 @@ internal sealed partial class SearchRunner(
             .ConfigureAwait(false);
         var elapsed = time.GetElapsedTime(started);
         var search = MergedSearch.Of(plan, shards.Reports);
-        var certified = await certifier.RunAsync(search, shards.First, cancellationToken).ConfigureAwait(false);
+        var certified = await certifier.RunAsync(search, shards.First, control.Share, cancellationToken).ConfigureAwait(false);
 
         var response = ResponseMessages.ToResponse(search, certified, elapsed);
         if (plan.Request.Explain)
-            response.Explanation = await explainer.RunAsync(search, certified, cancellationToken).ConfigureAwait(false);
+            response.Explanation = await explainer.RunAsync(search, certified, control.Share, cancellationToken).ConfigureAwait(false);
         measurement.Finish(response.StopReason, response.Statistics.Iterations, response.Statistics.CacheHits, response.Statistics.Nodes);
         return new(plan, shards.Reports, response);
     }
 
-    // A large model takes seconds to read, and memory on the way.
-    private SearchPlan Read(SearchRequest request, MemoryReservation reservation, CancellationToken cancellationToken)
+    // A large model takes seconds to read, and memory on the way. Null: the search was stopped meanwhile.
+    private async ValueTask<SearchPlan?> ReadAsync(SearchRequest request, MemoryReservation reservation, SearchControl control, CancellationToken cancellationToken)
     {
         var longest = TimeSpan.FromMilliseconds(limits.Value.MaxTimeMs);
         using var timeout = new CancellationTokenSource(longest, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, control.Ended, cancellationToken);
         SearchPlan plan;
         try
         {
-            plan = reader.Read(request, new ReadingContext(reservation.GrowTo, either.Token));
+            plan = await reader.ReadAsync(request, new ReadingContext(reservation.GrowTo, either.Token)).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (control.Cause is not null && !cancellationToken.IsCancellationRequested)
+        {
+            return null;
         }
         catch (OperationCanceledException exception) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {

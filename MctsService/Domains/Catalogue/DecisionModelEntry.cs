@@ -26,5 +26,5 @@ internal static class DecisionModelEntry
         "A decision problem as data: either every state by itself (states, start), or the compact form, in which a state is the values of named "
             + "variables and formulas say what actions do (variables, actions, terminal). Models of at most 20,000 reachable states are also solved exactly.",
         Example.ReplaceLineEndings(""),
-        (input, context) => new MarkovProblem(DecisionModelReader.Read(input, context), context.CancellationToken)) with { HasChance = true };
+        (input, context) => new MarkovProblem(DecisionModelReader.Read(input, context), context.CancellationToken)) with { HasChance = true, BuildsModel = true };
 }

@@ -42,6 +42,9 @@ internal sealed record DomainEntry
     /// <summary>Reads a problem; <see langword="null"/> where evaluations are calls and the shard's runner reads it.</summary>
     public Func<ReadOnlyMemory<byte>, ReadingContext, IProblem>? Read { get; init; }
 
+    /// <summary>Whether reading a problem builds a model of all its states, which can take seconds.</summary>
+    public bool BuildsModel { get; init; }
+
     /// <summary>Whether evaluations are calls: such shards are never run twice at the same time.</summary>
     public bool Calls => Read is null;
 

@@ -14,21 +14,21 @@ internal static class ModelEntries
         "A walk over a map with holes, on ice: S start, G goal, H hole, . or F floor, # wall. A step goes where it is meant with probability 1 - slip, "
             + "and to each side with slip/2. Reaching a goal is worth 1; goals and holes end the walk.",
         """{"map":["SFFF","FHFH","FFFH","HFFG"],"slip":0.4,"discount":0.99}""",
-        (input, context) => new MarkovProblem(Build(input), context.CancellationToken)) with { HasChance = true };
+        (input, context) => new MarkovProblem(Build(input), context.CancellationToken)) with { HasChance = true, BuildsModel = true };
 
     /// <summary>Sailing.</summary>
     public static DomainEntry Sailing { get; } = DomainEntry.Native<SailingInput>(
         "sailing",
         "Sailing over a square lake to the far corner in the shortest time while the wind turns. Values are negative times.",
         """{"size":5,"discount":0.95}""",
-        (input, context) => new MarkovProblem(Build(input), context.CancellationToken)) with { HasChance = true };
+        (input, context) => new MarkovProblem(Build(input), context.CancellationToken)) with { HasChance = true, BuildsModel = true };
 
     /// <summary>Slot machines.</summary>
     public static DomainEntry Bandit { get; } = DomainEntry.Native<BanditInput>(
         "bandit",
         "One pull of an arm that pays 1 with the arm's probability, else nothing.",
         """{"arms":[0.4,0.5,0.6,0.7]}""",
-        (input, context) => new MarkovProblem(Build(input), context.CancellationToken)) with { HasChance = true };
+        (input, context) => new MarkovProblem(Build(input), context.CancellationToken)) with { HasChance = true, BuildsModel = true };
 
     private static MarkovModel Build(GridWorldInput input)
     {

@@ -20,24 +20,26 @@ internal sealed class FlipSearch
     private readonly MarkovModel _model;
     private readonly int _best;
     private readonly double _rewardSpan;
+    private readonly Action? _pause;
     private readonly CancellationToken _cancellationToken;
     private long _work;
 
-    private FlipSearch(MarkovModel model, CancellationToken cancellationToken)
+    private FlipSearch(MarkovModel model, Action? pause, CancellationToken cancellationToken)
     {
         _model = model;
+        _pause = pause;
         _cancellationToken = cancellationToken;
-        _best = ValueIteration.Solve(model, cancellationToken).Best;
+        _best = ValueIteration.Solve(model, cancellationToken, pause).Best;
         _rewardSpan = 2 * Math.Max(model.Reward.Max() - model.Reward.Min(), Math.Max(Math.Abs(model.Reward.Max()), Math.Abs(model.Reward.Min())));
     }
 
     /// <summary>The smallest change of each kind; <see langword="null"/> where none flips the decision, or the model is too large to look.</summary>
-    public static (DecisionFlip? Probability, DecisionFlip? Reward) Find(MarkovModel model, CancellationToken cancellationToken)
+    public static (DecisionFlip? Probability, DecisionFlip? Reward) Find(MarkovModel model, CancellationToken cancellationToken, Action? pause = null)
     {
         if (model.Next.Length is 0 or > MaxOutcomes || model.CountActions(model.Start) < 2)
             return (null, null);
 
-        var search = new FlipSearch(model, cancellationToken);
+        var search = new FlipSearch(model, pause, cancellationToken);
         var (probability, reward) = (search.Smallest(probability: true), search.Smallest(probability: false));
         return search._work <= MaxWork ? (probability, reward) : (null, null);
     }
@@ -105,7 +107,7 @@ internal sealed class FlipSearch
     {
         if (_work > MaxWork)
             return -1;
-        var solution = ValueIteration.Solve(probability ? WithProbability(action, outcome, change) : WithReward(outcome, change), _cancellationToken);
+        var solution = ValueIteration.Solve(probability ? WithProbability(action, outcome, change) : WithReward(outcome, change), _cancellationToken, _pause);
         _work += solution.Work;
         var values = solution.ActionValues;
         var highest = values.Max();

@@ -20,7 +20,10 @@ internal static class ValueIteration
     private const long BoundWork = 100_000_000;
 
     /// <summary>Solves the model.</summary>
-    public static ModelSolution Solve(MarkovModel model, CancellationToken cancellationToken)
+    /// <param name="model">The model.</param>
+    /// <param name="cancellationToken">Abandons it.</param>
+    /// <param name="pause">Lets others compute for a while; called after each sweep.</param>
+    public static ModelSolution Solve(MarkovModel model, CancellationToken cancellationToken, Action? pause = null)
     {
         var (values, next) = (new double[model.StateCount], new double[model.StateCount]);
         var sweeps = (model.Horizon ?? (int)Math.Clamp(SolveWork / Math.Max(model.Next.Length, 1), 1, MaxSweeps)) - 1;
@@ -28,6 +31,7 @@ internal static class ValueIteration
         for (var sweep = 0; sweep < sweeps; sweep++)
         {
             cancellationToken.ThrowIfCancellationRequested();
+            pause?.Invoke();
             change = Sweep(model, values, next, Math.Max, double.NegativeInfinity);
             (values, next) = (next, values);
             done++;

@@ -6,6 +6,12 @@ namespace MctsAspire.MctsService.Tests.Fixtures;
 /// <summary>Requests that tests begin with.</summary>
 internal static class Problems
 {
+    /// <summary>A model of a million states.</summary>
+    public const string LargeModel = """
+        {"variables":[{"name":"x","to":1000,"start":0},{"name":"y","to":1000,"start":0}],"terminal":"x == 1000 and y == 1000","discount":0.9,
+        "actions":[{"name":"right","when":"x < 1000","outcomes":[{"effects":{"x":"x + 1"}}]},{"name":"up","when":"y < 1000","outcomes":[{"effects":{"y":"y + 1"}}]}]}
+        """;
+
     /// <summary>A search over passages with these scores.</summary>
     /// <summary>Plays of hundreds of moves across a wide lake: no machine is through with ten million of them before a test ends.</summary>
     public static SearchRequest Endless(string runId)

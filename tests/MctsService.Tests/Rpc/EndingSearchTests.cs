@@ -49,6 +49,40 @@ public class EndingSearchTests
         await Eventually.HoldsAsync(() => !replicas.All.Any(replica => replica.Get<RunningSearches>().IsRunning("stop me")));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task ASearchIsStoppedWhileItsModelIsRead(int count)
+    {
+        await using var replicas = await Replicas.StartAsync(count, ("Search:Workers", "1"), ("Search:StallTimeoutMs", "600000"));
+        var request = Problems.Native("decision_model", Problems.LargeModel, 10_000_000);
+        (request.RunId, request.Backup) = ("reading", "mean");
+        var search = replicas[0].Client.SearchAsync(request).ResponseAsync;
+        await Eventually.HoldsAsync(() => replicas[0].Get<RunningSearches>().IsRunning("reading"));
+
+        await replicas[count - 1].Client.StopSearchAsync(new StopSearchRequest { RunId = "reading" });
+
+        var response = await search;
+        response.StopReason.ShouldBe("cancelled");
+        response.Statistics.Iterations.ShouldBe(response.Statistics.ShardIterations.Sum());
+        await Eventually.HoldsAsync(() => !replicas.All.Any(replica => replica.Get<RunningSearches>().IsRunning("reading")));
+    }
+
+    [Fact]
+    public async Task AReplicaIsToldOfAStopWhileItReadsTheModelOfAShard()
+    {
+        await using var replicas = await Replicas.StartAsync(2, ("Search:Workers", "1"), ("Search:StallTimeoutMs", "600000"));
+        var search = Problems.Native("decision_model", Problems.LargeModel, 10_000_000);
+        (search.RunId, search.Backup) = ("shard", "mean");
+        using var call = replicas[0].Client.RunShard(new RunShardRequest { Search = search, Shard = 1, Shards = 64 });
+        await Eventually.HoldsAsync(() => replicas[0].Get<RunningSearches>().IsRunning("shard"));
+
+        await replicas[0].Client.StopSearchAsync(new StopSearchRequest { RunId = "shard", Local = true });
+
+        var events = await call.ResponseStream.ReadAllAsync().ToListAsync();
+        events[^1].Report.StopReason.ShouldBe("cancelled");
+    }
+
     [Fact]
     public async Task ASearchThatIsNotThereIsNotFound()
     {

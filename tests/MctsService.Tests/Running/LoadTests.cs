@@ -1,3 +1,4 @@
+using System.Text;
 using Grpc.Core;
 using MctsAspire.MctsService.Domains.Catalogue;
 using MctsAspire.MctsService.Running;
@@ -56,7 +57,7 @@ public class LoadTests
     {
         await using var service = await SearchService.StartAsync(false, 8, ("Search:MemoryMiB", "8"));
 
-        var error = await Should.ThrowAsync<RpcException>(service.Client.SearchAsync(Problems.Native("decision_model", LargeModel, 10)).ResponseAsync);
+        var error = await Should.ThrowAsync<RpcException>(service.Client.SearchAsync(Problems.Native("decision_model", Problems.LargeModel, 10)).ResponseAsync);
 
         error.StatusCode.ShouldBe(StatusCode.InvalidArgument);
         error.Status.Detail.ShouldContain("8 MiB");
@@ -68,7 +69,7 @@ public class LoadTests
     {
         await using var service = await SearchService.StartAsync(false, 8, ("Search:MaxTimeMs", "20"));
 
-        var error = await Should.ThrowAsync<RpcException>(service.Client.SearchAsync(Problems.Native("decision_model", LargeModel, 10)).ResponseAsync);
+        var error = await Should.ThrowAsync<RpcException>(service.Client.SearchAsync(Problems.Native("decision_model", Problems.LargeModel, 10)).ResponseAsync);
 
         error.StatusCode.ShouldBe(StatusCode.DeadlineExceeded);
         error.Status.Detail.ShouldContain("Search:MaxTimeMs");
@@ -81,7 +82,7 @@ public class LoadTests
         var most = 0L;
         var context = new ReadingContext(Reserve, source.Token);
 
-        Should.Throw<OperationCanceledException>(() => Reading.Read(Problems.Native("decision_model", LargeModel, 10), context: context));
+        Should.Throw<OperationCanceledException>(() => DomainCatalogue.Find("decision_model").Read!(Encoding.UTF8.GetBytes(Problems.LargeModel), context));
 
         most.ShouldBeLessThan(10_000_000);
 
@@ -123,9 +124,4 @@ public class LoadTests
 
         budget.Reserved.ShouldBe(0);
     }
-
-    private const string LargeModel = """
-        {"variables":[{"name":"x","to":1000,"start":0},{"name":"y","to":1000,"start":0}],"terminal":"x == 1000 and y == 1000","discount":0.9,
-        "actions":[{"name":"right","when":"x < 1000","outcomes":[{"effects":{"x":"x + 1"}}]},{"name":"up","when":"y < 1000","outcomes":[{"effects":{"y":"y + 1"}}]}]}
-        """;
 }
