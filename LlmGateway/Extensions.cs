@@ -1,12 +1,11 @@
+using System.Diagnostics.Metrics;
 using MctsAspire.LlmGateway.Providers;
-using MctsAspire.LlmGateway.Providers.OpenAi;
 using MctsAspire.LlmGateway.Reasoning;
 using MctsAspire.LlmGateway.Reasoning.Embedded;
 using MctsAspire.LlmGateway.Reasoning.Prompted;
 using MctsAspire.LlmGateway.Rpc;
 using MctsAspire.LlmGateway.Telemetry;
 using MctsAspire.ServiceDefaults.Configuration;
-using MctsAspire.ServiceDefaults.Errors;
 using Microsoft.Extensions.Options;
 
 namespace MctsAspire.LlmGateway;
@@ -15,18 +14,20 @@ internal static class Extensions
 {
     private const string Role = "llm";
 
-    /// <summary>What this service is made of. A provider that is not served stops the process before anything starts.</summary>
+    /// <summary>What this service is made of. A provider without its key stops the process before anything starts.</summary>
     public static void AddLanguage(this IHostApplicationBuilder builder)
     {
-        var provider = CreateProvider(SettingsOf(builder.Services));
-        builder.Services.AddSingleton<LanguageTelemetry>();
-        builder.Services.AddSingleton(provider);
-        builder.Services.AddBackend(Role, provider.Description);
-        builder.Services.AddSingleton<EvidenceReader>();
-        if (provider.Completes)
-            builder.Services.AddSingleton<IReasoner, PromptedReasoner>();
-        else
-            builder.Services.AddSingleton<IReasoner, EmbeddedReasoner>();
+        var settings = SettingsOf(builder.Services);
+        var chain = LanguageChain.From(settings);
+        builder.Services.AddSingleton(chain);
+        builder.Services.AddBackend(Role, chain.Description);
+        builder.Services.AddSingleton(services => new LanguageTelemetry(
+            services.GetRequiredService<IMeterFactory>(), services.GetRequiredService<TimeProvider>(), settings.RecordLlmContent));
+        builder.Services.AddSingleton(services => LanguagePipeline.Create(
+            chain, services.GetRequiredService<LanguageTelemetry>(), services.GetRequiredService<TimeProvider>()));
+        builder.Services.AddSingleton(services => services.GetRequiredService<LanguagePipeline>().Chat);
+        builder.Services.AddSingleton(services => services.GetRequiredService<LanguagePipeline>().Embeddings);
+        builder.AddReasoning(chain);
     }
 
     /// <summary>Serves the contracts.</summary>
@@ -36,13 +37,18 @@ internal static class Extensions
         app.MapGrpcService<LanguageModelService>();
     }
 
-    private static ILanguageProvider CreateProvider(FrameworkSettings settings) => settings.LlmProvider switch
+    private static void AddReasoning(this IHostApplicationBuilder builder, LanguageChain chain)
     {
-        LlmProvider.Embedded => new EmbeddedProvider(),
-        LlmProvider.OpenAi => new OpenAiProvider(OpenAiSettings.ForOpenAi(settings)),
-        LlmProvider.LmStudio => new OpenAiProvider(OpenAiSettings.ForLmStudio(settings)),
-        _ => throw new ConfigurationException("LLM_PROVIDER", "is anthropic, which this version does not serve; set it to openai, lmstudio or embedded"),
-    };
+        builder.Services.AddSingleton<EvidenceReader>();
+        builder.Services.AddSingleton<EmbeddedReasoner>();
+        builder.Services.AddSingleton<PromptedReasoner>();
+        if (!chain.Completes)
+            builder.Services.AddSingleton<IReasoner>(services => services.GetRequiredService<EmbeddedReasoner>());
+        else if (chain.EndsEmbedded)
+            builder.Services.AddSingleton<IReasoner, FallbackReasoner>();
+        else
+            builder.Services.AddSingleton<IReasoner>(services => services.GetRequiredService<PromptedReasoner>());
+    }
 
     // The defaults register the settings as they are, read and checked.
     private static FrameworkSettings SettingsOf(IServiceCollection services) =>

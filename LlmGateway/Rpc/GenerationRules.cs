@@ -16,6 +16,10 @@ internal static class GenerationRules
     /// <param name="generation">What the caller says; may be null.</param>
     public static int MaxTokensOf(Generation? generation) => generation is { HasMaxTokens: true } ? generation.MaxTokens : DefaultMaxTokens;
 
+    /// <summary>The share of nucleus sampling; null: the model's own.</summary>
+    /// <param name="generation">What the caller says; may be null.</param>
+    public static float? TopPOf(Generation? generation) => generation is { HasTopP: true } ? (float)generation.TopP : null;
+
     /// <summary>Whether a model is taken to answer the same again.</summary>
     /// <param name="temperature">The temperature.</param>
     public static bool IsDeterministic(double temperature) => temperature <= 0;

@@ -2,24 +2,36 @@ using Grpc.Core;
 using MctsAspire.LlmGateway.Providers;
 using MctsAspire.LlmGateway.Telemetry;
 using MctsAspire.Protos.Llm;
+using MctsAspire.ServiceDefaults.Errors;
+using Microsoft.Extensions.AI;
+using Embedding = MctsAspire.Protos.Llm.Embedding;
 
 namespace MctsAspire.LlmGateway.Rpc;
 
-/// <summary>Serves chat and embeddings of the provider in use.</summary>
-/// <param name="provider">The provider in use.</param>
+/// <summary>Serves chat and embeddings of the providers in use.</summary>
+/// <param name="chain">Who is asked.</param>
+/// <param name="chat">Chat with them.</param>
+/// <param name="embeddings">Their embeddings.</param>
 /// <param name="telemetry">The spans and measurements.</param>
-internal sealed class LanguageModelService(ILanguageProvider provider, LanguageTelemetry telemetry) : LanguageModel.LanguageModelBase
+internal sealed class LanguageModelService(
+    LanguageChain chain, IChatClient chat, IEmbeddingGenerator<string, Embedding<float>> embeddings, LanguageTelemetry telemetry) : LanguageModel.LanguageModelBase
 {
     /// <inheritdoc/>
     public override Task<CompleteResponse> Complete(CompleteRequest request, ServerCallContext context)
     {
         RequestRules.Check(request);
         return telemetry.MeasureAsync(
-            "chat",
+            GenAi.Chat,
             async () =>
             {
-                var result = await provider.CompleteAsync(Call(request), context.CancellationToken);
-                return new CompleteResponse { Text = result.Text, StopReason = result.StopReason, Origin = OriginOf(request, result) };
+                var (messages, options) = CompletionCall.Read(request);
+                var response = await Explain(() => chat.GetResponseAsync(messages, options, context.CancellationToken));
+                return new CompleteResponse
+                {
+                    Text = response.Text,
+                    StopReason = StopReasons.Name(response.FinishReason),
+                    Origin = Origins.Of(response.Origin(), response.ModelId, response.Usage, CompletionCall.IsDeterministic(options)),
+                };
             },
             response => response.Origin);
     }
@@ -29,25 +41,29 @@ internal sealed class LanguageModelService(ILanguageProvider provider, LanguageT
     {
         RequestRules.Check(request);
         return telemetry.MeasureAsync(
-            "chat",
-            async () =>
+            GenAi.Chat,
+            () => Explain(async () =>
             {
+                var (messages, options) = CompletionCall.Read(request);
                 var end = new CompleteChunk();
-                await foreach (var piece in provider.StreamAsync(Call(request), context.CancellationToken))
+                await foreach (var update in chat.GetStreamingResponseAsync(messages, options, context.CancellationToken))
                 {
-                    var chunk = new CompleteChunk { Text = piece.Text };
-                    if (piece.End is { } result)
+                    if (update.FinishReason is null)
                     {
-                        chunk.StopReason = result.StopReason;
-                        chunk.Origin = OriginOf(request, result);
-                        end = chunk;
+                        await responseStream.WriteAsync(new CompleteChunk { Text = update.Text }, context.CancellationToken);
+                        continue;
                     }
 
-                    await responseStream.WriteAsync(chunk, context.CancellationToken);
+                    var usage = update.Contents.OfType<UsageContent>().LastOrDefault()?.Details;
+                    end.Text = update.Text;
+                    end.StopReason = StopReasons.Name(update.FinishReason);
+                    end.Origin = Origins.Of(update.Origin(), update.ModelId, usage, CompletionCall.IsDeterministic(options));
                 }
 
+                // A stream that has no end has failed before, so there is one here.
+                await responseStream.WriteAsync(end, context.CancellationToken);
                 return end;
-            },
+            }),
             chunk => chunk.Origin ?? new Origin());
     }
 
@@ -56,18 +72,16 @@ internal sealed class LanguageModelService(ILanguageProvider provider, LanguageT
     {
         RequestRules.Check(request);
         return telemetry.MeasureAsync(
-            "embeddings",
+            GenAi.Embeddings,
             async () =>
             {
-                var result = await provider.EmbedAsync(request.Texts, request.Model.Length == 0 ? null : request.Model, context.CancellationToken);
-                var response = new EmbedResponse
-                {
-                    Origin = new Origin { Provider = provider.Name, Model = result.Model, Usage = new Usage { InputTokens = result.InputTokens }, Deterministic = true },
-                };
-                foreach (var vector in result.Vectors)
+                var options = new EmbeddingGenerationOptions { ModelId = request.Model.Length == 0 ? null : request.Model }.WithCaller(request.Context);
+                var vectors = await embeddings.GenerateAsync(request.Texts, options, context.CancellationToken);
+                var response = new EmbedResponse { Origin = Origins.Of(vectors.Origin(), vectors[0].ModelId, vectors.Usage, isDeterministic: true) };
+                foreach (var vector in vectors)
                 {
                     var embedding = new Embedding();
-                    embedding.Values.AddRange(vector.ToArray());
+                    embedding.Values.AddRange(vector.Vector.ToArray());
                     response.Embeddings.Add(embedding);
                 }
 
@@ -78,27 +92,22 @@ internal sealed class LanguageModelService(ILanguageProvider provider, LanguageT
 
     /// <inheritdoc/>
     public override Task<Provider> GetProvider(GetProviderRequest request, ServerCallContext context) =>
-        Task.FromResult(new Provider { Name = provider.Name, Model = provider.Model, Completes = provider.Completes });
+        Task.FromResult(new Provider { Name = chain.Name, Model = chain.Model, Completes = chain.Completes });
 
-    private static ChatCall Call(CompleteRequest request) => new(
-        [.. request.Messages.Select(message => new ChatLine(RoleOf(message.Role), message.Content))],
-        GenerationRules.TemperatureOf(request.Generation),
-        GenerationRules.MaxTokensOf(request.Generation),
-        request.Model.Length == 0 ? null : request.Model,
-        Seed: request.Context is { HasSeed: true } context ? context.Seed : null);
-
-    private static ChatRole RoleOf(string role) => role switch
+    // The embedded reasoner that ends a chain answers primitives, and a completion is none: whoever asked is told why it didn't help.
+    private async Task<T> Explain<T>(Func<Task<T>> call)
     {
-        "system" => ChatRole.System,
-        "assistant" => ChatRole.Assistant,
-        _ => ChatRole.User,
-    };
-
-    private Origin OriginOf(CompleteRequest request, ChatResult result) => new()
-    {
-        Provider = provider.Name,
-        Model = result.Model,
-        Usage = new Usage { InputTokens = result.InputTokens, OutputTokens = result.OutputTokens },
-        Deterministic = GenerationRules.IsDeterministic(GenerationRules.TemperatureOf(request.Generation)),
-    };
+        try
+        {
+            return await call();
+        }
+        catch (LlmException failure) when (chain.EndsEmbedded && Providers.Fallback.FallbackRules.MovesOn(failure))
+        {
+            throw new LlmException(
+                $"{failure.Message} The embedded reasoner, the last of LLM_FALLBACKS, holds no language model and answers the reasoning primitives alone.",
+                failure.RetryAfter,
+                failure,
+                failure.Kind);
+        }
+    }
 }

@@ -30,6 +30,8 @@ internal static class RequestRules
     private const int MostIssues = 100;
     private const int MostMessages = 1000;
     private const int MostEmbedded = 2048;
+    private const int MostStops = 4;
+    private const int LongestStop = 100;
 
     private static readonly string[] Roles = ["system", "user", "assistant"];
     private static readonly string[] Agents = ["hrm", "trm", "mcts"];
@@ -113,6 +115,13 @@ internal static class RequestRules
         }
 
         Length("model", request.Model, 0, LongestName);
+        if (request.HasTopP)
+            TopP("top_p", request.TopP);
+        Count("stop", request.Stop.Count, 0, MostStops);
+        for (var i = 0; i < request.Stop.Count; i++)
+            CodePoints($"stop[{i}]", request.Stop[i], 1, LongestStop);
+        if (request.Form is { } form)
+            OutputFormRules.Check("form", form);
         Check(request.Generation);
         Check(request.Context);
     }
@@ -152,6 +161,9 @@ internal static class RequestRules
         Range("context.shard", context.Shard, 0, int.MaxValue);
         if (context.Sequence < 0)
             throw new ValidationException("context.sequence", $"must not be negative, and is {context.Sequence}");
+        Length("context.client_id", context.ClientId, 0, LongestName);
+        Length("context.thread_id", context.ThreadId, 0, LongestName);
+        Range("context.shards", context.Shards, 0, int.MaxValue);
     }
 
     private static void Check(string field, Passage passage)
@@ -201,6 +213,14 @@ internal static class RequestRules
             throw new ValidationException("generation.temperature", string.Create(CultureInfo.InvariantCulture, $"must be a number from 0 to {Limits.Temperature}, and is {generation.Temperature}"));
         if (generation is { HasMaxTokens: true })
             Range("generation.max_tokens", generation.MaxTokens, 1, Limits.MaxTokens);
+        if (generation is { HasTopP: true })
+            TopP("generation.top_p", generation.TopP);
+    }
+
+    private static void TopP(string field, double value)
+    {
+        if (value is not (> 0 and <= 1))
+            throw new ValidationException(field, string.Create(CultureInfo.InvariantCulture, $"must be a number above 0 and at most 1, and is {value}"));
     }
 
     private static void Range(string field, int value, int least, int most)

@@ -5,13 +5,25 @@ namespace MctsAspire.ServiceDefaults.Configuration;
 /// <summary>The settings that all services share: environment variables, else the <c>.env</c> file, else the defaults. Checked when a service starts.</summary>
 public sealed record FrameworkSettings
 {
-    /// <summary><c>LLM_PROVIDER</c>: <c>openai</c>, <c>anthropic</c>, <c>lmstudio</c> or <c>embedded</c>. Unset: OpenAI when its key is there, else embedded.</summary>
+    /// <summary><c>LLM_PROVIDER</c>: <c>openai</c>, <c>anthropic</c>, <c>lmstudio</c> or <c>embedded</c>. Unset: OpenAI when its key is there, else Anthropic when its key is there, else embedded.</summary>
     public LlmProvider LlmProvider { get; init; }
+
+    /// <summary><c>LLM_FALLBACKS</c>: who answers when the provider can't, in their order; none twice, and nothing behind embedded, which always answers.</summary>
+    public IReadOnlyList<LlmProvider> LlmFallbacks { get; init; } = [];
+
+    /// <summary><c>LLM_MAX_CONCURRENCY</c>: calls that may be under way at one provider, 1 to 1,000.</summary>
+    public int LlmMaxConcurrency { get; init; } = 64;
+
+    /// <summary><c>LLM_MAX_QUEUE</c>: calls that may wait for their turn at one provider, 0 to 10,000.</summary>
+    public int LlmMaxQueue { get; init; } = 256;
+
+    /// <summary><c>OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT</c>: whether spans record what models read and write.</summary>
+    public bool RecordLlmContent { get; init; }
 
     /// <summary><c>OPENAI_API_KEY</c>.</summary>
     public Secret? OpenAiApiKey { get; init; }
 
-    /// <summary><c>OPENAI_BASE_URL</c>: another server that speaks OpenAI's protocol. Unset: OpenAI's own.</summary>
+    /// <summary><c>OPENAI_BASE_URL</c>: another server that speaks OpenAI's protocol, by https unless it runs on this machine. Unset: OpenAI's own.</summary>
     public Uri? OpenAiBaseUrl { get; init; }
 
     /// <summary><c>OPENAI_MODEL</c>. Unset: the provider's default.</summary>
@@ -19,6 +31,9 @@ public sealed record FrameworkSettings
 
     /// <summary><c>ANTHROPIC_API_KEY</c>.</summary>
     public Secret? AnthropicApiKey { get; init; }
+
+    /// <summary><c>ANTHROPIC_BASE_URL</c>: another server that speaks Anthropic's protocol, by https unless it runs on this machine. Unset: Anthropic's own.</summary>
+    public Uri? AnthropicBaseUrl { get; init; }
 
     /// <summary><c>ANTHROPIC_MODEL</c>. Unset: the provider's default.</summary>
     public string? AnthropicModel { get; init; }

@@ -19,6 +19,8 @@ internal static partial class FrameworkSettingsLoader
         ["embedded"] = LlmProvider.Embedded,
     };
 
+    private static readonly Dictionary<string, bool> Switches = new(StringComparer.Ordinal) { ["true"] = true, ["false"] = false };
+
     private static readonly Dictionary<string, LogLevel> LogLevels = new(StringComparer.Ordinal)
     {
         ["DEBUG"] = LogLevel.Debug,
@@ -35,20 +37,27 @@ internal static partial class FrameworkSettingsLoader
         var defaults = new FrameworkSettings();
 
         // Whether the provider's key is there is the language service's business: no other one is told it.
-        var openAiBaseUrl = read.Address("OPENAI_BASE_URL");
+        var openAiBaseUrl = read.SafeAddress("OPENAI_BASE_URL");
         // Other servers make keys of their own kind, or take any.
         var openAiKey = read.Key("OPENAI_API_KEY", openAiBaseUrl is null ? "sk-" : null);
-        var anthropicKey = read.Key("ANTHROPIC_API_KEY", "sk-ant-");
+        var anthropicBaseUrl = read.SafeAddress("ANTHROPIC_BASE_URL");
+        var anthropicKey = read.Key("ANTHROPIC_API_KEY", anthropicBaseUrl is null ? "sk-ant-" : null);
+        var provider = read.Choice("LLM_PROVIDER", Providers) ?? ProviderWithKey(openAiKey, anthropicKey);
         var iterations = read.Integer("MCTS_ITERATIONS", 1, 10_000);
         var c = read.Number("MCTS_C", 0, 10);
 
         var settings = new FrameworkSettings
         {
-            LlmProvider = read.Choice("LLM_PROVIDER", Providers) ?? (openAiKey is null ? LlmProvider.Embedded : LlmProvider.OpenAi),
+            LlmProvider = provider,
+            LlmFallbacks = Fallbacks(read, provider),
+            LlmMaxConcurrency = read.Integer("LLM_MAX_CONCURRENCY", 1, 1000) ?? defaults.LlmMaxConcurrency,
+            LlmMaxQueue = read.Integer("LLM_MAX_QUEUE", 0, 10_000) ?? defaults.LlmMaxQueue,
+            RecordLlmContent = read.Choice("OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT", Switches) ?? defaults.RecordLlmContent,
             OpenAiApiKey = openAiKey,
             OpenAiBaseUrl = openAiBaseUrl,
             OpenAiModel = read.Text("OPENAI_MODEL"),
             AnthropicApiKey = anthropicKey,
+            AnthropicBaseUrl = anthropicBaseUrl,
             AnthropicModel = read.Text("ANTHROPIC_MODEL"),
             LmStudioBaseUrl = read.Address("LMSTUDIO_BASE_URL") ?? defaults.LmStudioBaseUrl,
             LmStudioModel = read.Text("LMSTUDIO_MODEL") ?? defaults.LmStudioModel,
@@ -76,6 +85,30 @@ internal static partial class FrameworkSettingsLoader
 
         CheckProtocol(read);
         return read.Problems.Count == 0 ? settings : throw new ConfigurationException(string.Join("; ", read.Problems));
+    }
+
+    // OpenAI first, as the variable's own default has it.
+    private static LlmProvider ProviderWithKey(Secret? openAiKey, Secret? anthropicKey) =>
+        openAiKey is not null ? LlmProvider.OpenAi : anthropicKey is not null ? LlmProvider.Anthropic : LlmProvider.Embedded;
+
+    private static List<LlmProvider> Fallbacks(SettingsReader read, LlmProvider provider)
+    {
+        const string Name = "LLM_FALLBACKS";
+        var chain = new List<LlmProvider> { provider };
+        foreach (var fallback in read.Choices(Name, Providers))
+        {
+            if (chain.Contains(fallback))
+                continue;
+            if (chain[^1] == LlmProvider.Embedded)
+            {
+                read.Refuse(Name, "names a provider behind embedded, which always answers; put embedded last");
+                break;
+            }
+
+            chain.Add(fallback);
+        }
+
+        return chain[1..];
     }
 
     private static void CheckProtocol(SettingsReader read)

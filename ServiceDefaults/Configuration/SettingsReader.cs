@@ -44,13 +44,39 @@ internal sealed class SettingsReader(IConfiguration configuration)
     {
         if (Text(name) is not { } text)
             return null;
-        foreach (var (choice, value) in choices)
+        if (Find(text, choices) is { } value)
+            return value;
+        Refuse(name, $"is {Echo(text)}, and must be one of {string.Join(", ", choices.Keys)}");
+        return null;
+    }
+
+    /// <summary>Reads a list of choices with commas between them.</summary>
+    public IReadOnlyList<T> Choices<T>(string name, IReadOnlyDictionary<string, T> choices)
+        where T : struct
+    {
+        var values = new List<T>();
+        foreach (var part in (Text(name) ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
-            if (string.Equals(choice, text, StringComparison.OrdinalIgnoreCase))
-                return value;
+            if (Find(part, choices) is { } value)
+            {
+                values.Add(value);
+                continue;
+            }
+
+            Refuse(name, $"holds {Echo(part)}, and must hold nothing but {string.Join(", ", choices.Keys)}, with commas between them");
+            break;
         }
 
-        Refuse(name, $"is {Echo(text)}, and must be one of {string.Join(", ", choices.Keys)}");
+        return values;
+    }
+
+    /// <summary>Reads an address that secrets are sent to: nobody may listen on the way.</summary>
+    public Uri? SafeAddress(string name)
+    {
+        var address = Address(name);
+        if (address is null || address.Scheme == Uri.UriSchemeHttps || address.IsLoopback)
+            return address;
+        Refuse(name, "must be an https address unless it is on this machine: the key is sent there");
         return null;
     }
 
@@ -78,6 +104,18 @@ internal sealed class SettingsReader(IConfiguration configuration)
             Refuse(name, $"is too short, and must have at least {ShortestKey} characters");
         else
             return new Secret(text);
+        return null;
+    }
+
+    private static T? Find<T>(string text, IReadOnlyDictionary<string, T> choices)
+        where T : struct
+    {
+        foreach (var (choice, value) in choices)
+        {
+            if (string.Equals(choice, text, StringComparison.OrdinalIgnoreCase))
+                return value;
+        }
+
         return null;
     }
 

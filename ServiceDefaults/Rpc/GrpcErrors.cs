@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Grpc.Core;
 using MctsAspire.ServiceDefaults.Errors;
 
@@ -14,6 +15,7 @@ internal static class GrpcErrors
     public const string CodeTrailer = "error-code";
     public const string FieldTrailer = "error-field-bin";
     public const string RetryAfterTrailer = "retry-after-ms";
+    public const string LlmKindTrailer = "llm-error-kind";
 
     public static StatusCode StatusOf(ErrorCode code) => code.Name switch
     {
@@ -36,6 +38,8 @@ internal static class GrpcErrors
             trailers.Add(FieldTrailer, System.Text.Encoding.UTF8.GetBytes(validation.Field));
         if (failure.RetryAfter is { } wait)
             trailers.Add(RetryAfterTrailer, ((long)wait.TotalMilliseconds).ToString(CultureInfo.InvariantCulture));
+        if (failure is LlmException llm)
+            trailers.Add(LlmKindTrailer, JsonNamingPolicy.SnakeCaseLower.ConvertName(llm.Kind.ToString()));
         return new RpcException(new Status(StatusOf(failure.Code), failure.Message), trailers);
     }
 
@@ -61,7 +65,7 @@ internal static class GrpcErrors
             "PAYLOAD_TOO_LARGE" => new PayloadTooLargeException(detail, exception),
             "RATE_LIMIT_EXCEEDED" => new RateLimitException(detail, wait, exception),
             "BUDGET_EXHAUSTED" => new BudgetException(detail, wait, exception),
-            "LLM_ERROR" => new LlmException(detail, wait, exception),
+            "LLM_ERROR" => new LlmException(detail, wait, exception, LlmKind(exception.Trailers)),
             "MCTS_ERROR" => new MctsException(detail, exception),
             "RAG_ERROR" => new RagException(detail, exception),
             "CONFIGURATION_ERROR" => new ConfigurationException(detail, exception),
@@ -109,6 +113,11 @@ internal static class GrpcErrors
 
     private static string Field(Metadata trailers) =>
         trailers.GetValueBytes(FieldTrailer) is { } field ? System.Text.Encoding.UTF8.GetString(field) : "request";
+
+    private static LlmErrorKind LlmKind(Metadata trailers) =>
+        Enum.TryParse<LlmErrorKind>(Value(trailers, LlmKindTrailer)?.Replace("_", "", StringComparison.Ordinal), ignoreCase: true, out var kind) && Enum.IsDefined(kind)
+            ? kind
+            : LlmErrorKind.Unavailable;
 
     private static string? Value(Metadata trailers, string key) => trailers.GetValue(key);
 

@@ -53,6 +53,9 @@ internal sealed class DataMessage
         return this;
     }
 
+    /// <summary>The data alone, without marks and prefixes.</summary>
+    public string Content => string.Join('\n', _blocks.Select(block => block.Data));
+
     /// <summary>The mark of this message.</summary>
     public string Mark => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\u001e', _blocks.Select(block => $"{block.Name}\u001f{block.Data}")))))[..MarkLength];
 

@@ -1,8 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
-using MctsAspire.LlmGateway.Providers;
 using MctsAspire.ServiceDefaults.Requests;
+using Microsoft.Extensions.AI;
 
 namespace MctsAspire.LlmGateway.Reasoning.Prompted;
 
@@ -12,15 +12,15 @@ internal static class OutputForm<T>
 {
     private const string Suffix = "Output";
 
-    /// <summary>The schema.</summary>
-    public static OutputSchema Schema { get; } = Create();
+    /// <summary>The form.</summary>
+    public static ChatResponseFormat Format { get; } = Create();
 
-    private static OutputSchema Create()
+    private static ChatResponseFormatJson Create()
     {
         var exporter = new JsonSchemaExporterOptions { TreatNullObliviousAsNonNullable = true, TransformSchemaNode = (_, node) => Close(node) };
         var node = StrictJson.Options.GetJsonSchemaAsNode(typeof(T), exporter);
         var name = JsonNamingPolicy.SnakeCaseLower.ConvertName(typeof(T).Name[..^Suffix.Length]);
-        return new OutputSchema(name, BinaryData.FromString(node.ToJsonString()));
+        return ChatResponseFormat.ForJsonSchema(JsonSerializer.SerializeToElement(node), name);
     }
 
     private static JsonNode Close(JsonNode node)

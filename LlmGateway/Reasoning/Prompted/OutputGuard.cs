@@ -1,25 +1,141 @@
+using System.Text;
+using System.Text.Json;
+using MctsAspire.LlmGateway.Reasoning.Embedded.Text;
+
 namespace MctsAspire.LlmGateway.Reasoning.Prompted;
 
-/// <summary>Refuses output that gives the prompt away.</summary>
-internal static class OutputGuard
+/// <summary>
+/// Refuses output that gives the prompt away, wherever in the output it stands. Texts are compared by their letters and digits alone, so that
+/// neither other white space, case or punctuation nor a split over several fields hides an echo; also backwards, in base64 and in hexadecimal digits.
+/// </summary>
+internal sealed class OutputGuard
 {
-    private const int Window = 60;
-    private const int Stride = 20;
+    // Letters and digits in a row: a sentence of the prompt has more, and prose has as many in common with the prompt only when it quotes it.
+    private const int Window = 40;
+    private const int ShortestEncoded = 32;
 
-    /// <summary>Whether a text holds the mark of the data or a long piece of the prompt.</summary>
-    /// <param name="text">What the model wrote.</param>
-    /// <param name="prompt">What it was told.</param>
-    /// <param name="mark">The mark of the data.</param>
-    public static bool EchoesPrompt(string text, string prompt, string mark)
+    private readonly HashSet<string> _windows = new(StringComparer.Ordinal);
+    private readonly string _mark;
+
+    /// <summary>Prepares the guard of one call.</summary>
+    /// <param name="prompt">What the model is told.</param>
+    /// <param name="data">The data that it is given; what stands there may be quoted.</param>
+    public OutputGuard(string prompt, DataMessage data)
     {
-        if (text.Contains(mark, StringComparison.OrdinalIgnoreCase))
-            return true;
-        for (var i = 0; i + Window <= prompt.Length; i += Stride)
+        _mark = data.Mark;
+        var told = Letters(prompt);
+        for (var i = 0; i + Window <= told.Length; i++)
+            _windows.Add(told.Substring(i, Window));
+
+        // A passage may hold the same words by chance, or be about this very prompt.
+        var given = Letters(data.Content);
+        for (var i = 0; i + Window <= given.Length; i++)
+            _windows.Remove(given.Substring(i, Window));
+    }
+
+    /// <summary>Whether an output holds the mark of the data or a piece of the prompt.</summary>
+    /// <param name="output">What the model wrote.</param>
+    public bool Refuses(string output)
+    {
+        // JSON's own escapes hide letters; the names of fields stand between the values.
+        var values = Values(output);
+        return Echoes(output) || Echoes(string.Concat(values)) || values.Any(value => Decoded(value).Any(Echoes));
+    }
+
+    private bool Echoes(string text)
+    {
+        var letters = Letters(text);
+        return letters.Contains(_mark, StringComparison.Ordinal) || HoldsWindow(letters) || HoldsWindow(Reversed(letters));
+    }
+
+    private bool HoldsWindow(string letters)
+    {
+        var lookup = _windows.GetAlternateLookup<ReadOnlySpan<char>>();
+        for (var i = 0; i + Window <= letters.Length; i++)
         {
-            if (text.AsSpan().Contains(prompt.AsSpan(i, Window), StringComparison.Ordinal))
+            if (lookup.Contains(letters.AsSpan(i, Window)))
                 return true;
         }
 
         return false;
+    }
+
+    private static string Letters(string text)
+    {
+        var letters = new StringBuilder(text.Length);
+        foreach (var c in text)
+        {
+            // Full-width forms and letters with accents count as the plain characters.
+            var plain = c is >= '\uff01' and <= '\uff5e' ? (char)(c - 0xfee0) : c;
+            if (char.IsLetterOrDigit(plain))
+                letters.Append(CharacterFolding.ToPlainLower(plain));
+        }
+
+        return letters.ToString();
+    }
+
+    private static string Reversed(string letters)
+    {
+        var characters = letters.ToCharArray();
+        Array.Reverse(characters);
+        return new string(characters);
+    }
+
+    private static List<string> Values(string output)
+    {
+        var values = new List<string>();
+        try
+        {
+            using var document = JsonDocument.Parse(output);
+            Collect(document.RootElement, values);
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            values.Add(output);
+        }
+
+        return values;
+    }
+
+    private static void Collect(JsonElement element, List<string> values)
+    {
+        switch (element.ValueKind)
+        {
+            case JsonValueKind.Object:
+                foreach (var property in element.EnumerateObject())
+                    Collect(property.Value, values);
+                break;
+            case JsonValueKind.Array:
+                foreach (var item in element.EnumerateArray())
+                    Collect(item, values);
+                break;
+            case JsonValueKind.String:
+                values.Add(element.GetString()!);
+                break;
+        }
+    }
+
+    private static IEnumerable<string> Decoded(string value)
+    {
+        foreach (var word in value.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Append(string.Concat(value.Where(c => !char.IsWhiteSpace(c)))))
+        {
+            if (word.Length < ShortestEncoded)
+                continue;
+            if (FromHex(word) is { } hex)
+                yield return hex;
+            if (FromBase64(word) is { } base64)
+                yield return base64;
+        }
+    }
+
+    private static string? FromHex(string word) =>
+        word.Length % 2 == 0 && word.All(char.IsAsciiHexDigit) ? Encoding.UTF8.GetString(Convert.FromHexString(word)) : null;
+
+    private static string? FromBase64(string word)
+    {
+        var standard = word.Replace('-', '+').Replace('_', '/').TrimEnd('=');
+        standard = standard.PadRight((standard.Length + 3) / 4 * 4, '=');
+        var bytes = new byte[standard.Length];
+        return Convert.TryFromBase64String(standard, bytes, out var length) ? Encoding.UTF8.GetString(bytes, 0, length) : null;
     }
 }

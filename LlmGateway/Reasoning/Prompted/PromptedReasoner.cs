@@ -1,17 +1,19 @@
 using System.Globalization;
 using MctsAspire.LlmGateway.Providers;
 using MctsAspire.Protos.Llm;
+using Microsoft.Extensions.AI;
 
 namespace MctsAspire.LlmGateway.Reasoning.Prompted;
 
 /// <summary>Reasons with a language model: each primitive is a prompt and a form that the answer must have.</summary>
-/// <param name="provider">The provider.</param>
-internal sealed class PromptedReasoner(ILanguageProvider provider) : IReasoner
+/// <param name="chat">Chat with the model.</param>
+/// <param name="chain">Who is asked.</param>
+internal sealed class PromptedReasoner(IChatClient chat, LanguageChain chain) : IReasoner
 {
     private const int UsualSubQuestions = 4;
     private const int UsualProposals = 8;
 
-    private readonly StructuredCall _call = new(provider);
+    private readonly StructuredCall _call = new(chat);
 
     /// <inheritdoc/>
     public async Task<DecomposeResponse> DecomposeAsync(DecomposeRequest request, CancellationToken cancellationToken)
@@ -59,7 +61,7 @@ internal sealed class PromptedReasoner(ILanguageProvider provider) : IReasoner
         var response = new ProposeResponse();
         if (state.Concluded)
         {
-            response.Origin = new Origin { Provider = provider.Name, Model = provider.Model, Usage = new Usage(), Deterministic = true };
+            response.Origin = new Origin { Provider = chain.Name, Model = chain.Model, Usage = new Usage(), Deterministic = true };
             return response;
         }
 

@@ -1,14 +1,17 @@
 using System.Text;
 using MctsAspire.LlmGateway.Providers;
+using MctsAspire.LlmGateway.Rpc;
 using MctsAspire.Protos.Llm;
 using MctsAspire.ServiceDefaults.Errors;
 using MctsAspire.ServiceDefaults.Requests;
+using Microsoft.Extensions.AI;
+using ChatMessage = Microsoft.Extensions.AI.ChatMessage;
 
 namespace MctsAspire.LlmGateway.Reasoning.Prompted;
 
 /// <summary>Asks a model for an object of a given form, checks what it answers, and lets it repair once what can't be used.</summary>
-/// <param name="provider">The provider.</param>
-internal sealed class StructuredCall(ILanguageProvider provider)
+/// <param name="chat">Chat with the model.</param>
+internal sealed class StructuredCall(IChatClient chat)
 {
     private const int Attempts = 2;
 
@@ -25,39 +28,55 @@ internal sealed class StructuredCall(ILanguageProvider provider)
         where TOutput : class
     {
         var prompt = PromptLibrary.SystemPrompt(primitive);
-        var lines = new List<ChatLine> { new(ChatRole.System, prompt), new(ChatRole.User, data.ToString()) };
-        var usage = new Usage();
-        for (var attempt = 1; ; attempt++)
+        var guard = new OutputGuard(prompt, data);
+        List<ChatMessage> messages = [new(ChatRole.System, prompt), new(ChatRole.User, data.ToString())];
+        var responses = new List<ChatResponse>(Attempts);
+        while (true)
         {
-            var call = new ChatCall(lines, generation.Temperature, generation.MaxTokens, Schema: OutputForm<TOutput>.Schema, Seed: generation.Seed);
-            var result = await provider.CompleteAsync(call, cancellationToken);
-            usage.InputTokens += result.InputTokens;
-            usage.OutputTokens += result.OutputTokens;
-            var (output, problem) = Read(result, prompt, data.Mark, problemOf);
+            var response = await chat.GetResponseAsync(messages, generation.Options(OutputForm<TOutput>.Format), cancellationToken);
+            responses.Add(response);
+            var (output, problem) = Read(response, guard, problemOf);
             if (output is not null)
+                return (output, OriginOf(responses, generation));
+            if (responses.Count == Attempts)
             {
-                var origin = new Origin { Provider = provider.Name, Model = result.Model, Usage = usage, Deterministic = generation.Temperature <= 0 };
-                return (output, origin);
+                throw new LlmException(
+                    $"Bad response: the language model {response.ModelId} of {response.Origin()?.Provider} gave no usable {primitive} output in {Attempts} attempts; the last one {problem}. Ask again, or choose another model.",
+                    kind: response.FinishReason == ChatFinishReason.ContentFilter ? LlmErrorKind.ContentFilter : LlmErrorKind.BadResponse);
             }
 
-            if (attempt == Attempts)
-                throw new LlmException($"Bad response: the language model {result.Model} of {provider.Name} gave no usable {primitive} output in {Attempts} attempts; the last one {problem}. Ask again, or choose another model.");
-            lines = [.. lines[..2], new(ChatRole.User, PromptLibrary.Repair($"it {problem}."))];
+            messages = [.. messages[..2], new(ChatRole.User, PromptLibrary.Repair($"it {problem}."))];
         }
     }
 
-    private static (TOutput? Output, string Problem) Read<TOutput>(ChatResult result, string prompt, string mark, Func<TOutput, string?> problemOf)
+    // Both attempts are paid for; the last one is the answer.
+    private static Origin OriginOf(List<ChatResponse> responses, GenerationSettings generation)
+    {
+        var usage = new UsageDetails();
+        double? cost = 0;
+        foreach (var response in responses)
+        {
+            usage.Add(response.Usage ?? new UsageDetails());
+            cost += response.Origin()?.CostUsd;
+        }
+
+        var last = responses[^1];
+        return Origins.Of(last.Origin() is { } origin ? origin with { CostUsd = cost } : null, last.ModelId, usage, GenerationRules.IsDeterministic(generation.Temperature));
+    }
+
+    private static (TOutput? Output, string Problem) Read<TOutput>(ChatResponse response, OutputGuard guard, Func<TOutput, string?> problemOf)
         where TOutput : class
     {
-        if (result.StopReason == "content_filter")
+        if (response.FinishReason == ChatFinishReason.ContentFilter)
             return (null, "was refused by the model or its content filter");
-        if (result.StopReason == "length")
+        if (response.FinishReason == ChatFinishReason.Length)
             return (null, "was cut off at the limit of tokens");
-        if (OutputGuard.EchoesPrompt(result.Text, prompt, mark))
+        var text = WithoutFence(response.Text);
+        if (guard.Refuses(text))
             return (null, "repeats the instructions");
         try
         {
-            var output = StrictJson.Parse<TOutput>(Encoding.UTF8.GetBytes(WithoutFence(result.Text)));
+            var output = StrictJson.Parse<TOutput>(Encoding.UTF8.GetBytes(text));
             return problemOf(output) is { } problem ? (null, problem) : (output, "");
         }
         catch (ValidationException exception)

@@ -40,6 +40,8 @@ internal sealed class LanguageService : IAsyncDisposable
             ["OPENAI_API_KEY"] = null,
             ["OPENAI_BASE_URL"] = null,
             ["ANTHROPIC_API_KEY"] = null,
+            ["ANTHROPIC_BASE_URL"] = null,
+            ["LLM_FALLBACKS"] = null,
             ["HTTP_MAX_RETRIES"] = null,
             ["HTTP_TIMEOUT_SECONDS"] = null,
         };

@@ -1,9 +1,7 @@
 using System.Text.Json.Nodes;
-using MctsAspire.LlmGateway.Providers.OpenAi;
 using MctsAspire.LlmGateway.Reasoning.Prompted;
 using MctsAspire.LlmGateway.Tests.Fixtures;
 using MctsAspire.Protos.Llm;
-using MctsAspire.ServiceDefaults.Configuration;
 using MctsAspire.ServiceDefaults.Errors;
 
 namespace MctsAspire.LlmGateway.Tests.Prompted;
@@ -242,8 +240,7 @@ public sealed class PromptedReasonerTests
         server.Requests.Single().Body.ShouldContain("MCTSWORD");
     }
 
-    private static PromptedReasoner Reasoner(FakeOpenAi server) =>
-        new(new OpenAiProvider(new OpenAiSettings("openai", server.Address, new Secret("sk-test-0123456789abcdefghij"), "model-1", "embed-1", TimeSpan.FromSeconds(30), 0)));
+    private static PromptedReasoner Reasoner(FakeOpenAi server) => TestProviders.Reasoner(server);
 
     private static AnswerRequest Ask(string query = "Who built the Harbour Bridge?")
     {

@@ -1,33 +1,33 @@
 using System.Text.Json.Nodes;
 using MctsAspire.LlmGateway.Providers;
-using MctsAspire.LlmGateway.Providers.OpenAi;
 using MctsAspire.LlmGateway.Tests.Fixtures;
-using MctsAspire.ServiceDefaults.Configuration;
 using MctsAspire.ServiceDefaults.Errors;
 using MctsAspire.Testing;
+using Microsoft.Extensions.AI;
 
 namespace MctsAspire.LlmGateway.Tests.Providers;
 
 public sealed class OpenAiProviderTests
 {
-    private const string Key = "sk-test-0123456789abcdefghij";
-
-    private static readonly ChatCall Hello = new([new ChatLine(ChatRole.System, "rules"), new ChatLine(ChatRole.User, "hello")], 0.25, 100, Seed: 7);
+    private static readonly ChatOptions Options = new() { Temperature = 0.25f, MaxOutputTokens = 100, Seed = 7, TopP = 0.5f, StopSequences = ["END"] };
 
     [Fact]
     public async Task ACompletionBringsTextUsageAndModel()
     {
         await using var server = await FakeOpenAi.StartAsync(FakeOpenAi.Says("hi"));
-        var result = await Provider(server.Address).CompleteAsync(Hello, CancellationToken.None);
-        result.ShouldBe(new ChatResult("hi", "stop", "fake-1", 11, 7));
+        var response = await Chat(server.Address).GetResponseAsync(TestProviders.Hello, Options);
+        (response.Text, response.FinishReason, response.ModelId, response.Usage!.InputTokenCount, response.Usage.OutputTokenCount).ShouldBe(("hi", ChatFinishReason.Stop, "fake-1", 11, 7));
+        response.Origin().ShouldBe(new CallOrigin("openai"));
 
         var request = server.Requests.Single();
         request.Path.ShouldBe("/v1/chat/completions");
-        request.Authorization.ShouldBe($"Bearer {Key}");
+        request.Authorization.ShouldBe($"Bearer {TestProviders.Key}");
         var body = JsonNode.Parse(request.Body)!;
         body["model"]!.GetValue<string>().ShouldBe("model-1");
         body["temperature"]!.GetValue<double>().ShouldBe(0.25, 1e-6);
         body["seed"]!.GetValue<long>().ShouldBe(7);
+        body["top_p"]!.GetValue<double>().ShouldBe(0.5, 1e-6);
+        body["stop"]!.AsArray().Single()!.GetValue<string>().ShouldBe("END");
         body["messages"]!.AsArray().Count.ShouldBe(2);
     }
 
@@ -37,7 +37,7 @@ public sealed class OpenAiProviderTests
     public async Task TheReasonToStopIsTold(string finish, string reason)
     {
         await using var server = await FakeOpenAi.StartAsync(FakeOpenAi.Says("hi", finish));
-        (await Provider(server.Address).CompleteAsync(Hello, CancellationToken.None)).StopReason.ShouldBe(reason);
+        StopReasons.Name((await Chat(server.Address).GetResponseAsync(TestProviders.Hello)).FinishReason).ShouldBe(reason);
     }
 
     [Theory]
@@ -52,17 +52,17 @@ public sealed class OpenAiProviderTests
     public async Task AFailureIsNamedWithoutTheProvidersWordsOrTheKey(int status, string kind)
     {
         await using var server = await FakeOpenAi.StartAsync(FakeOpenAi.Fails(status));
-        var failure = await Should.ThrowAsync<LlmException>(() => Provider(server.Address).CompleteAsync(Hello, CancellationToken.None));
+        var failure = await Should.ThrowAsync<LlmException>(() => Chat(server.Address).GetResponseAsync(TestProviders.Hello, Options));
         failure.Message.ShouldStartWith(kind);
         failure.ToString().ShouldNotContain("secret upstream words");
-        failure.ToString().ShouldNotContain(Key);
+        failure.ToString().ShouldNotContain(TestProviders.Key);
     }
 
     [Fact]
     public async Task TheTimeToWaitIsPassedOn()
     {
         await using var server = await FakeOpenAi.StartAsync(FakeOpenAi.Fails(429, retryAfter: "17"));
-        var failure = await Should.ThrowAsync<LlmException>(() => Provider(server.Address).CompleteAsync(Hello, CancellationToken.None));
+        var failure = await Should.ThrowAsync<LlmException>(() => Chat(server.Address).GetResponseAsync(TestProviders.Hello, Options));
         failure.RetryAfter.ShouldBe(TimeSpan.FromSeconds(17));
     }
 
@@ -70,7 +70,7 @@ public sealed class OpenAiProviderTests
     public async Task AFailureThatPassesIsTriedAgainAsOftenAsTheSettingsSay()
     {
         await using var server = await FakeOpenAi.StartAsync(FakeOpenAi.Fails(500, retryAfter: "0"), FakeOpenAi.Fails(503, retryAfter: "0"), FakeOpenAi.Says("hi"));
-        (await Provider(server.Address, retries: 2).CompleteAsync(Hello, CancellationToken.None)).Text.ShouldBe("hi");
+        (await Chat(server.Address, retries: 2).GetResponseAsync(TestProviders.Hello, Options)).Text.ShouldBe("hi");
         server.Requests.Count.ShouldBe(3);
     }
 
@@ -78,7 +78,7 @@ public sealed class OpenAiProviderTests
     public async Task AWrongKeyIsNotTriedAgain()
     {
         await using var server = await FakeOpenAi.StartAsync(FakeOpenAi.Fails(401));
-        await Should.ThrowAsync<LlmException>(() => Provider(server.Address, retries: 3).CompleteAsync(Hello, CancellationToken.None));
+        await Should.ThrowAsync<LlmException>(() => Chat(server.Address, retries: 3).GetResponseAsync(TestProviders.Hello, Options));
         server.Requests.Count.ShouldBe(1);
     }
 
@@ -86,7 +86,7 @@ public sealed class OpenAiProviderTests
     public async Task AServerThatSaysNothingIsATimeout()
     {
         await using var server = await FakeOpenAi.StartAsync(FakeOpenAi.Hangs);
-        var failure = await Should.ThrowAsync<LlmException>(() => Provider(server.Address, timeout: TimeSpan.FromMilliseconds(300)).CompleteAsync(Hello, CancellationToken.None));
+        var failure = await Should.ThrowAsync<LlmException>(() => Chat(server.Address, timeout: TimeSpan.FromMilliseconds(300)).GetResponseAsync(TestProviders.Hello, Options));
         failure.Message.ShouldStartWith("Timeout");
         failure.Message.ShouldContain("HTTP_TIMEOUT_SECONDS");
     }
@@ -96,7 +96,7 @@ public sealed class OpenAiProviderTests
     {
         await using var server = await FakeOpenAi.StartAsync(FakeOpenAi.Hangs);
         using var cancelled = new CancellationTokenSource();
-        var call = Provider(server.Address).CompleteAsync(Hello, cancelled.Token);
+        var call = Chat(server.Address).GetResponseAsync(TestProviders.Hello, Options, cancelled.Token);
         await Eventually.HoldsAsync(() => !server.Requests.IsEmpty);
         await cancelled.CancelAsync();
         await Should.ThrowAsync<OperationCanceledException>(() => call);
@@ -106,14 +106,14 @@ public sealed class OpenAiProviderTests
     public async Task ABrokenConnectionIsUnavailable()
     {
         await using var server = await FakeOpenAi.StartAsync(FakeOpenAi.Resets);
-        var failure = await Should.ThrowAsync<LlmException>(() => Provider(server.Address).CompleteAsync(Hello, CancellationToken.None));
+        var failure = await Should.ThrowAsync<LlmException>(() => Chat(server.Address).GetResponseAsync(TestProviders.Hello, Options));
         failure.Message.ShouldStartWith("Unavailable");
     }
 
     [Fact]
     public async Task AServerThatIsNotThereIsUnavailableAndTheVariableIsNamed()
     {
-        var failure = await Should.ThrowAsync<LlmException>(() => Provider(new Uri($"http://127.0.0.1:{FreePort.Next()}/v1")).CompleteAsync(Hello, CancellationToken.None));
+        var failure = await Should.ThrowAsync<LlmException>(() => Chat(new Uri($"http://127.0.0.1:{FreePort.Next()}/v1")).GetResponseAsync(TestProviders.Hello, Options));
         failure.Message.ShouldContain("OPENAI_BASE_URL");
     }
 
@@ -125,7 +125,7 @@ public sealed class OpenAiProviderTests
     public async Task AnAnswerThatIsNotTheProtocolsIsABadResponse(string body)
     {
         await using var server = await FakeOpenAi.StartAsync(FakeOpenAi.Fails(200, body));
-        var failure = await Should.ThrowAsync<LlmException>(() => Provider(server.Address).CompleteAsync(Hello, CancellationToken.None));
+        var failure = await Should.ThrowAsync<LlmException>(() => Chat(server.Address).GetResponseAsync(TestProviders.Hello, Options));
         failure.Message.ShouldStartWith("Bad response");
     }
 
@@ -133,35 +133,36 @@ public sealed class OpenAiProviderTests
     public async Task AStreamBringsItsPiecesAndThenReasonAndUsage()
     {
         await using var server = await FakeOpenAi.StartAsync(FakeOpenAi.Streams(["Hel", "lo"]));
-        var pieces = await Provider(server.Address).StreamAsync(Hello, CancellationToken.None).ToListAsync();
-        string.Concat(pieces.Select(piece => piece.Text)).ShouldBe("Hello");
-        pieces[^1].End.ShouldBe(new ChatResult("", "stop", "fake-1", 5, 2));
-        pieces.SkipLast(1).ShouldAllBe(piece => piece.End == null);
+        var updates = await Chat(server.Address).GetStreamingResponseAsync(TestProviders.Hello).ToListAsync();
+        string.Concat(updates.Select(update => update.Text)).ShouldBe("Hello");
+        updates.SkipLast(1).ShouldAllBe(update => update.FinishReason == null);
+        var usage = updates[^1].Contents.OfType<UsageContent>().Single().Details;
+        (updates[^1].FinishReason, updates[^1].ModelId, usage.InputTokenCount, usage.OutputTokenCount).ShouldBe((ChatFinishReason.Stop, "fake-1", 5, 2));
+        updates.ShouldAllBe(update => update.Origin()!.Provider == "openai");
     }
 
     [Fact]
     public async Task AStreamThatBreaksOffIsAFailureAndNeverAnEnd()
     {
         await using var server = await FakeOpenAi.StartAsync(FakeOpenAi.Streams(["Hel"], ends: false));
-        var pieces = new List<ChatPiece>();
+        var updates = new List<ChatResponseUpdate>();
         await Should.ThrowAsync<LlmException>(async () =>
         {
-            await foreach (var piece in Provider(server.Address).StreamAsync(Hello, CancellationToken.None))
-                pieces.Add(piece);
+            await foreach (var update in Chat(server.Address).GetStreamingResponseAsync(TestProviders.Hello))
+                updates.Add(update);
         });
-        pieces.ShouldAllBe(piece => piece.End == null);
+        updates.ShouldAllBe(update => update.FinishReason == null);
     }
 
     [Fact]
     public async Task VectorsComeInTheOrderOfTheTexts()
     {
         await using var server = await FakeOpenAi.StartAsync(FakeOpenAi.Embeds);
-        var result = await Provider(server.Address).EmbedAsync(["a", "b", "c"], null, CancellationToken.None);
-        result.Vectors.Select(vector => vector.Span[0]).ShouldBe([0, 1, 2]);
-        result.Model.ShouldBe("embed-1");
-        result.InputTokens.ShouldBe(3);
+        using var provider = TestProviders.OpenAi(server.Address);
+        var vectors = await provider.Embeddings!.GenerateAsync(["a", "b", "c"]);
+        vectors.Select(vector => vector.Vector.Span[0]).ShouldBe([0, 1, 2]);
+        (vectors[0].ModelId, vectors.Usage!.InputTokenCount, vectors.Origin()!.Provider).ShouldBe(("embed-1", 3, "openai"));
     }
 
-    private static OpenAiProvider Provider(Uri address, int retries = 0, TimeSpan? timeout = null) =>
-        new(new OpenAiSettings("openai", address, new Secret(Key), "model-1", "embed-1", timeout ?? TimeSpan.FromSeconds(30), retries));
+    private static IChatClient Chat(Uri address, int retries = 0, TimeSpan? timeout = null) => TestProviders.OpenAi(address, retries, timeout).Chat;
 }

@@ -1,0 +1,26 @@
+namespace MctsAspire.LlmGateway.Providers.Http;
+
+/// <summary>Makes the one HTTP client of a provider. Its connections are pooled, and renewed so that changes of the name service are seen.</summary>
+internal static class UpstreamClient
+{
+    private static readonly TimeSpan Connect = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(5);
+
+    /// <summary>The client. How long a call takes is not its business.</summary>
+    /// <param name="failures">The provider's failures.</param>
+    /// <param name="settings">How the provider is called.</param>
+    /// <param name="time">The clock.</param>
+    public static HttpClient Create(ProviderFailures failures, ProviderSettings settings, TimeProvider time)
+    {
+        // Redirects are not followed: the key must not go where the settings don't say.
+        var network = new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            ConnectTimeout = Connect,
+            PooledConnectionLifetime = Lifetime,
+            MaxConnectionsPerServer = settings.Concurrency,
+        };
+        return new HttpClient(new UpstreamHandler(failures, time) { InnerHandler = network }) { Timeout = Timeout.InfiniteTimeSpan };
+    }
+}
