@@ -5,7 +5,7 @@ namespace MctsAspire.ServiceDefaults.Configuration;
 /// <summary>The settings that all services share: environment variables, else the <c>.env</c> file, else the defaults. Checked when a service starts.</summary>
 public sealed record FrameworkSettings
 {
-    /// <summary><c>LLM_PROVIDER</c>: <c>openai</c>, <c>anthropic</c>, <c>lmstudio</c> or <c>embedded</c>. Unset: OpenAI when its key is there, else Anthropic when its key is there, else embedded.</summary>
+    /// <summary><c>LLM_PROVIDER</c>: <c>openai</c>, <c>anthropic</c>, <c>lmstudio</c> or <c>embedded</c>. Unset: OpenAI when its key is there, else Anthropic when its key is there, else the first of the fallbacks, else embedded.</summary>
     public LlmProvider LlmProvider { get; init; }
 
     /// <summary><c>LLM_FALLBACKS</c>: who answers when the provider can't, in their order; none twice, and nothing behind embedded, which always answers.</summary>

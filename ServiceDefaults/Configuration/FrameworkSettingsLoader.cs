@@ -42,14 +42,15 @@ internal static partial class FrameworkSettingsLoader
         var openAiKey = read.Key("OPENAI_API_KEY", openAiBaseUrl is null ? "sk-" : null);
         var anthropicBaseUrl = read.SafeAddress("ANTHROPIC_BASE_URL");
         var anthropicKey = read.Key("ANTHROPIC_API_KEY", anthropicBaseUrl is null ? "sk-ant-" : null);
-        var provider = read.Choice("LLM_PROVIDER", Providers) ?? ProviderWithKey(openAiKey, anthropicKey);
+        var named = read.Choices("LLM_FALLBACKS", Providers);
+        var provider = read.Choice("LLM_PROVIDER", Providers) ?? ProviderWithKey(openAiKey, anthropicKey) ?? named.FirstOrDefault(LlmProvider.Embedded);
         var iterations = read.Integer("MCTS_ITERATIONS", 1, 10_000);
         var c = read.Number("MCTS_C", 0, 10);
 
         var settings = new FrameworkSettings
         {
             LlmProvider = provider,
-            LlmFallbacks = Fallbacks(read, provider),
+            LlmFallbacks = Fallbacks(read, provider, named),
             LlmMaxConcurrency = read.Integer("LLM_MAX_CONCURRENCY", 1, 1000) ?? defaults.LlmMaxConcurrency,
             LlmMaxQueue = read.Integer("LLM_MAX_QUEUE", 0, 10_000) ?? defaults.LlmMaxQueue,
             RecordLlmContent = read.Choice("OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT", Switches) ?? defaults.RecordLlmContent,
@@ -88,27 +89,16 @@ internal static partial class FrameworkSettingsLoader
     }
 
     // OpenAI first, as the variable's own default has it.
-    private static LlmProvider ProviderWithKey(Secret? openAiKey, Secret? anthropicKey) =>
-        openAiKey is not null ? LlmProvider.OpenAi : anthropicKey is not null ? LlmProvider.Anthropic : LlmProvider.Embedded;
+    private static LlmProvider? ProviderWithKey(Secret? openAiKey, Secret? anthropicKey) =>
+        openAiKey is not null ? LlmProvider.OpenAi : anthropicKey is not null ? LlmProvider.Anthropic : null;
 
-    private static List<LlmProvider> Fallbacks(SettingsReader read, LlmProvider provider)
+    private static LlmProvider[] Fallbacks(SettingsReader read, LlmProvider provider, IReadOnlyList<LlmProvider> named)
     {
-        const string Name = "LLM_FALLBACKS";
-        var chain = new List<LlmProvider> { provider };
-        foreach (var fallback in read.Choices(Name, Providers))
-        {
-            if (chain.Contains(fallback))
-                continue;
-            if (chain[^1] == LlmProvider.Embedded)
-            {
-                read.Refuse(Name, "names a provider behind embedded, which always answers; put embedded last");
-                break;
-            }
-
-            chain.Add(fallback);
-        }
-
-        return chain[1..];
+        var chain = named.Prepend(provider).Distinct().ToList();
+        var embedded = chain.IndexOf(LlmProvider.Embedded);
+        if (embedded >= 0 && embedded < chain.Count - 1)
+            read.Refuse("LLM_FALLBACKS", "names a provider behind embedded, which always answers; put embedded last");
+        return [.. chain.Skip(1)];
     }
 
     private static void CheckProtocol(SettingsReader read)

@@ -75,6 +75,29 @@ public sealed class FrameworkSettingsTests
     [Fact]
     public void AKeyForOpenAiChoosesIt() => Load(("OPENAI_API_KEY", OpenAiKey)).LlmProvider.ShouldBe(LlmProvider.OpenAi);
 
+    [Fact]
+    public void AKeyForAnthropicAloneChoosesItAndOpenAiGoesFirst()
+    {
+        Load(("ANTHROPIC_API_KEY", AnthropicKey)).LlmProvider.ShouldBe(LlmProvider.Anthropic);
+        Load(("ANTHROPIC_API_KEY", AnthropicKey), ("OPENAI_API_KEY", OpenAiKey)).LlmProvider.ShouldBe(LlmProvider.OpenAi);
+    }
+
+    [Fact]
+    public void FallbacksAreReadInTheirOrderAndNoneTwice() =>
+        Load(("LLM_PROVIDER", "openai"), ("LLM_FALLBACKS", " anthropic, openai,Anthropic ,embedded,")).LlmFallbacks.ShouldBe([LlmProvider.Anthropic, LlmProvider.Embedded]);
+
+    [Fact]
+    public void WithoutAProviderAndAKeyTheFallbacksStandAlone()
+    {
+        var settings = Load(("LLM_FALLBACKS", "lmstudio,embedded"));
+        settings.LlmProvider.ShouldBe(LlmProvider.LmStudio);
+        settings.LlmFallbacks.ShouldBe([LlmProvider.Embedded]);
+    }
+
+    [Fact]
+    public void NothingFollowsAnEmbeddedProvider() =>
+        Should.Throw<ConfigurationException>(() => Load(("LLM_PROVIDER", "embedded"), ("LLM_FALLBACKS", "openai"))).Message.ShouldStartWith("LLM_FALLBACKS names");
+
     [Theory]
     [InlineData("openai", LlmProvider.OpenAi)]
     [InlineData("anthropic", LlmProvider.Anthropic)]
@@ -106,6 +129,13 @@ public sealed class FrameworkSettingsTests
     [InlineData("OPENAI_API_KEY", "key-0123456789abcdefghij", "OPENAI_API_KEY does not begin with sk-, as a key of this kind must")]
     [InlineData("OPENAI_API_KEY", "sk-short", "OPENAI_API_KEY is too short, and must have at least 20 characters")]
     [InlineData("ANTHROPIC_API_KEY", "sk-0123456789abcdefghij", "ANTHROPIC_API_KEY does not begin with sk-ant-, as a key of this kind must")]
+    [InlineData("OPENAI_BASE_URL", "http://api.example/v1", "OPENAI_BASE_URL must be an https address unless it is on this machine: the key is sent there")]
+    [InlineData("ANTHROPIC_BASE_URL", "http://api.example", "ANTHROPIC_BASE_URL must be an https address unless it is on this machine: the key is sent there")]
+    [InlineData("LLM_FALLBACKS", "anthropic,gpt", "LLM_FALLBACKS holds 'gpt', and must hold nothing but openai, anthropic, lmstudio, embedded, with commas between them")]
+    [InlineData("LLM_FALLBACKS", "embedded,openai", "LLM_FALLBACKS names a provider behind embedded, which always answers; put embedded last")]
+    [InlineData("LLM_MAX_CONCURRENCY", "0", "LLM_MAX_CONCURRENCY is '0', and must be an integer from 1 to 1000")]
+    [InlineData("LLM_MAX_QUEUE", "-1", "LLM_MAX_QUEUE is '-1', and must be an integer from 0 to 10000")]
+    [InlineData("OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT", "yes", "OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT is 'yes', and must be one of true, false")]
     [InlineData("LMSTUDIO_BASE_URL", "localhost:1234", "LMSTUDIO_BASE_URL is not an address, and must be an absolute http or https URL")]
     [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT", "collector", "OTEL_EXPORTER_OTLP_ENDPOINT is not an address, and must be an absolute http or https URL")]
     [InlineData("OTEL_EXPORTER_OTLP_PROTOCOL", "tcp", "OTEL_EXPORTER_OTLP_PROTOCOL is 'tcp', and must be grpc or http/protobuf")]
