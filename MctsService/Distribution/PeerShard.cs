@@ -24,6 +24,7 @@ internal sealed class PeerShard(IOptions<SearchLimits> limits, TimeProvider time
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, attempt.Token);
         var request = new RunShardRequest { Search = plan.Request.Clone(), Shard = attempt.Shard, Shards = plan.Shards };
         request.Search.RunId = plan.RunId;
+        (request.Search.ClientId, request.Search.ThreadId) = plan.Payer;
         request.Search.TimeLimitMs = (int)Math.Clamp(left.TotalMilliseconds, 1, plan.TimeLimit.TotalMilliseconds);
         using var call = attempt.Peer!.Client.RunShard(request, cancellationToken: either.Token);
         try

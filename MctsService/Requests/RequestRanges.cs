@@ -17,6 +17,7 @@ internal static class RequestRanges
     private const int MaximumReasoningDepth = 100;
     private const int MaximumDepth = 10_000;
     private const int MaximumRunIdLength = 200;
+    private const int MaximumPayerLength = 1000;
     private const int MaximumParallel = 64;
     private const int MaximumMoves = 200;
     private const double LargestWidening = 100;
@@ -28,6 +29,8 @@ internal static class RequestRanges
     public static void Check(SearchRequest request, DomainEntry domain, SearchLimits limits)
     {
         CheckRunId(request.RunId);
+        CheckPayer("client_id", request.ClientId);
+        CheckPayer("thread_id", request.ThreadId);
         if (request.HasIterations)
             Within(request.Iterations, 1, Math.Min(domain.MaxIterations, limits.MaxIterations), "iterations", limits.MaxIterations < domain.MaxIterations ? "MaxIterations" : null);
         if (request.HasExplorationWeight)
@@ -65,6 +68,12 @@ internal static class RequestRanges
     {
         if (runId.Length > MaximumRunIdLength)
             throw new ValidationException("run_id", $"must have at most {MaximumRunIdLength} characters, and has {runId.Length}");
+    }
+
+    private static void CheckPayer(string field, string id)
+    {
+        if (id.Length > MaximumPayerLength)
+            throw new ValidationException(field, $"must have at most {MaximumPayerLength} characters, and has {id.Length}");
     }
 
     /// <exception cref="ValidationException">A field of the problem is out of its range; the message names it.</exception>

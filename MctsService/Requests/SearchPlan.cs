@@ -14,6 +14,9 @@ internal sealed record SearchPlan
     /// <summary>The run that the search belongs to.</summary>
     public required string RunId { get; init; }
 
+    /// <summary>Who pays for the search's language calls, and in which conversation; empty: nobody.</summary>
+    public (string ClientId, string ThreadId) Payer { get; init; } = ("", "");
+
     /// <summary>The search within the run: the same for equal searches, another for any other.</summary>
     public required string Step { get; init; }
 

@@ -32,11 +32,15 @@ internal sealed class SearchRequestReader(IOptions<SearchLimits> limits, Problem
 
         var problem = domain.Calls ? null : await problems.GetAsync(domain, request.Domain.Json.Memory, context).ConfigureAwait(false);
         var filled = options.FillIn(problem);
+
+        // Who pays is no part of what is searched, nor of the bundle that says so.
+        filled.ClientId = filled.ThreadId = "";
         return new()
         {
             Request = filled,
             // A search of its own has a journal of its own.
             RunId = request.RunId.Length > 0 ? request.RunId : $"search-{Guid.NewGuid():n}",
+            Payer = (request.ClientId, request.ThreadId),
             Step = StepOf(filled),
             Preset = preset.Name,
             Domain = domain,

@@ -19,6 +19,9 @@ internal sealed record AgentOutput
     /// <summary>Passages that it found beyond those it was given.</summary>
     public ImmutableArray<Passage> Found { get; init; } = [];
 
+    /// <summary><see cref="Graph.StopReasons.Budget"/> when the budget ended before the agent was done, and this is the best that it has; else null.</summary>
+    public string? Limit { get; init; }
+
     /// <summary>What its search measured; null for an agent that does not search.</summary>
     public SearchResponse? Search { get; init; }
 }

@@ -1,9 +1,13 @@
+using System.Collections.Immutable;
 using MctsAspire.Orchestrator.Configuration;
+using MctsAspire.Orchestrator.Contracts;
+using MctsAspire.Orchestrator.Graph;
 using MctsAspire.Orchestrator.Reasoning;
 using MctsAspire.Orchestrator.Retrieval;
 using MctsAspire.Orchestrator.Runs;
 using MctsAspire.Protos.Llm;
 using MctsAspire.Protos.Orchestrator;
+using MctsAspire.ServiceDefaults.Errors;
 using Microsoft.Extensions.Options;
 
 namespace MctsAspire.Orchestrator.Agents;
@@ -27,22 +31,34 @@ internal sealed class HrmAgent(ReasoningCalls reasoning, Retriever retriever, IO
         if (questions.Count < 2)
             return await AnswerWholeAsync(task, run, questions is [var only] ? only : task.Query, cancellationToken);
 
-        var answers = new (DraftResponse Draft, IReadOnlyList<Passage> Passages)[questions.Count];
+        var answers = new (Limited<DraftResponse> Draft, IReadOnlyList<Passage> Passages)[questions.Count];
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.Value.ParallelSubQuestions, CancellationToken = cancellationToken };
         await Parallel.ForAsync(0, questions.Count, parallel, async (i, token) => answers[i] = await AnswerPartAsync(task, run, questions[i], i + 1, token));
 
         // In the order of the parts, whichever was answered first.
         var found = PassagePool.Merge([.. answers.Select(answer => answer.Passages)], options.Value.PassagesPerRun);
+        if (answers.Select(answer => answer.Draft.Limit).FirstOrDefault(limit => limit is not null) is { } limit)
+            return Best(answers, found, limit);
         var synthesize = new SynthesizeRequest
         {
             Query = task.Query,
-            Drafts = { answers.Select(answer => new AgentDraft { Agent = Name, Draft = answer.Draft.Draft }) },
+            Drafts = { answers.Select(answer => new AgentDraft { Agent = Name, Draft = answer.Draft.Result!.Draft }) },
             Passages = { PassagePool.Merge([task.Passages, found], options.Value.PassagesPerRun) },
             History = { task.History },
             Generation = task.Generation,
         };
-        var merged = await reasoning.SynthesizeAsync(run, "hrm/synthesize", synthesize, cancellationToken);
-        return new AgentOutput { Agent = Name, Draft = merged.Draft, Origin = (merged.Origin.Provider, merged.Origin.Model), Found = found };
+        var merging = await RunLimits.WithinBudgetAsync(run, "hrm/synthesize", () => reasoning.SynthesizeAsync(run, "hrm/synthesize", synthesize, cancellationToken), cancellationToken);
+        return merging.Result is { } merged
+            ? new AgentOutput { Agent = Name, Draft = merged.Draft, Origin = (merged.Origin.Provider, merged.Origin.Model), Found = found }
+            : Best(answers, found, merging.Limit!);
+    }
+
+    // The budget ended: the surest answer to a part is what there is.
+    private AgentOutput Best((Limited<DraftResponse> Draft, IReadOnlyList<Passage> Passages)[] answers, ImmutableArray<Passage> found, string limit)
+    {
+        var best = answers.Select(answer => answer.Draft.Result).OfType<DraftResponse>().MaxBy(draft => (draft.Draft.Answerable, draft.Draft.Probability()))
+            ?? throw new BudgetException("The budget was spent before any part of the question was answered.");
+        return new AgentOutput { Agent = Name, Draft = best.Draft, Origin = (best.Origin.Provider, best.Origin.Model), Found = found, Limit = limit };
     }
 
     private async Task<AgentOutput> AnswerWholeAsync(AgentTask task, RunContext run, string question, CancellationToken cancellationToken)
@@ -51,7 +67,7 @@ internal sealed class HrmAgent(ReasoningCalls reasoning, Retriever retriever, IO
         return new AgentOutput { Agent = Name, Draft = answer.Draft, Origin = (answer.Origin.Provider, answer.Origin.Model) };
     }
 
-    private async Task<(DraftResponse Draft, IReadOnlyList<Passage> Passages)> AnswerPartAsync(AgentTask task, RunContext run, string question, int number, CancellationToken cancellationToken)
+    private async Task<(Limited<DraftResponse> Draft, IReadOnlyList<Passage> Passages)> AnswerPartAsync(AgentTask task, RunContext run, string question, int number, CancellationToken cancellationToken)
     {
         IReadOnlyList<Passage> own = [];
         if (task.UseRag)
@@ -69,7 +85,8 @@ internal sealed class HrmAgent(ReasoningCalls reasoning, Retriever retriever, IO
         }
 
         var passages = PassagePool.Merge([own, task.Passages], options.Value.PassagesPerRun);
-        var draft = await reasoning.AnswerAsync(run, FormattableString.Invariant($"hrm/answer-{number}"), Ask(task, question, passages), cancellationToken);
+        var step = FormattableString.Invariant($"hrm/answer-{number}");
+        var draft = await RunLimits.WithinBudgetAsync(run, step, () => reasoning.AnswerAsync(run, step, Ask(task, question, passages), cancellationToken), cancellationToken);
         return (draft, own);
     }
 

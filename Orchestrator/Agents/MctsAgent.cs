@@ -1,4 +1,5 @@
 using MctsAspire.Orchestrator.Contracts;
+using MctsAspire.Orchestrator.Graph;
 using MctsAspire.Orchestrator.Runs;
 using MctsAspire.Orchestrator.Searches;
 using MctsAspire.Protos.Mcts;
@@ -31,9 +32,10 @@ internal sealed class MctsAgent(SearchRunner searches, SearchDefaults defaults) 
             token =>
             {
                 request.RunId = run.RunId;
+                (request.ClientId, request.ThreadId) = run.Payer;
                 return searches.RunAsync(request, progress => run.Report(RunEvent.SearchProgress, progress.ToRest()), stopping: Never, token);
             },
             cancellationToken);
-        return new AgentOutput { Agent = Name, Draft = found.Answer, Origin = (found.Provider, found.Model), Search = found };
+        return new AgentOutput { Agent = Name, Draft = found.Answer, Origin = (found.Provider, found.Model), Search = found, Limit = found.StopReason == StopReasons.Budget ? StopReasons.Budget : null };
     }
 }

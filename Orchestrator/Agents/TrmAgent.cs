@@ -1,4 +1,5 @@
 using MctsAspire.Orchestrator.Configuration;
+using MctsAspire.Orchestrator.Graph;
 using MctsAspire.Orchestrator.Reasoning;
 using MctsAspire.Orchestrator.Runs;
 using MctsAspire.Protos.Llm;
@@ -15,33 +16,44 @@ internal sealed class TrmAgent(ReasoningCalls reasoning, IOptions<OrchestratorOp
     {
         var ask = new AnswerRequest { Query = task.Query, Passages = { task.Passages }, History = { task.History }, Generation = task.Generation };
         var best = await reasoning.AnswerAsync(run, "trm/answer", ask, cancellationToken);
+        string? limit = null;
         if (options.Value.MaxRefinements > 0)
-            best = await RefineAsync(task, run, best, cancellationToken);
-        return new AgentOutput { Agent = Name, Draft = best.Draft, Origin = (best.Origin.Provider, best.Origin.Model) };
+            (best, limit) = await RefineAsync(task, run, best, cancellationToken);
+        return new AgentOutput { Agent = Name, Draft = best.Draft, Origin = (best.Origin.Provider, best.Origin.Model), Limit = limit };
     }
 
-    private async Task<DraftResponse> RefineAsync(AgentTask task, RunContext run, DraftResponse best, CancellationToken cancellationToken)
+    // The best draft so far is an answer, whatever the budget allows beyond it.
+    private async Task<(DraftResponse Best, string? Limit)> RefineAsync(AgentTask task, RunContext run, DraftResponse best, CancellationToken cancellationToken)
     {
-        var critique = await CritiqueAsync(task, run, best.Draft, 1, cancellationToken);
+        var first = await CritiqueAsync(task, run, best.Draft, 1, cancellationToken);
+        if (first.Result is not { } critique)
+            return (best, first.Limit);
         for (var round = 1; round <= options.Value.MaxRefinements && critique.Issues.Count > 0; round++)
         {
             var refine = new RefineRequest { Query = task.Query, Draft = best.Draft, Critique = critique, Passages = { task.Passages }, Generation = task.Generation };
-            var refined = await reasoning.RefineAsync(run, FormattableString.Invariant($"trm/refine-{round}"), refine, cancellationToken);
-            if (refined.Draft.Text == best.Draft.Text)
-                return best;
+            var step = FormattableString.Invariant($"trm/refine-{round}");
+            var refined = await RunLimits.WithinBudgetAsync(run, step, () => reasoning.RefineAsync(run, step, refine, cancellationToken), cancellationToken);
+            if (refined.Result is not { } draft)
+                return (best, refined.Limit);
+            if (draft.Draft.Text == best.Draft.Text)
+                return (best, null);
 
-            var next = await CritiqueAsync(task, run, refined.Draft, round + 1, cancellationToken);
-            if (!(next.Score > critique.Score))
-                return best;
-            (best, critique) = (refined, next);
+            var next = await CritiqueAsync(task, run, draft.Draft, round + 1, cancellationToken);
+            if (next.Result is null)
+                return (best, next.Limit);
+            if (!(next.Result.Score > critique.Score))
+                return (best, null);
+            (best, critique) = (draft, next.Result);
         }
 
-        return best;
+        return (best, null);
     }
 
-    private async Task<Critique> CritiqueAsync(AgentTask task, RunContext run, Draft draft, int number, CancellationToken cancellationToken)
+    private async Task<Limited<Critique>> CritiqueAsync(AgentTask task, RunContext run, Draft draft, int number, CancellationToken cancellationToken)
     {
         var request = new CritiqueRequest { Query = task.Query, Draft = draft, Passages = { task.Passages }, Generation = task.Generation };
-        return (await reasoning.CritiqueAsync(run, FormattableString.Invariant($"trm/critique-{number}"), request, cancellationToken)).Critique;
+        var step = FormattableString.Invariant($"trm/critique-{number}");
+        return await RunLimits.WithinBudgetAsync(
+            run, step, async () => (await reasoning.CritiqueAsync(run, step, request, cancellationToken)).Critique, cancellationToken);
     }
 }

@@ -47,6 +47,9 @@ internal sealed record AgentState
     /// <summary>The limit that ended an agent's work: <see cref="StopReasons.Budget"/> or <see cref="StopReasons.Time"/>; null: none did.</summary>
     public string? Limit { get; init; }
 
+    /// <summary>Which budget ended and what is left of it, in words; empty when none did.</summary>
+    public string LimitDetail { get; init; } = "";
+
     /// <summary>Why no further agent is asked; null: one is.</summary>
     public string? StopReason { get; init; }
 

@@ -10,6 +10,26 @@ internal static class RunLimits
     private const string Kind = "limit";
 
     /// <summary>
+    /// Runs a part until its end or the end of the budget, for those who have something to give without it. That the budget ended is recorded:
+    /// a run that is repeated gives the same.
+    /// </summary>
+    public static async Task<Limited<T>> WithinBudgetAsync<T>(RunContext run, string part, Func<Task<T>> work, CancellationToken cancellationToken)
+        where T : class
+    {
+        var step = part + "/limit";
+        if (await run.Recorder.FindAsync<LimitReached>(step, Kind, cancellationToken) is { } reached)
+            return new Limited<T>(null, reached.Reason, reached.Detail);
+        try
+        {
+            return new Limited<T>(await work(), null);
+        }
+        catch (BudgetException refused)
+        {
+            return await NoteAsync<T>(run, step, StopReasons.Budget, refused.Message);
+        }
+    }
+
+    /// <summary>
     /// Runs a part until its end, the run's time or its budget. A limit that was reached is recorded: a run that is repeated stops at
     /// the same place, although it has time again.
     /// </summary>
@@ -18,10 +38,9 @@ internal static class RunLimits
     {
         var step = node + "/limit";
         if (await run.Recorder.FindAsync<LimitReached>(step, Kind, cancellationToken) is { } reached)
-            return new Limited<T>(null, reached.Reason);
+            return new Limited<T>(null, reached.Reason, reached.Detail);
 
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, run.TimeLimit);
-        string reason;
         try
         {
             return new Limited<T>(await part(linked.Token), null);
@@ -29,14 +48,18 @@ internal static class RunLimits
         catch (Exception ended) when (ended is OperationCanceledException or OperationTimeoutException
             && run.TimeLimit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            reason = StopReasons.Time;
+            return await NoteAsync<T>(run, step, StopReasons.Time, "");
         }
-        catch (BudgetException)
+        catch (BudgetException refused)
         {
-            reason = StopReasons.Budget;
+            return await NoteAsync<T>(run, step, StopReasons.Budget, refused.Message);
         }
+    }
 
-        await run.Recorder.NoteAsync(step, Kind, new LimitReached { Reason = reason });
-        return new Limited<T>(null, reason);
+    private static async Task<Limited<T>> NoteAsync<T>(RunContext run, string step, string reason, string detail)
+        where T : class
+    {
+        await run.Recorder.NoteAsync(step, Kind, new LimitReached { Reason = reason, Detail = detail });
+        return new Limited<T>(null, reason, detail);
     }
 }

@@ -39,7 +39,7 @@ internal sealed class StateGraph(
         while (state.StopReason is null);
 
         if (state.Outputs.IsEmpty)
-            throw NothingToAnswerWith(state.StopReason);
+            throw NothingToAnswerWith(state);
         return await NodeAsync(run, NodeNames.Synthesize, state, () => synthesis.RunAsync(state, run, cancellationToken));
     }
 
@@ -51,7 +51,7 @@ internal sealed class StateGraph(
             token => NodeAsync(run, NodeNames.RouteDecision, state, () => routing.RunAsync(state, run, token)),
             cancellationToken);
         if (decided.Result is null)
-            return state with { Limit = decided.Limit, StopReason = decided.Limit };
+            return state with { Limit = decided.Limit, LimitDetail = decided.Detail, StopReason = decided.Limit };
 
         state = decided.Result;
         var results = await RunAgentsAsync(state, run, cancellationToken);
@@ -106,7 +106,8 @@ internal sealed class StateGraph(
             Outputs = [.. state.Outputs.Concat(given).OrderBy(output => AgentNames.All.IndexOf(output.Agent))],
             LastAgent = given.LastOrDefault()?.Agent ?? state.LastAgent,
             Passages = PassagePool.Merge([state.Passages, .. given.Select(output => output.Found)], options.Value.PassagesPerRun),
-            Limit = results.Select(result => result.Limit).FirstOrDefault(limit => limit is not null),
+            Limit = results.Select(result => result.Limit ?? result.Result?.Limit).FirstOrDefault(limit => limit is not null),
+            LimitDetail = results.Select(result => result.Detail).FirstOrDefault(detail => detail.Length > 0) ?? "",
         };
     }
 
@@ -127,7 +128,7 @@ internal sealed class StateGraph(
         return result;
     }
 
-    private FrameworkException NothingToAnswerWith(string? stopReason) => stopReason == StopReasons.Budget
-        ? new BudgetException("The budget was spent before any agent gave a result.")
+    private FrameworkException NothingToAnswerWith(AgentState state) => state.StopReason == StopReasons.Budget
+        ? new BudgetException($"The budget was spent before any agent gave a result. {state.LimitDetail}".TrimEnd())
         : new OperationTimeoutException($"No agent gave a result within the {options.Value.RunTimeoutSeconds} seconds of a run. Ask for fewer iterations.");
 }

@@ -6,7 +6,7 @@ using MctsAspire.ServiceDefaults.Errors;
 
 namespace MctsAspire.Orchestrator.Graph;
 
-/// <summary>The node that makes one answer of the agents' results. When that fails, the result of highest confidence is the answer.</summary>
+/// <summary>The node that makes one answer of the agents' results. When that fails, or the budget does not allow it, the result of highest confidence is the answer.</summary>
 internal sealed partial class Synthesis(ReasoningCalls reasoning, ILogger<Synthesis> logger)
 {
     public async Task<AgentState> RunAsync(AgentState state, RunContext run, CancellationToken cancellationToken)
@@ -20,15 +20,23 @@ internal sealed partial class Synthesis(ReasoningCalls reasoning, ILogger<Synthe
         };
         try
         {
-            var answer = await reasoning.SynthesizeAsync(run, "synthesize/synthesize", request, cancellationToken);
-            return state with { Answer = new FinalAnswer(answer.Draft, (answer.Origin.Provider, answer.Origin.Model)) };
+            var answer = await RunLimits.WithinBudgetAsync(
+                run, "synthesize", () => reasoning.SynthesizeAsync(run, "synthesize/synthesize", request, cancellationToken), cancellationToken);
+            return answer.Result is { } whole
+                ? state with { Answer = new FinalAnswer(whole.Draft, (whole.Origin.Provider, whole.Origin.Model)) }
+                : state with { Answer = Best(state), StopReason = answer.Limit };
         }
         catch (FrameworkException failure) when (failure is not ConflictException)
         {
             LogFailed(failure.Code.Name, failure.Message);
-            var best = state.Outputs.MaxBy(output => output.Draft.Probability())!;
-            return state with { Answer = new FinalAnswer(best.Draft, best.Origin) };
+            return state with { Answer = Best(state) };
         }
+    }
+
+    private static FinalAnswer Best(AgentState state)
+    {
+        var best = state.Outputs.MaxBy(output => output.Draft.Probability())!;
+        return new FinalAnswer(best.Draft, best.Origin);
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The synthesis failed with {ErrorCode}; the result of highest confidence is the answer: {Reason}")]

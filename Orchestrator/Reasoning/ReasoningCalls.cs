@@ -37,7 +37,7 @@ internal sealed class ReasoningCalls(Client client, IOptions<OrchestratorOptions
         where TRequest : IMessage
         where TResponse : IMessage<TResponse>, new()
     {
-        // What is hashed does not name the run, so that equal steps of two runs are seen to be equal.
+        // What is hashed does not name the run nor who pays, so that equal steps of two runs are seen to be equal.
         var context = new CallContext { Step = step, Seed = run.Seed };
         setContext(context);
         return run.Recorder.RecordAsync(
@@ -47,6 +47,7 @@ internal sealed class ReasoningCalls(Client client, IOptions<OrchestratorOptions
             token =>
             {
                 context.RunId = run.RunId;
+                (context.ClientId, context.ThreadId) = run.Payer;
                 return UnaryCall.RunAsync(options => call(request, options), TimeSpan.FromSeconds(options.Value.CallTimeoutSeconds), time, token);
             },
             cancellationToken);

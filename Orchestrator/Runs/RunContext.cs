@@ -29,6 +29,9 @@ internal sealed class RunContext : IDisposable
     /// <summary>The seed of every random choice.</summary>
     public long Seed { get; }
 
+    /// <summary>Who asks, and in which conversation: their budgets pay for the run's calls. Empty: nobody's.</summary>
+    public (string ClientId, string ThreadId) Payer { get; init; } = ("", "");
+
     /// <summary>The door to the outside.</summary>
     public RunRecorder Recorder { get; }
 

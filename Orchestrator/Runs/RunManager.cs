@@ -200,7 +200,10 @@ internal sealed partial class RunManager(
         var work = works.First(work => work.Does(request.Kind));
         var history = await HistoryAsync(record, session.Cancelled);
         var recorder = new RunRecorder(journal, time, record.RunId, session.IsFresh);
-        using var run = new RunContext(record.RunId, work.SeedOf(request), recorder, session.Report, TimeSpan.FromSeconds(options.Value.RunTimeoutSeconds), time);
+        using var run = new RunContext(record.RunId, work.SeedOf(request), recorder, session.Report, TimeSpan.FromSeconds(options.Value.RunTimeoutSeconds), time)
+        {
+            Payer = (record.ClientId, record.ThreadId),
+        };
         var result = await work.RunAsync(request, history, run, arrival, session.Cancelled);
 
         // The answer is there: it is stored even when the client leaves now.
@@ -249,9 +252,9 @@ internal sealed partial class RunManager(
         return (new RunEnd(RunStatus.Failed, now, MayPass(shown.Code), shown.Message), shown);
     }
 
-    // What another attempt may not meet again. It goes on where this one failed.
+    // What another attempt may not meet again. It goes on where this one failed. A budget that is spent is the run's for good: a new run gets its own.
     private static bool MayPass(ErrorCode code) =>
-        code == ErrorCode.ServiceUnavailable || code == ErrorCode.Timeout || code == ErrorCode.Llm || code == ErrorCode.RateLimitExceeded || code == ErrorCode.BudgetExhausted;
+        code == ErrorCode.ServiceUnavailable || code == ErrorCode.Timeout || code == ErrorCode.Llm || code == ErrorCode.RateLimitExceeded;
 
     private async Task EndAsync(string runId, RunEnd ending)
     {

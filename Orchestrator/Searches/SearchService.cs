@@ -72,6 +72,7 @@ internal sealed class SearchService(
     private async Task PrepareAsync(SearchSession session, Rest.SearchRequest asked, Mcts.SearchRequest request, CancellationToken cancellationToken)
     {
         request.RunId = session.SearchId;
+        (request.ClientId, request.ThreadId) = (session.ClientId, "");
         request.Seed = defaults.Fill(asked).Seed!.Value;
         request.Bundle = true;
         searchDefaults.Fill(request);

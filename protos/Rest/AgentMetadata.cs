@@ -29,4 +29,7 @@ public sealed record AgentMetadata
 
     /// <summary>What the answer rests on, most important first.</summary>
     public required IReadOnlyList<Citation> Citations { get; init; }
+
+    /// <summary><c>budget</c> when the budget ended before the agent was done, and the answer is the best that it had; absent otherwise.</summary>
+    public string? StopReason { get; init; }
 }

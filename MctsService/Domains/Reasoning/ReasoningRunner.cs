@@ -18,7 +18,7 @@ internal sealed class ReasoningRunner(ReasoningClient client, TimeProvider time)
         SearchPlan plan, int shard, int shards, IShardWatch watch, IReadOnlyList<JournalEntry>? replay, CancellationToken cancellationToken)
     {
         var journal = new CallJournal(plan.Bundle, replay);
-        var calls = new ReasoningCalls(plan.RunId, plan.Step, plan.Options.Seed, shard);
+        var calls = new ReasoningCalls(plan.RunId, plan.Step, plan.Options.Seed, (shard, shards)) { Payer = plan.Payer };
         var domain = new ReasoningDomain(client, plan.Request.Reasoning, calls, journal, new CallTraces(Activity.Current));
         var limit = plan.IterationsOf(shard);
         var (report, outcome) = await CallShard

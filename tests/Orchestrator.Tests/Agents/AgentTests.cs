@@ -157,14 +157,117 @@ public sealed class AgentTests : IAsyncLifetime
         _world.Count("search").ShouldBe(1);
     }
 
+    [Theory]
+    [InlineData("trm/critique-1", "Red")]
+    [InlineData("trm/refine-1", "Red")]
+    [InlineData("trm/critique-2", "Red")]
+    [InlineData("trm/refine-2", "Red!")]
+    public async Task TrmGivesItsBestDraftWhenTheBudgetEnds(string refused, string best)
+    {
+        _world.Critique = request => Criticism(issues: 1, score: request.Draft.Text.Length / 100.0);
+        _world.Refine = request => FakeWorld.Draft(new Draft(request.Draft) { Text = request.Draft.Text + "!" });
+        Refuse(refused);
+
+        var output = await RunAsync("trm", "What colour is the tank?", [Passage("Red")]);
+
+        output.Draft.Text.ShouldBe(best);
+        output.Limit.ShouldBe("budget");
+    }
+
+    [Fact]
+    public async Task HrmGivesItsSurestPartWhenTheBudgetEnds()
+    {
+        Refuse("hrm/answer-1");
+
+        var output = await RunAsync("hrm", "What colour is the tank and what colour is the pump?");
+
+        output.Draft.Text.ShouldBe("The pump is blue.");
+        output.Limit.ShouldBe("budget");
+        _world.Count("synthesize").ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task HrmGivesItsSurestPartWhenTheBudgetDoesNotAllowToMergeThem()
+    {
+        Refuse("hrm/synthesize");
+        _world.Answer = request => FakeWorld.Draft(FakeWorld.FromFirst(request.Passages, request.Query.Contains("pump", StringComparison.Ordinal) ? 0.9 : 0.4));
+
+        var output = await RunAsync("hrm", "What colour is the tank and what colour is the pump?");
+
+        output.Draft.Text.ShouldBe("The pump is blue.");
+        output.Limit.ShouldBe("budget");
+    }
+
+    [Theory]
+    [InlineData("hrm", "hrm/decompose")]
+    [InlineData("hrm", "hrm/answer-1")]
+    [InlineData("trm", "trm/answer")]
+    public async Task AnAgentWithoutAnyAnswerFailsWithTheBudget(string agent, string refused)
+    {
+        Refuse(refused);
+
+        await Should.ThrowAsync<BudgetException>(() => RunAsync(agent, "What colour is the tank?", [Passage("Red")]));
+    }
+
+    [Fact]
+    public async Task AnAgentThatIsTakenUpAfterItsBudgetEndedGivesTheSameAndAsksNothing()
+    {
+        Refuse("trm/critique-1");
+        var first = await RunAsync("trm", "What colour is the tank?", [Passage("Red")]);
+        _world.Before = (_, _, _) => Task.CompletedTask;
+        var calls = _world.Calls.Count;
+
+        var second = await RunAsync("trm", "What colour is the tank?", [Passage("Red")], takenUp: "run_1");
+
+        (second.Draft, second.Limit).ShouldBe((first.Draft, first.Limit));
+        _world.Calls.Count.ShouldBe(calls);
+    }
+
+    [Fact]
+    public async Task ASearchWhoseBudgetEndedSaysSo()
+    {
+        _world.Search = request =>
+        {
+            var found = FakeWorld.Found(request, FakeWorld.FromFirst(request.Reasoning.Passages, 0.7));
+            found.StopReason = "budget";
+            return found;
+        };
+
+        (await RunAsync("mcts", "What colour is the tank?", [Passage("Red")])).Limit.ShouldBe("budget");
+    }
+
+    [Fact]
+    public async Task CallsSayWhoPaysForThem()
+    {
+        var payers = new List<(string, string)>();
+        _world.Answer = request =>
+        {
+            payers.Add((request.Context.ClientId, request.Context.ThreadId));
+            return FakeWorld.Draft(FakeWorld.FromFirst(request.Passages, 0.8));
+        };
+        _world.Search = request =>
+        {
+            payers.Add((request.ClientId, request.ThreadId));
+            return FakeWorld.Found(request, FakeWorld.FromFirst([], 0.7));
+        };
+
+        await RunAsync("trm", "What colour is the tank?");
+        await RunAsync("mcts", "What colour is the tank?");
+
+        payers.ShouldBe([("client_1", "thread_1"), ("client_1", "thread_1")]);
+    }
+
+    private void Refuse(string refused) =>
+        _world.Before = (_, step, _) => step == refused ? throw new BudgetException("The budget is spent.") : Task.CompletedTask;
+
     private static CritiqueResponse Criticism(int issues, double score) =>
         new() { Critique = new Critique { Issues = { Enumerable.Repeat("too short", issues) }, Score = score }, Origin = FakeWorld.Origin() };
 
     private static Passage Passage(string text) => new() { DocumentId = "doc", PassageId = "doc#1", Text = text, End = text.Length };
 
-    private async Task<AgentOutput> RunAsync(string agent, string query, ImmutableArray<Passage> passages = default, int? iterations = null)
+    private async Task<AgentOutput> RunAsync(string agent, string query, ImmutableArray<Passage> passages = default, int? iterations = null, string? takenUp = null)
     {
-        using var run = _rig.Begin();
+        using var run = _rig.Begin(takenUp);
         var task = new AgentTask { Query = query, Passages = passages.IsDefault ? [] : passages, History = [], UseRag = true, MctsIterations = iterations };
         return await _rig.Agents.Single(one => one.Name == agent).RunAsync(task, run, default);
     }

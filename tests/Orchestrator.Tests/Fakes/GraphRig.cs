@@ -87,7 +87,7 @@ internal sealed class GraphRig : IAsyncDisposable
     {
         var runId = takenUp ?? $"run_{Interlocked.Increment(ref _runs)}";
         var recorder = new RunRecorder(Storage.Journal, Time, runId, fresh: takenUp is null);
-        return new RunContext(runId, seed: 42, recorder, Note, TimeSpan.FromSeconds(Options.RunTimeoutSeconds), Time);
+        return new RunContext(runId, seed: 42, recorder, Note, TimeSpan.FromSeconds(Options.RunTimeoutSeconds), Time) { Payer = ("client_1", "thread_1") };
     }
 
     public async Task<IReadOnlyList<string>> StepsAsync(string runId) =>

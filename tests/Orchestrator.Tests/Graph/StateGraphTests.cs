@@ -184,6 +184,35 @@ public sealed class StateGraphTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task ASynthesisThatTheBudgetDoesNotAllowGivesTheSurestResultAndSaysSo()
+    {
+        _world.Search = request => FakeWorld.Found(request, new Draft { Text = "best", Confidence = 0.95, Answerable = true });
+        Fail("synthesize", () => new BudgetException("The budget is spent."));
+        var first = await _rig.RunAsync(Ask());
+        _world.Before = (_, _, _) => Task.CompletedTask;
+
+        var second = await _rig.RunAsync(Ask(), takenUp: "run_1");
+
+        foreach (var end in new[] { first, second })
+        {
+            end.Answer!.Draft.Text.ShouldBe("best");
+            end.StopReason.ShouldBe("budget");
+        }
+    }
+
+    [Fact]
+    public async Task AnAgentThatTheBudgetCutShortEndsTheRunWithItsBest()
+    {
+        _world.Before = (_, step, _) => step == "trm/critique-1" ? throw new BudgetException("The budget is spent.") : Task.CompletedTask;
+
+        var end = await _rig.RunAsync(Ask());
+
+        end.StopReason.ShouldBe("budget");
+        end.Outputs.Select(output => output.Agent).ShouldBe(["hrm", "trm"]);
+        _world.Count("search").ShouldBe(0);
+    }
+
+    [Fact]
     public async Task ABudgetThatIsSpentBeforeAnyResultIsAnError()
     {
         Fail("answer", () => new BudgetException("The budget is spent."));

@@ -111,7 +111,8 @@ public sealed class SearchTests : IAsyncLifetime
         });
 
         asked!.RunId.ShouldStartWith("search_");
-        asked.RunId = "";
+        asked.ClientId.ShouldBe("client_0");
+        asked.RunId = asked.ClientId = "";
         asked.ShouldBe(expected);
     }
 

@@ -67,6 +67,32 @@ public sealed class RunTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task AnAgentThatTheBudgetCutShortSaysSo()
+    {
+        _world.Before = (_, step, _) => step == "trm/critique-1" ? throw new BudgetException("The budget is spent.") : Task.CompletedTask;
+
+        var answer = await _app.PostAsync("/agents/trm", Body);
+
+        answer.Text("response").ShouldBe("The tank is red.");
+        answer.GetProperty("metadata").Text("stop_reason").ShouldBe("budget");
+    }
+
+    [Fact]
+    public async Task ARunWhoseFirstCallTheBudgetRefusesIsRefusedAndTheNextIsARunOfItsOwn()
+    {
+        _world.Before = (kind, _, _) => kind is "answer" or "decompose" ? throw new BudgetException("The budget is spent.", TimeSpan.FromMinutes(5)) : Task.CompletedTask;
+        var refused = await _app.PostAsync("/query", Body, expected: HttpStatusCode.TooManyRequests);
+        refused.Text("error_code").ShouldBe("BUDGET_EXHAUSTED");
+        refused.Text("message").ShouldEndWith("The budget is spent.");
+        _world.Before = (_, _, _) => Task.CompletedTask;
+
+        var answer = await _app.PostAsync("/query", Body);
+
+        answer.Text("response").ShouldBe("The tank is red.");
+        answer.GetProperty("metadata").Text("stop_reason").ShouldNotBe("budget");
+    }
+
+    [Fact]
     public async Task ALeavingClientCancelsItsRunAndTheSameRequestTakesItUp()
     {
         var gate = new Gate(_world, "search");
