@@ -21,7 +21,7 @@ internal sealed class Explainer(ShardThreads threads)
         var explanation = new Explanation { Text = Describe(search, certified), Start = Start(search) };
         if (certified.Solution is not null && search.Plan.Problem is MarkovProblem { Model: var model })
         {
-            var (probability, reward) = await threads.RunAsync(share, turn => FlipSearch.Find(model, cancellationToken, turn.Pause)).ConfigureAwait(false);
+            var (probability, reward) = await threads.RunAsync(share, turn => FlipSearch.Find(model, certified.Decision, cancellationToken, turn.Pause)).ConfigureAwait(false);
             AddFlip(explanation, probability);
             AddFlip(explanation, reward);
         }
@@ -94,9 +94,14 @@ internal sealed class Explainer(ShardThreads threads)
             From = flip.From,
             To = flip.To,
             Decision = flip.Decision,
+            Probability = flip.Probability,
+            Reward = flip.Reward,
         });
+        var (kind, which) = flip.IsProbability
+            ? ("probability", string.Create(CultureInfo.InvariantCulture, $"with a reward of {flip.Reward}"))
+            : ("reward", string.Create(CultureInfo.InvariantCulture, $"with a probability of {flip.Probability}"));
         explanation.Text += string.Create(
             CultureInfo.InvariantCulture,
-            $" The smallest change of a {(flip.IsProbability ? "probability" : "reward")} that would flip it: in {flip.State}, {flip.Action} leading to {flip.Outcome}, from {flip.From:0.####} to {flip.To:0.####}; then {flip.Decision} is best.");
+            $" The smallest change of a {kind} that would flip it: in {flip.State}, {flip.Action} leading to {flip.Outcome} {which}, from {flip.From} to {flip.To}; then {flip.Decision} is best.");
     }
 }

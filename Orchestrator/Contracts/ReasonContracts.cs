@@ -22,5 +22,5 @@ internal static class ReasonContracts
     public static SearchExplanation ToRest(this Explanation explanation) => new(
         explanation.Text,
         explanation.Start,
-        [.. explanation.Flips.Select(flip => new SearchFlip(flip.Kind, flip.State, flip.Action, flip.Outcome, flip.From, flip.To, flip.Decision))]);
+        [.. explanation.Flips.Select(flip => new SearchFlip(flip.Kind, flip.State, flip.Action, flip.Outcome, flip.From, flip.To, flip.Decision, flip.Probability, flip.Reward))]);
 }

@@ -66,6 +66,7 @@ internal static class JsonConstraints
             StringLengthAttribute => result!.ErrorMessage,
             RequiredAttribute => $"must hold more than white space, and be {field.Expectation}",
             RangeAttribute => string.Create(CultureInfo.InvariantCulture, $"must be {field.Expectation}, and is {value}"),
+            _ when value is IList list => $"must be {field.Expectation}, and has {list.Count}",
             _ => $"must be {field.Expectation}",
         };
     }

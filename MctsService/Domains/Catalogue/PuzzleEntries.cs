@@ -55,6 +55,8 @@ internal static class PuzzleEntries
             return new([.. cities.Select(city => city.Name)], [.. cities.Select(from => cities.Select(to => Math.Sqrt(Square(from.X - to.X) + Square(from.Y - to.Y))).ToArray())]);
         }
 
+        if (input is { Names: null, Distances: not null })
+            throw new ValidationException("names", "is missing: distances need the name of each city, in the order of their rows");
         if (input.Names is not { } names)
             throw new ValidationException("cities", "is missing: give cities with coordinates, or names and distances");
         if (input.Distances is not { } distances)
@@ -73,6 +75,8 @@ internal static class PuzzleEntries
         {
             if (string.IsNullOrWhiteSpace(names[i]))
                 throw new ValidationException($"{field}[{i}]", "must have a name of more than white space");
+            if (names[i].EnumerateRunes().Count() > TspInput.LongestName)
+                throw new ValidationException($"{field}[{i}]", $"must have 1 to {TspInput.LongestName} characters, and has {names[i].EnumerateRunes().Count()}");
             if (!places.TryAdd(names[i], i))
                 throw new ValidationException($"{field}[{i}]", $"is called {names[i]}, as is {field}[{places[names[i]]}]; names must differ");
         }

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using MctsAspire.Protos.Rest;
 
 namespace MctsAspire.MctsService.Domains.Catalogue;
 
@@ -8,7 +9,7 @@ internal sealed record TspCityInput
 {
     /// <summary>Its name.</summary>
     [Description("Its name, of which there is no other.")]
-    [StringLength(200, MinimumLength = 1)]
+    [CodePoints(1, TspInput.LongestName)]
     public required string Name { get; init; }
 
     /// <summary>Its first coordinate.</summary>

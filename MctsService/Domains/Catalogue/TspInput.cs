@@ -9,6 +9,9 @@ internal sealed record TspInput
     /// <summary>The longest distance.</summary>
     public const double Farthest = 1e12;
 
+    /// <summary>The most characters of a name.</summary>
+    public const int LongestName = 200;
+
     /// <summary>The cities with their coordinates.</summary>
     [Description("2 to 50 cities with coordinates; distances are straight lines. The tour begins in the first.")]
     [Length(2, Tsp.MaxCities)]

@@ -1,4 +1,6 @@
 using System.ComponentModel.DataAnnotations;
+using MctsAspire.MctsService.Domains.Models;
+using MctsAspire.Protos.Rest;
 
 namespace MctsAspire.MctsService.Domains.DecisionModels;
 
@@ -7,6 +9,7 @@ internal sealed record ActionInput
 {
     /// <summary>Its name, of which the state has no other.</summary>
     [Required]
+    [CodePoints(1, MarkovModel.MaxNameLength)]
     public required string Name { get; init; }
 
     /// <summary>What may come of it; the probabilities add up to 1.</summary>

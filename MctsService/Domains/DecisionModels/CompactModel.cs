@@ -23,7 +23,7 @@ internal sealed class CompactModel
     private readonly DecisionModelInput _input;
     private readonly VariableInput[] _variables;
     private readonly Dictionary<string, int> _places = [];
-    private readonly Func<int[], double> _terminal;
+    private readonly Condition? _terminal;
     private readonly List<Rule> _rules = [];
     private readonly Dictionary<ulong, int> _states = [];
     private readonly List<ulong> _keys = [];
@@ -39,7 +39,7 @@ internal sealed class CompactModel
         _input = input;
         _variables = [.. input.Variables!];
         CheckVariables();
-        _terminal = input.Terminal is null ? _ => 0 : Formula.Parse(input.Terminal, "terminal", _places);
+        _terminal = ReadCondition(input.Terminal, "terminal");
 
         if (input.Actions!.Count is 0 or > MaxRules)
             throw new ValidationException("actions", $"must hold 1 to {MaxRules} actions, and holds {input.Actions.Count}");
@@ -68,8 +68,10 @@ internal sealed class CompactModel
 
             Unpack(_keys[state], values);
             _firstAction.Add(_actions.Count);
-            if (_terminal(values) == 0)
+            if (!Holds(_terminal, values, otherwise: false))
                 AddActions(values);
+            else if (state == 0)
+                throw new ValidationException("terminal", $"must leave something to decide: play is over where it begins, in the state {Name(values)}");
         }
 
         _firstAction.Add(_actions.Count);
@@ -136,6 +138,8 @@ internal sealed class CompactModel
             var effects = new List<Effect>();
             foreach (var (name, formula) in outcome.Effects)
             {
+                if (name.Length > MarkovModel.MaxNameLength)
+                    throw new ValidationException($"{place}.effects", $"must name variables, whose names have at most {MarkovModel.MaxNameLength} characters");
                 if (!_places.TryGetValue(name, out var variable))
                     throw new ValidationException($"{place}.effects.{name}", $"is no variable; there are {string.Join(", ", _places.Keys)}");
                 effects.Add(new(variable, Formula.Parse(formula, $"{place}.effects.{name}", _places), $"{place}.effects.{name}"));
@@ -145,7 +149,17 @@ internal sealed class CompactModel
                 Formula.Parse(outcome.Probability, $"{place}.probability", _places), Formula.Parse(outcome.Reward, $"{place}.reward", _places), effects, place));
         }
 
-        return new(input.Name, input.When is null ? _ => 1 : Formula.Parse(input.When, $"{path}.when", _places), outcomes, path);
+        return new(input.Name, ReadCondition(input.When, $"{path}.when"), outcomes, path);
+    }
+
+    private Condition? ReadCondition(string? formula, string path) => formula is null ? null : new(Formula.Parse(formula, path, _places), path);
+
+    private bool Holds(Condition? condition, int[] values, bool otherwise)
+    {
+        if (condition is null)
+            return otherwise;
+        var value = condition.Value(values);
+        return double.IsNaN(value) ? throw Wrong(condition.Path, value, "a number, which counts as true unless it is 0", values) : value != 0;
     }
 
     private void AddActions(int[] values)
@@ -153,7 +167,7 @@ internal sealed class CompactModel
         var before = _actions.Count;
         foreach (var rule in _rules)
         {
-            if (rule.When(values) == 0)
+            if (!Holds(rule.When, values, otherwise: true))
                 continue;
             _actions.Add(rule.Name);
             _firstOutcome.Add(_outcomes.Count);
@@ -178,8 +192,8 @@ internal sealed class CompactModel
             if (probability == 0)
                 continue;
             var reward = branch.Reward(values);
-            if (!double.IsFinite(reward))
-                throw Wrong($"{branch.Path}.reward", reward, "a finite number", values);
+            if (!(Math.Abs(reward) <= MarkovModel.MaxReward))
+                throw Wrong($"{branch.Path}.reward", reward, $"a finite reward from {-MarkovModel.MaxReward:0} to {MarkovModel.MaxReward:0}", values);
             Merge(first, Find(Follow(branch, values)), probability, reward);
         }
 
@@ -248,9 +262,11 @@ internal sealed class CompactModel
     private string Name(int[] values) => string.Join(", ", _variables.Select((variable, i) => $"{variable.Name} {values[i]}"));
 
     private ValidationException Wrong(string path, double value, string wanted, int[] values) =>
-        new(path, string.Create(CultureInfo.InvariantCulture, $"must give {wanted}, and gives {value:0.##########} in the state {Name(values)}"));
+        new(path, string.Create(CultureInfo.InvariantCulture, $"must give {wanted}, and gives {value} in the state {Name(values)}"));
 
-    private sealed record Rule(string Name, Func<int[], double> When, IReadOnlyList<Branch> Outcomes, string Path);
+    private sealed record Rule(string Name, Condition? When, IReadOnlyList<Branch> Outcomes, string Path);
+
+    private sealed record Condition(Func<int[], double> Value, string Path);
 
     private sealed record Branch(Func<int[], double> Probability, Func<int[], double> Reward, IReadOnlyList<Effect> Effects, string Path);
 

@@ -1,4 +1,6 @@
 using System.ComponentModel.DataAnnotations;
+using MctsAspire.MctsService.Domains.Models;
+using MctsAspire.Protos.Rest;
 
 namespace MctsAspire.MctsService.Domains.DecisionModels;
 
@@ -12,6 +14,7 @@ internal sealed record DecisionModelInput
     public IReadOnlyList<StateInput>? States { get; init; }
 
     /// <summary>The name of the state where play begins.</summary>
+    [CodePoints(1, MarkovModel.MaxNameLength)]
     public string? Start { get; init; }
 
     /// <summary>The variables of the compact form.</summary>

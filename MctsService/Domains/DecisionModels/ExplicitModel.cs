@@ -28,6 +28,8 @@ internal static class ExplicitModel
             throw new ValidationException("start", "is missing: it names the state where play begins");
         if (!places.TryGetValue(input.Start, out var start))
             throw new ValidationException("start", $"is {input.Start}, which is no name of a state");
+        if (states[start].Terminal)
+            throw new ValidationException("start", $"must leave something to decide: play is over in {input.Start}, which is terminal");
 
         var builder = new MarkovModelBuilder();
         foreach (var state in states)
@@ -61,6 +63,8 @@ internal static class ExplicitModel
 
     private static List<(int, double, double)> ReadOutcomes(ActionInput action, string path, Dictionary<string, int> places)
     {
+        if (action.Outcomes.Count == 0)
+            throw new ValidationException($"{path}.outcomes", "must hold an outcome");
         var outcomes = new List<(int, double, double)>();
         for (var k = 0; k < action.Outcomes.Count; k++)
         {
@@ -73,7 +77,7 @@ internal static class ExplicitModel
         var sum = action.Outcomes.Sum(outcome => outcome.Probability);
         return Math.Abs(sum - 1) <= DecisionModelReader.ProbabilityTolerance
             ? outcomes
-            : throw new ValidationException($"{path}.outcomes", string.Create(CultureInfo.InvariantCulture, $"must have probabilities that add up to 1, and they add up to {sum:0.##########}"));
+            : throw new ValidationException($"{path}.outcomes", string.Create(CultureInfo.InvariantCulture, $"must have probabilities that add up to 1, and they add up to {sum}"));
     }
 
     private static void RequireReachable(MarkovModel model)

@@ -4,7 +4,7 @@ using MctsAspire.ServiceDefaults.Errors;
 namespace MctsAspire.MctsService.Domains.DecisionModels;
 
 /// <summary>
-/// A formula over the variables of a compact model: numbers, names, <c>+ - * / %</c>, <c>&lt; &lt;= &gt; &gt;= == !=</c>, <c>and or not</c>,
+/// A formula over the variables of a compact model: numbers (also as 1.5e-3), names, <c>+ - * / %</c>, <c>&lt; &lt;= &gt; &gt;= == !=</c>, <c>and or not</c>,
 /// <c>min(a, b)</c>, <c>max(a, b)</c>, <c>if(test, a, b)</c> and parentheses. A comparison is 1 or 0.
 /// </summary>
 internal sealed class Formula
@@ -66,7 +66,10 @@ internal sealed class Formula
     {
         if (!TakeWord("not"))
             return Comparison();
-        var value = Comparison();
+        if (++_nesting > MaxNesting)
+            throw new ValidationException(_path, $"must not be nested deeper than {MaxNesting}");
+        var value = Not();
+        _nesting--;
         return at => value(at) == 0 ? 1 : 0;
     }
 
@@ -166,14 +169,15 @@ internal sealed class Formula
         var from = _at;
         while (_at < _text.Length && (char.IsAsciiLetterOrDigit(_text[_at]) || _text[_at] is '_' or '.'))
             _at++;
+        TakeExponent(from);
         var word = _text[from.._at];
         if (word.Length == 0)
             throw Unexpected();
         if (char.IsAsciiDigit(word[0]) || word[0] == '.')
         {
-            return double.TryParse(word, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
-                ? _ => number
-                : throw new ValidationException(_path, $"has {word} at character {from + 1}, which is no number");
+            if (!double.TryParse(word, NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out var number))
+                throw new ValidationException(_path, $"has {word} at character {from + 1}, which is no number");
+            return double.IsFinite(number) ? _ => number : throw new ValidationException(_path, $"has {word} at character {from + 1}, which is beyond the largest number, 1.8e308");
         }
 
         if (word is "min" or "max" or "if")
@@ -181,6 +185,17 @@ internal sealed class Formula
         return _variables.TryGetValue(word, out var place)
             ? at => at[place]
             : throw new ValidationException(_path, $"names {word}, which is no variable; there are {string.Join(", ", _variables.Keys)}");
+    }
+
+    // A number that ends in e goes on with the sign and the digits of its exponent.
+    private void TakeExponent(int from)
+    {
+        if (_at == from || !(char.IsAsciiDigit(_text[from]) || _text[from] == '.') || _text[_at - 1] is not ('e' or 'E')
+            || _at == _text.Length || _text[_at] is not ('+' or '-'))
+            return;
+        _at++;
+        while (_at < _text.Length && char.IsAsciiDigit(_text[_at]))
+            _at++;
     }
 
     private Func<int[], double> Function(string name)
@@ -232,6 +247,6 @@ internal sealed class Formula
     }
 
     private ValidationException Unexpected() => _at < _text.Length
-        ? new(_path, $"has an unexpected {_text[_at]} at character {_at + 1}")
+        ? new(_path, $"has an unexpected {_text[_at]} at character {_at + 1}{(_text[_at] == '=' ? "; equality is ==" : "")}")
         : new(_path, "ends where a number or a name must follow");
 }

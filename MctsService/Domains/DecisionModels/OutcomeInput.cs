@@ -1,4 +1,6 @@
 using System.ComponentModel.DataAnnotations;
+using MctsAspire.MctsService.Domains.Models;
+using MctsAspire.Protos.Rest;
 
 namespace MctsAspire.MctsService.Domains.DecisionModels;
 
@@ -7,6 +9,7 @@ internal sealed record OutcomeInput
 {
     /// <summary>The name of the state that it leads to.</summary>
     [Required]
+    [CodePoints(1, MarkovModel.MaxNameLength)]
     public required string To { get; init; }
 
     /// <summary>Its probability.</summary>
@@ -14,6 +17,6 @@ internal sealed record OutcomeInput
     public double Probability { get; init; } = 1;
 
     /// <summary>The reward that comes with it.</summary>
-    [Range(-1e12, 1e12)]
+    [Range(-MarkovModel.MaxReward, MarkovModel.MaxReward)]
     public double Reward { get; init; }
 }

@@ -1,4 +1,6 @@
 using System.ComponentModel.DataAnnotations;
+using MctsAspire.MctsService.Domains.Models;
+using MctsAspire.Protos.Rest;
 
 namespace MctsAspire.MctsService.Domains.DecisionModels;
 
@@ -7,6 +9,7 @@ internal sealed record RuleInput
 {
     /// <summary>Its name, of which there is no other.</summary>
     [Required]
+    [CodePoints(1, MarkovModel.MaxNameLength)]
     public required string Name { get; init; }
 
     /// <summary>Where it is possible: a formula that isn't 0 there; absent: everywhere.</summary>

@@ -1,4 +1,6 @@
 using System.ComponentModel.DataAnnotations;
+using MctsAspire.MctsService.Domains.Models;
+using MctsAspire.Protos.Rest;
 
 namespace MctsAspire.MctsService.Domains.DecisionModels;
 
@@ -7,6 +9,7 @@ internal sealed record StateInput
 {
     /// <summary>Its name, of which there is no other.</summary>
     [Required]
+    [CodePoints(1, MarkovModel.MaxNameLength)]
     public required string Name { get; init; }
 
     /// <summary>Whether play ends here; then there are no actions.</summary>

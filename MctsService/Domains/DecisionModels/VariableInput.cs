@@ -1,4 +1,6 @@
 using System.ComponentModel.DataAnnotations;
+using MctsAspire.MctsService.Domains.Models;
+using MctsAspire.Protos.Rest;
 
 namespace MctsAspire.MctsService.Domains.DecisionModels;
 
@@ -7,6 +9,7 @@ internal sealed record VariableInput
 {
     /// <summary>Its name: letters, digits and underscores, beginning with a letter.</summary>
     [Required]
+    [CodePoints(1, MarkovModel.MaxNameLength)]
     public required string Name { get; init; }
 
     /// <summary>Its lowest value.</summary>

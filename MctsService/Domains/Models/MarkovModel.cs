@@ -6,6 +6,12 @@ namespace MctsAspire.MctsService.Domains.Models;
 /// </summary>
 internal sealed class MarkovModel
 {
+    /// <summary>A reward is at most this, and at least its opposite.</summary>
+    public const double MaxReward = 1e12;
+
+    /// <summary>The most characters of the name of a state, an action or a variable.</summary>
+    public const int MaxNameLength = 200;
+
     /// <summary>The names of the states.</summary>
     public required IReadOnlyList<string> States { get; init; }
 

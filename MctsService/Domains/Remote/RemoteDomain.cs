@@ -58,6 +58,9 @@ internal sealed class RemoteDomain : ICallDomain<RemoteState, int, ValueTuple>
         if (_policy is not null && !start.Rollouts.Contains(_policy))
             throw new ValidationException("rollout", $"must be one of {string.Join(", ", start.Rollouts)} for the simulator {_calls.Name}");
 
+        if (start.Start.Terminal)
+            throw new ValidationException("problem.problem", $"must leave something to decide: the simulator {_calls.Name} says that play is over where it begins");
+
         _start = start;
         return ToPosition(start.Start);
     }

@@ -92,7 +92,7 @@ public sealed class DecisionModelTests
     [Fact]
     public void TheSmallestChangeThatFlipsTheDecisionIsFound()
     {
-        var (probability, reward) = FlipSearch.Find(Read(Launch), default);
+        var (probability, reward) = FlipSearch.Find(Read(Launch), decision: 0, default);
 
         // Testing first is worth -1 + .6·6.4 = 2.84, launching at once 1: launching again wins when it pays 1.84 more on average.
         reward!.Decision.ShouldBe("launch");
@@ -106,7 +106,7 @@ public sealed class DecisionModelTests
     public void ADecisionWithoutAnAlternativeHasNoFlip()
     {
         var only = Read("""{ "start": "a", "states": [ { "name": "a", "actions": [ { "name": "go", "outcomes": [ { "to": "b" } ] } ] }, { "name": "b", "terminal": true } ] }""");
-        FlipSearch.Find(only, default).ShouldBe((null, null));
+        FlipSearch.Find(only, decision: 0, default).ShouldBe((null, null));
     }
 
     [Theory]
@@ -119,6 +119,10 @@ public sealed class DecisionModelTests
     [InlineData("\"outcomes\": [ { \"to\": \"end\" } ]", "\"outcomes\": [ { \"to\": \"idea\" } ]", "states[1].actions[1]", "horizon")]
     [InlineData("\"reward\": -1 }", "\"reward\": 1e300 }", "states[0].actions[0].outcomes[0].reward", "1e")]
     [InlineData("\"name\": \"launch\"", "\"name\": \"test\"", "states[0].actions[1].name", "test")]
+    [InlineData("\"start\": \"idea\"", "\"start\": \"end\"", "start", "must leave something to decide")]
+    [InlineData("[ { \"to\": \"end\" } ]", "[]", "states[1].actions[1].outcomes", "must hold an outcome")]
+    [InlineData("\"probability\": 0.6", "\"probability\": 0.60000001", "states[0].actions[0].outcomes", "add up to 1.00000001")]
+    [InlineData("\"reward\": -1 }", "\"reward\": 1.1e12 }", "states[0].actions[0].outcomes[0].reward", "from -1000000000000 to 1000000000000")]
     public void AMistakeInAModelOfNamedStatesIsFoundWithItsPath(string right, string wrong, string path, string says) =>
         Mistake(Launch, right, wrong, path, says);
 
@@ -134,9 +138,39 @@ public sealed class DecisionModelTests
     [InlineData("\"name\": \"wait\"", "\"name\": \"wait\", \"when\": \"stock > 2\"", "actions", "dead end", "stock <= 15", "stock > 3")]
     [InlineData("\"day\": \"day + 1\" } }", "\"day\": \"day\" } }", "actions[0]", "horizon")]
     [InlineData("\"start\": 5", "\"start\": 25", "variables[0].start", "from 0 to 20")]
+    [InlineData("\"day == 10\"", "\"day < 10\"", "terminal", "must leave something to decide: play is over where it begins, in the state stock 5, day 0")]
+    [InlineData("\"-6\"", "\"1.1e12\"", "actions[1].outcomes[0].reward", "from -1000000000000 to 1000000000000, and gives 1100000000000 in the state")]
+    [InlineData("\"-6\"", "\"1e-\"", "actions[1].outcomes[0].reward", "1e- at character 1, which is no number")]
+    [InlineData("\"-6\"", "\"2 * 1e999\"", "actions[1].outcomes[0].reward", "1e999 at character 5, which is beyond the largest number")]
+    [InlineData("\"stock + 5\"", "\"stock + 5 + 0.1 + 0.2 - 0.3\"", "actions[1].outcomes[0].effects.stock", "and gives 9.999999999999998 in the state")]
+    [InlineData("\"day == 10\"", "\"day = 10\"", "terminal", "an unexpected = at character 5; equality is ==")]
+    [InlineData("\"day == 10\"", "\"0 / (day - day)\"", "terminal", "must give a number, which counts as true unless it is 0, and gives NaN")]
+    [InlineData("\"stock <= 15 and not stock == 7\"", "\"0 / (day - day)\"", "actions[1].when", "gives NaN")]
     [InlineData("{ \"name\": \"day\"", "{ \"name\": \"min\"", "variables[1].name", "word of formulas")]
     public void AMistakeInACompactModelIsFoundWithItsPath(string right, string wrong, string path, string says, string also = "", string instead = "") =>
         Mistake(also.Length > 0 ? Stock.Replace(also, instead, StringComparison.Ordinal) : Stock, right, wrong, path, says);
+
+    [Theory]
+    [InlineData("1e-300", 1e-300)]
+    [InlineData("-2.5E+2", -250)]
+    [InlineData("1e3 - 1", 999)]
+    [InlineData("not not (stock == 5)", 1)]
+    public void AFormulaKnowsTheNumbersThatJsonKnows(string formula, double value)
+    {
+        var model = Read(Stock.Replace("\"-6\"", $"\"{formula}\"", StringComparison.Ordinal));
+        model.Reward[model.FirstOutcome[model.FirstAction[model.Start] + 1]].ShouldBe(value);
+    }
+
+    [Theory]
+    [InlineData("\"name\": \"idea\"", "states[0].name")]
+    [InlineData("\"name\": \"launch\"", "states[0].actions[1].name")]
+    [InlineData("\"to\": \"good\"", "states[0].actions[0].outcomes[0].to")]
+    [InlineData("\"start\": \"idea\"", "start")]
+    public void ALongNameIsRefusedWithWhatIsAllowed(string field, string path)
+    {
+        var name = field[..(field.IndexOf(':', StringComparison.Ordinal) + 1)] + $"\"{new string('n', 201)}\"";
+        Mistake(Launch, field, name, path, "must have 1 to 200 characters, and has 201");
+    }
 
     [Fact]
     public void DeepNestingIsRefused()
@@ -145,6 +179,8 @@ public sealed class DecisionModelTests
         Should.Throw<ValidationException>(() => Read(deep)).Problem.ShouldContain("nested");
         var minus = Stock.Replace("\"-6\"", $"\"{new string('-', 900)}6\"", StringComparison.Ordinal);
         Should.Throw<ValidationException>(() => Read(minus)).Problem.ShouldContain("nested");
+        var not = Stock.Replace("\"-6\"", $"\"{string.Concat(Enumerable.Repeat("not ", 200))}6\"", StringComparison.Ordinal);
+        Should.Throw<ValidationException>(() => Read(not)).Problem.ShouldContain("nested");
     }
 
     private static void Mistake(string json, string right, string wrong, string path, string says)

@@ -59,6 +59,10 @@ public class NativeRequestTests
     [InlineData("knapsack", "{\"capacity\":1,\"items\":[{\"name\":\"a\",\"weight\":1,\"value\":1},{\"name\":\"a\",\"weight\":1,\"value\":1}]}", "problem.items[1]", "names must differ")]
     [InlineData("tsp", "{}", "problem.cities", "missing")]
     [InlineData("tsp", "{\"names\":[\"a\",\"b\"]}", "problem.distances", "missing")]
+    [InlineData("tsp", "{\"distances\":[[0,1],[1,0]]}", "problem.names", "is missing: distances need the name of each city")]
+    [InlineData("tsp", "{\"cities\":[{\"name\":\"a\",\"x\":0,\"y\":0}],\"distances\":[[0]]}", "problem.cities", "2 to 50 entries, and has 1")]
+    [InlineData("tsp", "{\"names\":[\"a\"],\"distances\":[[0]]}", "problem.names", "2 to 50 entries, and has 1")]
+    [InlineData("decision_model", "{\"start\":\"b\",\"states\":[{\"name\":\"b\",\"terminal\":true}]}", "problem.start", "must leave something to decide")]
     [InlineData("tsp", "{\"names\":[\"a\",\"b\"],\"distances\":[[0,1],[1]]}", "problem.distances[1]", "2 distances")]
     [InlineData("tsp", "{\"names\":[\"a\",\"b\"],\"distances\":[[0,-1],[1,0]]}", "problem.distances[0][1]", "from 0 to")]
     [InlineData("decision_model", "{}", "problem.states", "missing")]
@@ -69,6 +73,32 @@ public class NativeRequestTests
 
         error.Field.ShouldBe(field);
         error.Problem.ShouldContain(says);
+    }
+
+    [Theory]
+    [InlineData("tsp", "{\"names\":[\"NAME\",\"b\"],\"distances\":[[0,1],[1,0]]}", "problem.names[0]")]
+    [InlineData("tsp", "{\"cities\":[{\"name\":\"NAME\",\"x\":0,\"y\":0},{\"name\":\"b\",\"x\":0,\"y\":0}]}", "problem.cities[0].name")]
+    [InlineData("knapsack", "{\"capacity\":1,\"items\":[{\"name\":\"NAME\",\"weight\":1,\"value\":1}]}", "problem.items[0].name")]
+    public void ALongNameIsRefusedWithWhatIsAllowed(string domain, string json, string field)
+    {
+        var error = Should.Throw<ValidationException>(
+            () => Reading.Read(Problems.Native(domain, json.Replace("NAME", new string('n', 100_000), StringComparison.Ordinal), 10)));
+
+        error.Field.ShouldBe(field);
+        error.Problem.ShouldBe("must have 1 to 200 characters, and has 100000");
+    }
+
+    [Fact]
+    public void AModelSaysByItselfHowItsActionIsChosen()
+    {
+        var request = Problems.Native("grid_world", "{}", 10);
+        Reading.Read(request).Request.BestAction.ShouldBe("secure");
+        request.Transpositions = false;
+        Reading.Read(request).Request.BestAction.ShouldBe("max_value");
+        request.BestAction = "robust";
+        Reading.Read(request).Request.BestAction.ShouldBe("robust");
+        (request.Backup, request.BestAction) = ("mean", "");
+        Reading.Read(request).Request.BestAction.ShouldBe("max_visits");
     }
 
     public static TheoryData<string, Action<SearchRequest>> Mistakes => new()

@@ -60,6 +60,23 @@ public class SimulatorContractTests
         error.Status.Detail.ShouldContain("Expand: states[0].choices must have probabilities that add up to 1, and they add up to 3");
     }
 
+    [Fact]
+    public async Task AProblemThatIsOverWhereItBeginsIsRefused()
+    {
+        await using var simulator = await NimSimulator.StartAsync();
+        simulator.Spoil = Start(answer =>
+        {
+            answer.Start.Terminal = true;
+            answer.Start.Returns.Add([0, 0]);
+        });
+        await using var service = await RemoteSearchTests.StartAsync(simulator);
+
+        var error = await Should.ThrowAsync<RpcException>(service.Client.SearchAsync(RemoteSearchTests.Request(15, 20)).ResponseAsync);
+
+        error.StatusCode.ShouldBe(StatusCode.InvalidArgument);
+        error.Status.Detail.ShouldContain("problem.problem: must leave something to decide: the simulator nim says that play is over where it begins");
+    }
+
     private static Action<IMessage> Start(Action<StartResponse> spoil) => On(spoil);
 
     private static Action<IMessage> Step(Action<StepResponse> spoil) => On(spoil);
