@@ -50,6 +50,7 @@ internal static class GatewayExtensions
         api.MapAgents();
         api.MapSearches();
         api.MapArtifacts();
+        api.MapOpenAi();
     }
 
     /// <summary>What anybody may see.</summary>

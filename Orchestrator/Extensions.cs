@@ -4,12 +4,14 @@ using MctsAspire.Orchestrator.Configuration;
 using MctsAspire.Orchestrator.Documents;
 using MctsAspire.Orchestrator.Graph;
 using MctsAspire.Orchestrator.Hosting;
+using MctsAspire.Orchestrator.OpenAi;
 using MctsAspire.Orchestrator.Queries;
 using MctsAspire.Orchestrator.Reasoning;
 using MctsAspire.Orchestrator.Retrieval;
 using MctsAspire.Orchestrator.Rpc;
 using MctsAspire.Orchestrator.Runs;
 using MctsAspire.Orchestrator.Searches;
+using MctsAspire.Protos.Llm;
 using MctsAspire.Protos.Mcts;
 using MctsAspire.Protos.Meta;
 using MctsAspire.ServiceDefaults.Configuration;
@@ -37,6 +39,7 @@ internal static class Extensions
         builder.Services.AddServices();
         builder.Services.AddGraph();
         builder.Services.AddRuns();
+        builder.Services.AddOpenAi();
     }
 
     public static void MapOrchestrator(this WebApplication app)
@@ -44,6 +47,7 @@ internal static class Extensions
         app.UseStorageFailures();
         app.MapQueries();
         app.MapAgents();
+        app.MapOpenAi();
         app.MapSearches();
         app.MapRuns();
         app.MapDocuments();
@@ -73,6 +77,7 @@ internal static class Extensions
         services.AddGrpc().AddServiceOptions<OrchestratorRpc>(options => options.MaxReceiveMessageSize = LargestMessage);
         services.Configure<KestrelServerOptions>(options => options.Limits.MaxRequestBodySize = LargestMessage);
         services.AddGrpcServiceClient<ReasoningClient>(LlmGateway);
+        services.AddGrpcServiceClient<LanguageModel.LanguageModelClient>(LlmGateway);
         services.AddGrpcServiceClient<MetaController.MetaControllerClient>(MetaControllerService);
         services.AddGrpcServiceClient<Mcts.MctsClient>(MctsService).ConfigureChannel(channel => channel.MaxReceiveMessageSize = LargestMessage);
         services.AddGrpcServiceClient<MctsHealthClient>(MctsService);
@@ -110,5 +115,14 @@ internal static class Extensions
         services.AddSingleton<RunReader>();
         services.AddHostedService(provider => provider.GetRequiredService<RunManager>());
         services.AddHostedService<RunPruner>();
+    }
+
+    private static void AddOpenAi(this IServiceCollection services)
+    {
+        services.AddSingleton<ProviderLookup>();
+        services.AddSingleton<IChatSource, AgentChat>();
+        services.AddSingleton<IChatSource, DirectChat>();
+        services.AddSingleton<ChatStream>();
+        services.AddSingleton<Embeddings>();
     }
 }

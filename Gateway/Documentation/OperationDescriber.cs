@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using MctsAspire.Protos.Rest.OpenAi;
 using MctsAspire.ServiceDefaults.Errors;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.OpenApi;
@@ -24,7 +25,7 @@ internal sealed class OperationDescriber : IOpenApiOperationTransformer
             return;
 
         operation.Security = [.. KeyDescriber.Requirements(context.Document!)];
-        var error = await ReferenceAsync(typeof(ErrorResponse), context, cancellationToken);
+        var error = await ReferenceAsync(OpenAiErrorResponse.IsFor($"/{context.Description.RelativePath}") ? typeof(OpenAiErrorResponse) : typeof(ErrorResponse), context, cancellationToken);
         foreach (var (status, description) in Errors(body is not null, context.Description.RelativePath!.Contains('{', StringComparison.Ordinal)))
             AddError(operation, status, description, error);
     }
@@ -93,9 +94,14 @@ internal sealed class OperationDescriber : IOpenApiOperationTransformer
         });
     }
 
-    private static void DescribePathParameter(OpenApiParameter parameter) => parameter.Schema = parameter.Name == "agent"
-        ? new OpenApiSchema { Type = JsonSchemaType.String, Enum = [JsonValue.Create("hrm"), JsonValue.Create("trm"), JsonValue.Create("mcts")] }
-        : new OpenApiSchema { Type = JsonSchemaType.String, Pattern = Routes.PathIdentifier.Pattern, MinLength = 1, MaxLength = Routes.PathIdentifier.MaximumLength };
+    private static void DescribePathParameter(OpenApiParameter parameter) => parameter.Schema = parameter.Name switch
+    {
+        "agent" => OneOf(["hrm", "trm", "mcts"]),
+        "model" => OneOf(ChatModels.All),
+        _ => new OpenApiSchema { Type = JsonSchemaType.String, Pattern = Routes.PathIdentifier.Pattern, MinLength = 1, MaxLength = Routes.PathIdentifier.MaximumLength },
+    };
+
+    private static OpenApiSchema OneOf(IEnumerable<string> values) => new() { Type = JsonSchemaType.String, Enum = [.. values.Select(value => JsonValue.Create(value))] };
 
     private static void AddError(OpenApiOperation operation, int status, string description, IOpenApiSchema schema)
     {

@@ -9,7 +9,7 @@ namespace MctsAspire.Gateway.Forwarding;
 
 /// <summary>
 /// Decides what of a request goes in and what of an answer comes out. Only headers that the Orchestrator has a use for go in, so that no key, no cookie
-/// and no made-up identity does; an error comes out only as an <see cref="ErrorResponse"/>.
+/// and no made-up identity does; an error comes out only as an <see cref="ErrorResponse"/>, or in the form of OpenAI's API on its paths.
 /// </summary>
 internal sealed class OrchestratorTransformer : HttpTransformer
 {
@@ -61,10 +61,11 @@ internal sealed class OrchestratorTransformer : HttpTransformer
     private static async Task PassOnErrorAsync(HttpContext context, HttpResponseMessage answer, CancellationToken cancellationToken)
     {
         var status = (int)answer.StatusCode;
-        var error = await ReadErrorAsync(answer, cancellationToken);
-        var known = ErrorCode.Find(error?.ErrorCode);
+        var (known, told) = OpenAiErrorResponse.IsFor(context.Request.Path)
+            ? await ReadErrorAsync<OpenAiErrorResponse>(answer, cancellationToken) is { } form ? (OpenAiErrorResponse.CodeOf(form), form.Error?.Message) : default
+            : await ReadErrorAsync<ErrorResponse>(answer, cancellationToken) is { } error ? (ErrorCode.Find(error.ErrorCode), error.Message) : default;
         var code = known ?? ErrorCode.ForStatus(status);
-        var message = known is not null ? error!.Message : Describe(status);
+        var message = known is not null && told is not null ? told : Describe(status);
         var wait = answer.Headers.RetryAfter?.Delta;
 
         context.Response.ContentLength = null;
@@ -76,13 +77,14 @@ internal sealed class OrchestratorTransformer : HttpTransformer
         ? "The orchestrator service failed on this request."
         : "The orchestrator service can't serve the request as it was sent.";
 
-    private static async Task<ErrorResponse?> ReadErrorAsync(HttpResponseMessage answer, CancellationToken cancellationToken)
+    private static async Task<T?> ReadErrorAsync<T>(HttpResponseMessage answer, CancellationToken cancellationToken)
+        where T : class
     {
         try
         {
             await answer.Content.LoadIntoBufferAsync(LargestError, cancellationToken);
             var bytes = await answer.Content.ReadAsByteArrayAsync(cancellationToken);
-            return JsonSerializer.Deserialize<ErrorResponse>(bytes, StrictJson.Options);
+            return JsonSerializer.Deserialize<T>(bytes, StrictJson.Options);
         }
         catch (Exception exception) when (exception is JsonException or HttpRequestException)
         {

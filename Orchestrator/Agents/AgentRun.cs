@@ -15,6 +15,8 @@ internal sealed class AgentRun(ContextRetrieval retrieval, IEnumerable<IAgent> a
 
     public long SeedOf(RunRequest request) => request.Read<AgentRequest>().Seed!.Value;
 
+    public IReadOnlyList<ConversationTurn>? HistoryOf(RunRequest request) => request.Read<AgentRequest>().History;
+
     public async Task<RunResult> RunAsync(RunRequest request, ImmutableArray<Turn> history, RunContext run, long arrival, CancellationToken cancellationToken)
     {
         var asked = request.Read<AgentRequest>();
@@ -27,7 +29,7 @@ internal sealed class AgentRun(ContextRetrieval retrieval, IEnumerable<IAgent> a
             History = history,
             UseRag = asked.UseRag,
             MctsIterations = asked.MctsIterations,
-            Generation = Generation(asked),
+            Generation = GenerationContracts.Of(asked.Temperature, asked.MaxTokens, asked.TopP),
         };
 
         var agent = agents.First(agent => agent.Name == request.Kind);
@@ -38,19 +40,6 @@ internal sealed class AgentRun(ContextRetrieval retrieval, IEnumerable<IAgent> a
 
         var response = Respond(request, asked, output, run, time.GetElapsedTime(arrival));
         return new RunResult(response, asked.Query, response.Response);
-    }
-
-    private static Generation? Generation(AgentRequest asked)
-    {
-        if (asked.Temperature is null && asked.MaxTokens is null)
-            return null;
-
-        var generation = new Generation();
-        if (asked.Temperature is { } temperature)
-            generation.Temperature = temperature;
-        if (asked.MaxTokens is { } tokens)
-            generation.MaxTokens = tokens;
-        return generation;
     }
 
     private static AgentResponse Respond(RunRequest request, AgentRequest asked, AgentOutput output, RunContext run, TimeSpan elapsed) => new()
@@ -72,6 +61,7 @@ internal sealed class AgentRun(ContextRetrieval retrieval, IEnumerable<IAgent> a
             Answerable = output.Draft.Answerable,
             Citations = output.Draft.Citations.ToRest(),
             StopReason = output.Limit,
+            Usage = run.Recorder.Usage.ToRest(),
         },
     };
 }

@@ -20,6 +20,9 @@ internal sealed record AgentState
     /// <summary>Iterations of the search, exactly that many; null: the default.</summary>
     public int? MctsIterations { get; init; }
 
+    /// <summary>How freely a language model may write; null: as it is used to.</summary>
+    public Generation? Generation { get; init; }
+
     /// <summary>Earlier turns of the conversation, oldest first.</summary>
     public ImmutableArray<Turn> History { get; init; } = [];
 

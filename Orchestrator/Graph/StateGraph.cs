@@ -82,6 +82,7 @@ internal sealed class StateGraph(
             History = state.History,
             UseRag = state.UseRag,
             MctsIterations = state.MctsIterations,
+            Generation = state.Generation,
         };
         try
         {

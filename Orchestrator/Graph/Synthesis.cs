@@ -17,6 +17,7 @@ internal sealed partial class Synthesis(ReasoningCalls reasoning, ILogger<Synthe
             Drafts = { state.Outputs.Select(output => new AgentDraft { Agent = output.Agent, Draft = output.Draft }) },
             Passages = { state.Passages },
             History = { state.History },
+            Generation = state.Generation,
         };
         try
         {

@@ -13,8 +13,6 @@ namespace MctsAspire.Orchestrator.Queries;
 /// <summary>Writes a run or a search as server-sent events: what happens, numbered from 1, then <c>final</c> or <c>error</c>; a comment now and then in between.</summary>
 internal sealed class EventStream(IOptions<OrchestratorOptions> options, TimeProvider time)
 {
-    private static readonly byte[] Heartbeat = ": heartbeat\n\n"u8.ToArray();
-
     /// <summary>Writes until the run ends or the client leaves, and leaves the run.</summary>
     public async Task WriteAsync(HttpContext context, RunSession session)
     {
@@ -39,8 +37,8 @@ internal sealed class EventStream(IOptions<OrchestratorOptions> options, TimePro
         {
             Begin(context);
             var number = 0;
-            await foreach (var happened in WithHeartbeats(events, left))
-                await context.Response.Body.WriteAsync(happened is null ? Heartbeat : Format(++number, happened), left);
+            await foreach (var happened in Heartbeats.Between(events, TimeSpan.FromSeconds(options.Value.HeartbeatSeconds), time, left))
+                await context.Response.Body.WriteAsync(happened is null ? Heartbeats.Comment : Format(++number, happened), left);
             await context.Response.Body.WriteAsync(Format(++number, await EndAsync(completion)), left);
         }
         catch (Exception gone) when (left.IsCancellationRequested && gone is OperationCanceledException or IOException)
@@ -49,7 +47,8 @@ internal sealed class EventStream(IOptions<OrchestratorOptions> options, TimePro
         }
     }
 
-    private static void Begin(HttpContext context)
+    /// <summary>Says that events follow, each as it happens.</summary>
+    public static void Begin(HttpContext context)
     {
         context.Response.ContentType = "text/event-stream";
         context.Response.Headers.CacheControl = "no-cache, no-store";
@@ -74,39 +73,6 @@ internal sealed class EventStream(IOptions<OrchestratorOptions> options, TimePro
         catch (FrameworkException failure)
         {
             return new RunEvent(RunEvent.Error, ErrorResponse.Create(failure.Code, failure.Message, time.GetUtcNow()));
-        }
-    }
-
-    // Null is a heartbeat.
-    private async IAsyncEnumerable<RunEvent?> WithHeartbeats(
-        IAsyncEnumerable<RunEvent> happenings, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        using var beat = new PeriodicTimer(TimeSpan.FromSeconds(options.Value.HeartbeatSeconds), time);
-        await using var events = happenings.GetAsyncEnumerator(cancellationToken);
-        var next = events.MoveNextAsync().AsTask();
-        var tick = beat.WaitForNextTickAsync(cancellationToken).AsTask();
-        try
-        {
-            while (true)
-            {
-                if (await Task.WhenAny(next, tick) == tick && !next.IsCompleted)
-                {
-                    await tick;
-                    tick = beat.WaitForNextTickAsync(cancellationToken).AsTask();
-                    yield return null;
-                    continue;
-                }
-
-                if (!await next)
-                    yield break;
-                yield return events.Current;
-                next = events.MoveNextAsync().AsTask();
-            }
-        }
-        finally
-        {
-            // An enumerator may not be disposed of while it moves.
-            await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 }

@@ -14,6 +14,8 @@ internal sealed class QueryRun(StateGraph graph, TimeProvider time) : IRunWork
 
     public long SeedOf(RunRequest request) => request.Read<QueryRequest>().Seed!.Value;
 
+    public IReadOnlyList<ConversationTurn>? HistoryOf(RunRequest request) => request.Read<QueryRequest>().History;
+
     public async Task<RunResult> RunAsync(RunRequest request, ImmutableArray<Turn> history, RunContext run, long arrival, CancellationToken cancellationToken)
     {
         var query = request.Read<QueryRequest>();
@@ -24,6 +26,7 @@ internal sealed class QueryRun(StateGraph graph, TimeProvider time) : IRunWork
             UseRag = query.UseRag,
             MctsIterations = query.MctsIterations,
             History = history,
+            Generation = GenerationContracts.Of(query.Temperature, query.MaxTokens, query.TopP),
         };
         var end = await graph.RunAsync(start, run, cancellationToken);
         var response = Respond(request, query, end, run, time.GetElapsedTime(arrival));
@@ -55,6 +58,7 @@ internal sealed class QueryRun(StateGraph graph, TimeProvider time) : IRunWork
                 Iterations = end.Iteration,
                 ConfidenceScores = end.Outputs.ToDictionary(output => output.Agent, output => output.Draft.Probability(), StringComparer.Ordinal),
                 Citations = draft.Citations.ToRest(),
+                Usage = run.Recorder.Usage.ToRest(),
             },
         };
     }

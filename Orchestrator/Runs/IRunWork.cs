@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MctsAspire.Protos.Llm;
+using MctsAspire.Protos.Rest;
 
 namespace MctsAspire.Orchestrator.Runs;
 
@@ -11,6 +12,9 @@ internal interface IRunWork
 
     /// <summary>The seed of a request.</summary>
     long SeedOf(RunRequest request);
+
+    /// <summary>The earlier turns that a request brings, oldest first; null: those that are stored on its thread count.</summary>
+    IReadOnlyList<ConversationTurn>? HistoryOf(RunRequest request);
 
     /// <summary>Does the run: the same for the same request, history and recorded answers, but for durations.</summary>
     /// <param name="request">The request.</param>

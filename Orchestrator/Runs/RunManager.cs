@@ -3,6 +3,7 @@ using System.Globalization;
 using MctsAspire.Orchestrator.Configuration;
 using MctsAspire.Orchestrator.Telemetry;
 using MctsAspire.Protos.Llm;
+using MctsAspire.Protos.Rest;
 using MctsAspire.ServiceDefaults.Errors;
 using MctsAspire.ServiceDefaults.Requests;
 using MctsAspire.Storage;
@@ -198,7 +199,7 @@ internal sealed partial class RunManager(
             LogTakenUp(record.RunId);
 
         var work = works.First(work => work.Does(request.Kind));
-        var history = await HistoryAsync(record, session.Cancelled);
+        var history = work.HistoryOf(request) is { } told ? History(told) : await HistoryAsync(record, session.Cancelled);
         var recorder = new RunRecorder(journal, time, record.RunId, session.IsFresh);
         using var run = new RunContext(record.RunId, work.SeedOf(request), recorder, session.Report, TimeSpan.FromSeconds(options.Value.RunTimeoutSeconds), time)
         {
@@ -221,13 +222,10 @@ internal sealed partial class RunManager(
         return [.. turns.Select(turn => new Turn { Query = Cut(turn.Query), Response = Cut(turn.Response) })];
     }
 
-    private string Cut(string text)
-    {
-        var most = options.Value.HistoryTextCharacters;
-        if (text.Length <= most)
-            return text;
-        return text[..(char.IsHighSurrogate(text[most - 1]) ? most - 1 : most)];
-    }
+    private ImmutableArray<Turn> History(IReadOnlyList<ConversationTurn> told) =>
+        [.. told.TakeLast(options.Value.HistoryTurns).Select(turn => new Turn { Query = Cut(turn.Query), Response = Cut(turn.Response) })];
+
+    private string Cut(string text) => TurnText.Cut(text, options.Value.HistoryTextCharacters);
 
     // How a failed run is stored, and what those who wait for it are told.
     private (RunEnd Ending, Exception Shown) Describe(Exception failure, RunSession session)

@@ -16,6 +16,9 @@ namespace MctsAspire.Orchestrator.Runs;
 /// <param name="fresh">Whether the run has just begun, so that its journal is known to be empty.</param>
 internal sealed class RunRecorder(IJournal journal, TimeProvider time, string runId, bool fresh)
 {
+    /// <summary>The tokens that the answers tell of.</summary>
+    public RunUsage Usage { get; } = new();
+
     /// <summary>Answers a call from the journal, or makes and records it.</summary>
     /// <param name="step">The node and the call's place in it, as <c>hrm/answer-2</c>; a run uses each step and kind once.</param>
     /// <param name="kind">What is called.</param>
@@ -36,7 +39,7 @@ internal sealed class RunRecorder(IJournal journal, TimeProvider time, string ru
             {
                 activity?.SetTag("from_journal", true);
                 Count(kind, fromJournal: true);
-                return Parse<T>(recorded);
+                return Counted(Parse<T>(recorded));
             }
 
             var begun = time.GetTimestamp();
@@ -52,7 +55,7 @@ internal sealed class RunRecorder(IJournal journal, TimeProvider time, string ru
             };
 
             // An answer that came is recorded even when the client has left meanwhile: it need not be asked for again.
-            return Parse<T>(await journal.AppendAsync(entry, CancellationToken.None));
+            return Counted(Parse<T>(await journal.AppendAsync(entry, CancellationToken.None)));
         }
         catch (NonDeterminismException differs)
         {
@@ -83,6 +86,13 @@ internal sealed class RunRecorder(IJournal journal, TimeProvider time, string ru
             Duration = TimeSpan.Zero,
         };
         await journal.AppendAsync(entry, CancellationToken.None);
+    }
+
+    private T Counted<T>(T answer)
+        where T : IMessage<T>
+    {
+        Usage.Add(answer);
+        return answer;
     }
 
     private static T Parse<T>(JournalEntry entry)

@@ -20,7 +20,7 @@ public static class ErrorResponseExtensions
         return context.WriteErrorAsync(failure.Code.HttpStatus, failure.Code, failure.Message, failure.RetryAfter);
     }
 
-    /// <summary>Answers with an <see cref="ErrorResponse"/> under a status of its own.</summary>
+    /// <summary>Answers with an <see cref="ErrorResponse"/>, or an <see cref="OpenAiErrorResponse"/> where the path is that API's, under a status of its own.</summary>
     /// <param name="context">The request to answer; nothing of the response may have been sent.</param>
     /// <param name="status">The HTTP status, 400 to 599.</param>
     /// <param name="code">What went wrong, for machines.</param>
@@ -36,11 +36,23 @@ public static class ErrorResponseExtensions
             response.Headers.RetryAfter = Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
 
         context.Items[ErrorCodeItem] = code;
-        var time = context.RequestServices.GetService<TimeProvider>() ?? TimeProvider.System;
-        var body = JsonSerializer.SerializeToUtf8Bytes(ErrorResponse.Create(code, message, time.GetUtcNow()), StrictJson.Options);
+        var body = Body(context, code, message);
         response.ContentType = "application/json";
         response.ContentLength = body.Length;
         return HttpMethods.IsHead(context.Request.Method) ? Task.CompletedTask : response.Body.WriteAsync(body, context.RequestAborted).AsTask();
+    }
+
+    private static byte[] Body(HttpContext context, ErrorCode code, string message)
+    {
+        if (OpenAiErrorResponse.IsFor(context.Request.Path))
+        {
+            if (!OpenAiErrorResponse.MayPass(code))
+                context.Response.Headers[OpenAiErrorResponse.RetryHeader] = "false";
+            return JsonSerializer.SerializeToUtf8Bytes(OpenAiErrorResponse.Create(code, message), StrictJson.Options);
+        }
+
+        var time = context.RequestServices.GetService<TimeProvider>() ?? TimeProvider.System;
+        return JsonSerializer.SerializeToUtf8Bytes(ErrorResponse.Create(code, message, time.GetUtcNow()), StrictJson.Options);
     }
 
     /// <summary>The code that the request was answered with, or <see langword="null"/> when it did not fail.</summary>

@@ -32,4 +32,7 @@ public sealed record AgentMetadata
 
     /// <summary><c>budget</c> when the budget ended before the agent was done, and the answer is the best that it had; absent otherwise.</summary>
     public string? StopReason { get; init; }
+
+    /// <summary>Tokens that the run's language calls used, a search's excepted; absent when none were counted, as by the embedded reasoner.</summary>
+    public TokenUsage? Usage { get; init; }
 }

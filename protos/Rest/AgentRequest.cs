@@ -33,4 +33,12 @@ public sealed record AgentRequest
     /// <summary>Seed of every random choice; absent: the service's <c>SEED</c>, else 42.</summary>
     [Range(0L, Limits.Seed)]
     public long? Seed { get; init; }
+
+    /// <summary>Nucleus sampling of a language model; the embedded reasoner ignores it.</summary>
+    [Range(0.0, 1.0, MinimumIsExclusive = true)]
+    public double? TopP { get; init; }
+
+    /// <summary>Earlier turns, oldest first, of which the last few are kept in mind; absent: those that are stored on the conversation.</summary>
+    [MaxLength(Limits.ChatMessages)]
+    public IReadOnlyList<ConversationTurn>? History { get; init; }
 }

@@ -15,6 +15,18 @@ public static class Limits
     /// <summary>Bytes of a request body that brings a problem to search.</summary>
     public const int SearchBodyBytes = 8 * 1024 * 1024;
 
+    /// <summary>Bytes of a request body that brings a conversation or texts to embed: about what one message of gRPC holds.</summary>
+    public const int ChatBodyBytes = 4 * 1000 * 1000;
+
+    /// <summary>Messages of one conversation, and earlier turns of a request.</summary>
+    public const int ChatMessages = 1_000;
+
+    /// <summary>Texts that are embedded by one request.</summary>
+    public const int EmbeddedTexts = 2_048;
+
+    /// <summary>UTF-16 code units of one message, earlier turn or text to embed.</summary>
+    public const int ChatText = 200_000;
+
     /// <summary>The exploration constant of UCB1.</summary>
     public const double ExplorationWeight = 10;
 

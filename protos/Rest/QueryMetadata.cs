@@ -41,4 +41,7 @@ public sealed record QueryMetadata
 
     /// <summary>What the answer rests on, most important first.</summary>
     public required IReadOnlyList<Citation> Citations { get; init; }
+
+    /// <summary>Tokens that the run's language calls used, a search's excepted; absent when none were counted, as by the embedded reasoner.</summary>
+    public TokenUsage? Usage { get; init; }
 }

@@ -35,4 +35,20 @@ public sealed record QueryRequest
     /// <summary>Seed of every random choice; absent: the service's <c>SEED</c>, else 42.</summary>
     [Range(0L, Limits.Seed)]
     public long? Seed { get; init; }
+
+    /// <summary>How freely a language model may write; the embedded reasoner ignores it.</summary>
+    [Range(0, Limits.Temperature)]
+    public double? Temperature { get; init; }
+
+    /// <summary>Tokens that a language model may write at a time; the embedded reasoner ignores it.</summary>
+    [Range(1, Limits.MaxTokens)]
+    public int? MaxTokens { get; init; }
+
+    /// <summary>Nucleus sampling of a language model; the embedded reasoner ignores it.</summary>
+    [Range(0.0, 1.0, MinimumIsExclusive = true)]
+    public double? TopP { get; init; }
+
+    /// <summary>Earlier turns, oldest first, of which the last few are kept in mind; absent: those that are stored on the conversation.</summary>
+    [MaxLength(Limits.ChatMessages)]
+    public IReadOnlyList<ConversationTurn>? History { get; init; }
 }

@@ -8,7 +8,8 @@ namespace MctsAspire.Integration.Tests;
 /// <summary>The whole app, started by the first command of the README, with local data of its own.</summary>
 internal sealed class RunningApp : IAsyncDisposable
 {
-    private const string ApiKey = "mcts_key-of-the-end-to-end-tests";
+    /// <summary>The key of its one client.</summary>
+    public const string ApiKey = "mcts_key-of-the-end-to-end-tests";
     private readonly ChildProcess _process;
     private readonly string _dataFolder;
 

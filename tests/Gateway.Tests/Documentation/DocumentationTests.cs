@@ -19,14 +19,16 @@ public sealed class DocumentationTests(GatewayFixture fixture) : IClassFixture<G
         operations.Order(StringComparer.Ordinal).ShouldBe(
         [
             "DELETE /documents/{id}", "GET /artifacts", "GET /artifacts/{id}", "GET /documents", "GET /documents/{id}", "GET /domains", "GET /runs/{id}",
+            "GET /v1/models", "GET /v1/models/{model}",
             "POST /agents/{agent}", "POST /artifacts/{id}/verify", "POST /documents", "POST /query", "POST /query/stream",
-            "POST /search", "POST /search/stream", "POST /search/{search_id}/stop",
+            "POST /search", "POST /search/stream", "POST /search/{search_id}/stop", "POST /v1/chat/completions", "POST /v1/embeddings",
         ]);
-        foreach (var operation in paths.EnumerateObject().SelectMany(path => path.Value.EnumerateObject()))
+        foreach (var (path, operation) in paths.EnumerateObject().SelectMany(path => path.Value.EnumerateObject().Select(operation => (path.Name, operation))))
         {
+            var error = path.StartsWith("/v1/", StringComparison.Ordinal) ? "OpenAiErrorResponse" : "ErrorResponse";
             operation.Value.GetProperty("security").GetArrayLength().ShouldBe(2);
             operation.Value.GetProperty("responses").GetProperty("401").GetProperty("content").GetProperty("application/json")
-                .GetProperty("schema").GetProperty("$ref").GetString().ShouldBe("#/components/schemas/ErrorResponse");
+                .GetProperty("schema").GetProperty("$ref").GetString().ShouldBe($"#/components/schemas/{error}");
             operation.Value.GetProperty("summary").GetString().ShouldNotBeNullOrEmpty();
             operation.Value.GetProperty("operationId").GetString().ShouldNotBeNullOrEmpty();
         }

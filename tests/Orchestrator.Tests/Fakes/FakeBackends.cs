@@ -39,6 +39,7 @@ public sealed class FakeBackends : IAsyncDisposable
 
         var app = builder.Build();
         app.MapGrpcService<FakeReasoning>();
+        app.MapGrpcService<FakeLanguage>();
         app.MapGrpcService<FakeMetaController>();
         app.MapGrpcService<FakeMcts>();
         app.MapGrpcHealthChecksService();

@@ -34,6 +34,21 @@ public sealed class FakeWorld
 
     public Func<SynthesizeRequest, DraftResponse> Synthesize { get; set; } = request => Draft(request.Drafts.MaxBy(draft => draft.Draft.Confidence)!.Draft);
 
+    public Func<CompleteRequest, CompleteResponse> Complete { get; set; } = _ =>
+        new CompleteResponse { Text = "Red, I say.", StopReason = "stop", Origin = Spoke() };
+
+    /// <summary>The same in pieces.</summary>
+    public Func<CompleteRequest, IEnumerable<CompleteChunk>> Pieces { get; set; } = _ =>
+        [new CompleteChunk { Text = "Red," }, new CompleteChunk { Text = " I say." }, new CompleteChunk { StopReason = "stop", Origin = Spoke() }];
+
+    public Func<EmbedRequest, EmbedResponse> Embed { get; set; } = request => new EmbedResponse
+    {
+        Embeddings = { request.Texts.Select((_, index) => new Embedding { Values = { index, 0.5f } }) },
+        Origin = new Origin { Provider = "openai", Model = "embed-1", Usage = new Usage { InputTokens = 3 } },
+    };
+
+    public Provider Provider { get; set; } = new() { Name = "openai", Model = "gpt-1", Completes = true };
+
     public Func<PredictRequest, Prediction> Predict { get; set; } = _ => new Prediction { Agent = "hrm", Confidence = 1, ByRules = true, ModelVersion = "rules" };
 
     public Func<SearchRequest, SearchResponse> Search { get; set; } = request =>
@@ -68,6 +83,9 @@ public sealed class FakeWorld
     }
 
     public static Origin Origin() => new() { Provider = "embedded", Model = "fake-1", Deterministic = true };
+
+    /// <summary>A language model that counts its tokens.</summary>
+    public static Origin Spoke() => new() { Provider = "openai", Model = "gpt-1", Usage = new Usage { InputTokens = 11, OutputTokens = 7 } };
 
     public static DraftResponse Draft(Draft draft) => new() { Draft = draft, Origin = Origin() };
 
