@@ -11,11 +11,14 @@ namespace MctsAspire.Orchestrator.OpenAi;
 
 /// <summary>
 /// Writes an answer as server-sent events in OpenAI's form: chunks, and <c>[DONE]</c> behind the last one; comments for whatever else happens. A failure is told by an event with an
-/// error, behind which nothing comes.
+/// error, and <c>[ERROR]</c> behind it.
 /// </summary>
 internal sealed class ChatStream(IOptions<OrchestratorOptions> options, TimeProvider time)
 {
     private static readonly ReadOnlyMemory<byte> Done = "data: [DONE]\n\n"u8.ToArray();
+
+    // Some clients, OpenAI's for .NET among them, take an event with an error for an empty chunk, and would call the answer whole. None can read this one.
+    private static readonly ReadOnlyMemory<byte> Failed = "data: [ERROR]\n\n"u8.ToArray();
 
     /// <summary>Writes until the answer ends or the client leaves.</summary>
     /// <exception cref="FrameworkException">It failed before anything was sent.</exception>
@@ -41,6 +44,7 @@ internal sealed class ChatStream(IOptions<OrchestratorOptions> options, TimeProv
         catch (FrameworkException failure) when (begun && !left.IsCancellationRequested)
         {
             await WriteAsync(context, OpenAiErrorResponse.Create(failure.Code, failure.Message), left);
+            await context.Response.Body.WriteAsync(Failed, left);
         }
         catch (Exception gone) when (left.IsCancellationRequested && gone is OperationCanceledException or IOException or FrameworkException)
         {

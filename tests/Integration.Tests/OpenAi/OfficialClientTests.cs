@@ -104,7 +104,7 @@ public sealed class OfficialClientTests(CleanClone clone)
         (await client.GetEmbeddingClient("direct").GenerateEmbeddingsAsync(["a", "b"])).Value[1].ToFloats().ToArray().ShouldBe([1f]);
         (await Should.ThrowAsync<ClientResultException>(() => stranger.GetChatClient("direct").CompleteChatAsync("Hi"))).Status.ShouldBe(401);
         (await Should.ThrowAsync<ClientResultException>(() => client.GetChatClient("gpt-9").CompleteChatAsync("Hi"))).Status.ShouldBe(404);
-        await Should.ThrowAsync<Exception>(async () =>
+        await Should.ThrowAsync<JsonException>(async () =>
         {
             await foreach (var _ in chat.CompleteChatStreamingAsync("break"))
             {

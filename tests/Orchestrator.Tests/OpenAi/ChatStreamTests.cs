@@ -69,10 +69,11 @@ public sealed class ChatStreamTests : IAsyncLifetime
         var events = await reader.RestAsync();
 
         events.ShouldNotContain("[DONE]");
-        var error = JsonElement.Parse(events[^1]).GetProperty("error");
+        events[^1].ShouldBe("[ERROR]");
+        var error = JsonElement.Parse(events[^2]).GetProperty("error");
         error.Text("message").ShouldBe("Unavailable: it broke.");
         error.Text("type").ShouldBe("server_error");
-        events.SkipLast(1).ShouldAllBe(data => data.Contains("\"finish_reason\":null", StringComparison.Ordinal));
+        events.SkipLast(2).ShouldAllBe(data => data.Contains("\"finish_reason\":null", StringComparison.Ordinal));
 
         static IEnumerable<CompleteChunk> Broken()
         {
@@ -89,7 +90,7 @@ public sealed class ChatStreamTests : IAsyncLifetime
 
         var events = await reader.RestAsync();
 
-        JsonElement.Parse(events[^1]).GetProperty("error").Text("code").ShouldBe("llm_error");
+        JsonElement.Parse(events[^2]).GetProperty("error").Text("code").ShouldBe("llm_error");
     }
 
     [Fact]
