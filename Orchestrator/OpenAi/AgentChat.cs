@@ -142,6 +142,7 @@ internal sealed class AgentChat(RunManager runs, RequestDefaults defaults, IOpti
         Seed = response.Metadata.Seed,
         Confidence = response.Confidence,
         Answerable = response.Metadata.Answerable,
+        StopReason = response.Metadata.StopReason,
         AgentsUsed = [response.Agent],
         Citations = response.Metadata.Citations,
         MctsStats = response.MctsStats,

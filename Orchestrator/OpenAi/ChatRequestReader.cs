@@ -10,6 +10,7 @@ internal static class ChatRequestReader
 {
     private const int MostStops = 4;
     private const int LongestStop = 100;
+    private const int LongestSchema = 100_000;
 
     /// <exception cref="ValidationException">The request breaks a rule; the message names the field.</exception>
     public static ChatAsk Read(ChatCompletionRequest request, string clientId)
@@ -69,6 +70,9 @@ internal static class ChatRequestReader
             throw new ValidationException("response_format.json_schema", "is required for the type json_schema");
         if (schema.Schema.ValueKind != JsonValueKind.Object)
             throw new ValidationException("response_format.json_schema.schema", "must be an object");
-        return new OutputForm { Name = schema.Name, Schema = schema.Schema.GetRawText() };
+        var text = schema.Schema.GetRawText();
+        return text.Length <= LongestSchema
+            ? new OutputForm { Name = schema.Name, Schema = text }
+            : throw new ValidationException("response_format.json_schema.schema", $"must have at most {LongestSchema} characters, and has {text.Length}");
     }
 }

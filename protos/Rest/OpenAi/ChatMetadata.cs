@@ -24,7 +24,7 @@ public sealed record ChatMetadata
     /// <summary>Whether the documents hold an answer; absent for <c>direct</c>.</summary>
     public bool? Answerable { get; init; }
 
-    /// <summary>Why the graph stopped, for <c>mcts</c>.</summary>
+    /// <summary>Why the graph stopped, for <c>mcts</c>; for one agent <c>budget</c> when that ended before it was done.</summary>
     public string? StopReason { get; init; }
 
     /// <summary>Agreement of the agents in [0,1], for <c>mcts</c> when two or more gave a result.</summary>
