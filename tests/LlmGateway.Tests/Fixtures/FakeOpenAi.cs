@@ -9,7 +9,10 @@ using Microsoft.Extensions.Logging;
 
 namespace MctsAspire.LlmGateway.Tests.Fixtures;
 
-/// <summary>A server that speaks OpenAI's chat protocol and says what a test tells it to, one reply a request; the last one is repeated.</summary>
+/// <summary>
+/// A server that says what a test tells it to, one reply a request; the last one is repeated. OpenAI's replies are made here, Anthropic's by
+/// <see cref="FakeAnthropic"/> and faults of any server by <see cref="Faults"/>.
+/// </summary>
 internal sealed class FakeOpenAi : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -21,8 +24,11 @@ internal sealed class FakeOpenAi : IAsyncDisposable
     /// <summary>What was asked, in order.</summary>
     public ConcurrentQueue<FakeRequest> Requests { get; } = new();
 
-    /// <summary>Where the API begins.</summary>
+    /// <summary>Where OpenAI's API begins.</summary>
     public Uri Address => new(_app.Urls.Single() + "/v1");
+
+    /// <summary>Where Anthropic's API begins.</summary>
+    public Uri Root => new(_app.Urls.Single());
 
     public static async Task<FakeOpenAi> StartAsync(params Func<HttpContext, Task>[] replies)
     {
@@ -38,20 +44,34 @@ internal sealed class FakeOpenAi : IAsyncDisposable
     }
 
     /// <summary>Answers with a text.</summary>
-    public static Func<HttpContext, Task> Says(string text, string finish = "stop") => context => context.Response.WriteAsJsonAsync(new JsonObject
-    {
-        ["id"] = "chatcmpl-1",
-        ["object"] = "chat.completion",
-        ["created"] = 1_700_000_000,
-        ["model"] = "fake-1",
-        ["choices"] = new JsonArray(new JsonObject
+    public static Func<HttpContext, Task> Says(string text, string finish = "stop") => context =>
+        AnswerAsync(context, new JsonObject { ["role"] = "assistant", ["content"] = text }, finish);
+
+    /// <summary>Refuses in the words of the model.</summary>
+    public static Task Refuses(HttpContext context) => AnswerAsync(context, new JsonObject { ["role"] = "assistant", ["content"] = null, ["refusal"] = "I can't help with that." }, "stop");
+
+    /// <summary>Calls a tool that nobody offered.</summary>
+    public static Task CallsTool(HttpContext context) => AnswerAsync(
+        context,
+        new JsonObject
         {
-            ["index"] = 0,
-            ["finish_reason"] = finish,
-            ["message"] = new JsonObject { ["role"] = "assistant", ["content"] = text },
-        }),
-        ["usage"] = new JsonObject { ["prompt_tokens"] = 11, ["completion_tokens"] = 7, ["total_tokens"] = 18 },
-    });
+            ["role"] = "assistant",
+            ["content"] = null,
+            ["tool_calls"] = new JsonArray(new JsonObject
+            {
+                ["id"] = "call_1",
+                ["type"] = "function",
+                ["function"] = new JsonObject { ["name"] = "run_mcts", ["arguments"] = "{}" },
+            }),
+        },
+        "tool_calls");
+
+    /// <summary>Answers by the model that the request names.</summary>
+    public static Func<HttpContext, Task> ByModel(params (string Model, Func<HttpContext, Task> Reply)[] replies) => context =>
+    {
+        var model = JsonNode.Parse(((FakeRequest)context.Items["request"]!).Body)!["model"]!.GetValue<string>();
+        return replies.Single(reply => reply.Model == model).Reply(context);
+    };
 
     /// <summary>Answers with JSON.</summary>
     public static Func<HttpContext, Task> SaysJson(object value) => Says(JsonSerializer.Serialize(value));
@@ -119,6 +139,16 @@ internal sealed class FakeOpenAi : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    private static Task AnswerAsync(HttpContext context, JsonObject message, string finish) => context.Response.WriteAsJsonAsync(new JsonObject
+    {
+        ["id"] = "chatcmpl-1",
+        ["object"] = "chat.completion",
+        ["created"] = 1_700_000_000,
+        ["model"] = "fake-1",
+        ["choices"] = new JsonArray(new JsonObject { ["index"] = 0, ["finish_reason"] = finish, ["message"] = message }),
+        ["usage"] = new JsonObject { ["prompt_tokens"] = 11, ["completion_tokens"] = 7, ["total_tokens"] = 18 },
+    });
 
     private static JsonObject Chunk(JsonObject delta, string? finish) => new()
     {
