@@ -36,7 +36,7 @@ internal sealed class LanguageTelemetry : IDisposable
     {
         Time = time;
         RecordsContent = recordContent;
-        var meter = meters.Create(Name);
+        var meter = Meter = meters.Create(Name);
         _duration = meter.CreateHistogram<double>("gen_ai.client.operation.duration", "s", "Time of one attempt at a provider, by operation, provider, model and error.");
         _firstChunk = meter.CreateHistogram<double>("gen_ai.client.operation.time_to_first_chunk", "s", "Time until the first piece of a stream, by operation, provider and model.");
         _tokens = meter.CreateHistogram<long>("gen_ai.client.token.usage", "{token}", "Tokens read and written by one call, by operation, provider, model and type.");
@@ -47,6 +47,9 @@ internal sealed class LanguageTelemetry : IDisposable
         _fallbacks = meter.CreateCounter<long>("mcts.llm.fallbacks", "{call}", "Calls that went on to the next provider, by the one that failed, the next one and the error.");
         meter.CreateObservableGauge("mcts.llm.breaker.state", Breakers, null, "The circuit breaker by provider and model: 0 closed, 1 half open, 2 open.");
     }
+
+    /// <summary>What all instruments belong to.</summary>
+    public Meter Meter { get; }
 
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; }

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
 
 namespace MctsAspire.LlmGateway.Reasoning.Prompted;
 
@@ -7,6 +8,6 @@ namespace MctsAspire.LlmGateway.Reasoning.Prompted;
 /// <param name="Missing">What is left open.</param>
 /// <param name="Score">The quality.</param>
 internal sealed record CritiqueOutput(
-    [property: MaxLength(20)] IReadOnlyList<string> Issues,
-    [property: MaxLength(20)] IReadOnlyList<string> Missing,
-    [property: Range(0.0, 1.0)] double Score);
+    [property: JsonRequired, MaxLength(20)] IReadOnlyList<string> Issues,
+    [property: JsonRequired, MaxLength(20)] IReadOnlyList<string> Missing,
+    [property: JsonRequired, Range(0.0, 1.0)] double Score);

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
 
 namespace MctsAspire.LlmGateway.Reasoning.Prompted;
 
@@ -8,7 +9,7 @@ namespace MctsAspire.LlmGateway.Reasoning.Prompted;
 /// <param name="Confidence">Probability that it is right.</param>
 /// <param name="Quotes">What it rests on.</param>
 internal sealed record DraftOutput(
-    bool Answerable,
-    [property: MinLength(1), MaxLength(20_000)] string Answer,
-    [property: Range(0.0, 1.0)] double Confidence,
-    [property: MaxLength(20)] IReadOnlyList<QuoteOutput> Quotes);
+    [property: JsonRequired] bool Answerable,
+    [property: JsonRequired, MinLength(1), MaxLength(20_000)] string Answer,
+    [property: JsonRequired, Range(0.0, 1.0)] double Confidence,
+    [property: JsonRequired, MaxLength(20)] IReadOnlyList<QuoteOutput> Quotes);

@@ -6,7 +6,8 @@ namespace MctsAspire.LlmGateway.Reasoning.Prompted;
 
 /// <summary>
 /// Refuses output that gives the prompt away, wherever in the output it stands. Texts are compared by their letters and digits alone, so that
-/// neither other white space, case or punctuation nor a split over several fields hides an echo; also backwards, in base64 and in hexadecimal digits.
+/// neither other white space, case, accents or punctuation nor a split over several fields hides an echo; also backwards, with letters moved by
+/// 13 places, in base64 and in hexadecimal digits. Whoever hides an echo better than that hides it from readers, too.
 /// </summary>
 internal sealed class OutputGuard
 {
@@ -45,8 +46,10 @@ internal sealed class OutputGuard
     private bool Echoes(string text)
     {
         var letters = Letters(text);
-        return letters.Contains(_mark, StringComparison.Ordinal) || HoldsWindow(letters) || HoldsWindow(Reversed(letters));
+        return IsEcho(letters) || IsEcho(Reversed(letters)) || IsEcho(Rotated(letters));
     }
+
+    private bool IsEcho(string letters) => letters.Contains(_mark, StringComparison.Ordinal) || HoldsWindow(letters);
 
     private bool HoldsWindow(string letters)
     {
@@ -80,6 +83,13 @@ internal sealed class OutputGuard
         Array.Reverse(characters);
         return new string(characters);
     }
+
+    private static string Rotated(string letters) =>
+        string.Create(letters.Length, letters, static (rotated, letters) =>
+        {
+            for (var i = 0; i < letters.Length; i++)
+                rotated[i] = char.IsAsciiLetterLower(letters[i]) ? (char)('a' + ((letters[i] - 'a' + 13) % 26)) : letters[i];
+        });
 
     private static List<string> Values(string output)
     {

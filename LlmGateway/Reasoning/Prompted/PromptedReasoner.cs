@@ -82,9 +82,8 @@ internal sealed class PromptedReasoner(IChatClient chat, LanguageChain chain) : 
         var data = Data(request.Query, request.Passages, request.History);
         Add(data, request.State ?? new ReasoningState());
         var (output, origin) = await _call.RunAsync<EvaluateOutput>(
-            "evaluate", data, GenerationSettings.Repeatable(request.Context), _ => null, cancellationToken);
-        var draft = Drafts.Read(new DraftOutput(output.Answerable, output.Answer, output.Confidence, output.Quotes), request.Passages);
-        return new EvaluateResponse { Value = output.Value, Draft = draft, Origin = origin };
+            "evaluate", data, GenerationSettings.Repeatable(request.Context), output => OutputRules.Problem(output.Draft, request.Passages), cancellationToken);
+        return new EvaluateResponse { Value = output.Value, Draft = Drafts.Read(output.Draft, request.Passages), Origin = origin };
     }
 
     /// <inheritdoc/>

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
 
 namespace MctsAspire.LlmGateway.Reasoning.Prompted;
 
@@ -8,7 +9,7 @@ namespace MctsAspire.LlmGateway.Reasoning.Prompted;
 /// <param name="Passage">Number of the quoted passage, from 1; 0 for other steps.</param>
 /// <param name="Prior">How promising it looks.</param>
 internal sealed record StepOutput(
-    [property: AllowedValues("strategy", "evidence", "conclude")] string Kind,
-    [property: MaxLength(5000)] string Text,
-    [property: Range(0, 50)] int Passage,
-    [property: Range(0.0, 1.0)] double Prior);
+    [property: JsonRequired, AllowedValues("strategy", "evidence", "conclude")] string Kind,
+    [property: JsonRequired, MaxLength(5000)] string Text,
+    [property: JsonRequired, Range(0, 50)] int Passage,
+    [property: JsonRequired, Range(0.0, 1.0)] double Prior);

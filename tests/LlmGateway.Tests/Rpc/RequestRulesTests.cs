@@ -39,6 +39,19 @@ public sealed class RequestRulesTests
             { "drafts[0].draft", () => RequestRules.Check(new SynthesizeRequest { Query = "q", Drafts = { new AgentDraft { Agent = "hrm" } } }) },
             { "messages", () => RequestRules.Check(new CompleteRequest()) },
             { "messages[0].role", () => RequestRules.Check(new CompleteRequest { Messages = { new ChatMessage { Role = "tool" } } }) },
+            { "top_p", () => RequestRules.Check(Complete(request => request.TopP = 0)) },
+            { "top_p", () => RequestRules.Check(Complete(request => request.TopP = 1.01)) },
+            { "generation.top_p", () => RequestRules.Check(Complete(request => request.Generation = new Generation { TopP = double.NaN })) },
+            { "stop", () => RequestRules.Check(Complete(request => request.Stop.AddRange(["a", "b", "c", "d", "e"]))) },
+            { "stop[1]", () => RequestRules.Check(Complete(request => request.Stop.AddRange(["a", ""]))) },
+            { "stop[0]", () => RequestRules.Check(Complete(request => request.Stop.Add(new string('a', 101)))) },
+            { "form.name", () => RequestRules.Check(Complete(request => request.Form = new OutputForm { Name = "a b" })) },
+            { "form.name", () => RequestRules.Check(Complete(request => request.Form = new OutputForm { Name = new string('a', 65) })) },
+            { "form.schema", () => RequestRules.Check(Complete(request => request.Form = new OutputForm { Name = "a", Schema = "{" })) },
+            { "form.schema", () => RequestRules.Check(Complete(request => request.Form = new OutputForm { Name = "a", Schema = "[]" })) },
+            { "context.client_id", () => RequestRules.Check(Complete(request => request.Context = new CallContext { ClientId = new string('a', 1001) })) },
+            { "context.thread_id", () => RequestRules.Check(Complete(request => request.Context = new CallContext { ThreadId = new string('a', 1001) })) },
+            { "context.shards", () => RequestRules.Check(Complete(request => request.Context = new CallContext { Shards = -1 })) },
             { "texts", () => RequestRules.Check(new EmbedRequest()) },
             { "context.sequence", () => RequestRules.Check(new EvaluateRequest { Query = "q", Context = new CallContext { Sequence = -1 } }) },
             { "context.shard", () => RequestRules.Check(new EvaluateRequest { Query = "q", Context = new CallContext { Shard = -1 } }) },
@@ -52,6 +65,13 @@ public sealed class RequestRulesTests
     [Fact]
     public void AQueryOfTenThousandCharactersOutsideTheBasicPlaneIsTaken() =>
         Should.NotThrow(() => RequestRules.Check(new AnswerRequest { Query = string.Concat(Enumerable.Repeat("\U0001F600", 10_000)) }));
+
+    private static CompleteRequest Complete(Action<CompleteRequest> change)
+    {
+        var request = new CompleteRequest { Messages = { new ChatMessage { Role = "user", Content = "hi" } } };
+        change(request);
+        return request;
+    }
 
     private static AnswerRequest Ask(IEnumerable<Passage> passages)
     {
