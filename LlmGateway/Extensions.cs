@@ -1,9 +1,11 @@
 using System.Diagnostics.Metrics;
+using MctsAspire.LlmGateway.Budget;
 using MctsAspire.LlmGateway.Providers;
 using MctsAspire.LlmGateway.Reasoning;
 using MctsAspire.LlmGateway.Reasoning.Embedded;
 using MctsAspire.LlmGateway.Reasoning.Prompted;
 using MctsAspire.LlmGateway.Rpc;
+using MctsAspire.LlmGateway.Stores;
 using MctsAspire.LlmGateway.Telemetry;
 using MctsAspire.ServiceDefaults.Configuration;
 using Microsoft.Extensions.Options;
@@ -23,8 +25,12 @@ internal static class Extensions
         builder.Services.AddBackend(Role, chain.Description);
         builder.Services.AddSingleton(services => new LanguageTelemetry(
             services.GetRequiredService<IMeterFactory>(), services.GetRequiredService<TimeProvider>(), settings.RecordLlmContent));
+        builder.AddLanguageStores(chain);
         builder.Services.AddSingleton(services => LanguagePipeline.Create(
-            chain, services.GetRequiredService<LanguageTelemetry>(), services.GetRequiredService<TimeProvider>()));
+            chain,
+            services.GetRequiredService<LanguageTelemetry>(),
+            services.GetRequiredService<TimeProvider>(),
+            (provider, settings) => provider.Paid(settings, services.GetRequiredService<Payments>())).Cached(chain, services));
         builder.Services.AddSingleton(services => services.GetRequiredService<LanguagePipeline>().Chat);
         builder.Services.AddSingleton(services => services.GetRequiredService<LanguagePipeline>().Embeddings);
         builder.AddReasoning(chain);

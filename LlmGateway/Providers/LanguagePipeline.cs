@@ -9,7 +9,7 @@ namespace MctsAspire.LlmGateway.Providers;
 
 /// <summary>
 /// The one way to language models: the chain of providers, and each provider inside what watches over its calls. From outside in:
-/// chain, resilience, telemetry of one attempt, SDK.
+/// chain, budgets, resilience, telemetry of one attempt, SDK.
 /// </summary>
 /// <param name="Chat">Chat with the first of the chain that answers.</param>
 /// <param name="Embeddings">Vectors from the first of the chain that has them and answers.</param>
@@ -19,7 +19,9 @@ internal sealed record LanguagePipeline(IChatClient Chat, IEmbeddingGenerator<st
     /// <param name="chain">Who is asked.</param>
     /// <param name="telemetry">The spans and measurements.</param>
     /// <param name="time">The clock.</param>
-    public static LanguagePipeline Create(LanguageChain chain, LanguageTelemetry telemetry, TimeProvider time)
+    /// <param name="pay">Puts what pays around a provider; null: nobody pays.</param>
+    public static LanguagePipeline Create(
+        LanguageChain chain, LanguageTelemetry telemetry, TimeProvider time, Func<LanguageProvider, ProviderSettings, LanguageProvider>? pay = null)
     {
         if (!chain.Completes)
         {
@@ -27,7 +29,8 @@ internal sealed record LanguagePipeline(IChatClient Chat, IEmbeddingGenerator<st
             return new LanguagePipeline(nobody, nobody);
         }
 
-        var providers = chain.Providers.Select(settings => Provider(settings, telemetry, time)).ToList();
+        pay ??= (provider, _) => provider;
+        var providers = chain.Providers.Select(settings => pay(Provider(settings, telemetry, time), settings)).ToList();
         return new LanguagePipeline(new FallbackChatClient(providers, telemetry), new FallbackEmbeddings(providers, telemetry));
     }
 

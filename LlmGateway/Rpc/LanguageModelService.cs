@@ -1,4 +1,6 @@
+using System.Runtime.CompilerServices;
 using Grpc.Core;
+using MctsAspire.LlmGateway.Journal;
 using MctsAspire.LlmGateway.Providers;
 using MctsAspire.LlmGateway.Telemetry;
 using MctsAspire.Protos.Llm;
@@ -12,9 +14,10 @@ namespace MctsAspire.LlmGateway.Rpc;
 /// <param name="chain">Who is asked.</param>
 /// <param name="chat">Chat with them.</param>
 /// <param name="embeddings">Their embeddings.</param>
+/// <param name="journal">What runs asked before.</param>
 /// <param name="telemetry">The spans and measurements.</param>
 internal sealed class LanguageModelService(
-    LanguageChain chain, IChatClient chat, IEmbeddingGenerator<string, Embedding<float>> embeddings, LanguageTelemetry telemetry) : LanguageModel.LanguageModelBase
+    LanguageChain chain, IChatClient chat, IEmbeddingGenerator<string, Embedding<float>> embeddings, JournalledCalls journal, LanguageTelemetry telemetry) : LanguageModel.LanguageModelBase
 {
     /// <inheritdoc/>
     public override Task<CompleteResponse> Complete(CompleteRequest request, ServerCallContext context)
@@ -22,17 +25,8 @@ internal sealed class LanguageModelService(
         RequestRules.Check(request);
         return telemetry.MeasureAsync(
             GenAi.Chat,
-            async () =>
-            {
-                var (messages, options) = CompletionCall.Read(request);
-                var response = await Explain(() => chat.GetResponseAsync(messages, options, context.CancellationToken));
-                return new CompleteResponse
-                {
-                    Text = response.Text,
-                    StopReason = StopReasons.Name(response.FinishReason),
-                    Origin = Origins.Of(response.Origin(), response.ModelId, response.Usage, CompletionCall.IsDeterministic(options)),
-                };
-            },
+            () => journal.RunAsync(
+                request.Context, nameof(Complete), Canonical(request), token => CompleteAsync(request, token), response => response.Origin, context.CancellationToken),
             response => response.Origin);
     }
 
@@ -44,24 +38,15 @@ internal sealed class LanguageModelService(
             GenAi.Chat,
             () => Explain(async () =>
             {
-                var (messages, options) = CompletionCall.Read(request);
+                // A stream that has no end has failed before, so there is one here.
                 var end = new CompleteChunk();
-                await foreach (var update in chat.GetStreamingResponseAsync(messages, options, context.CancellationToken))
+                var chunks = journal.StreamAsync(request.Context, nameof(StreamComplete), Canonical(request), token => ChunksAsync(request, token), context.CancellationToken);
+                await foreach (var chunk in chunks)
                 {
-                    if (update.FinishReason is null)
-                    {
-                        await responseStream.WriteAsync(new CompleteChunk { Text = update.Text }, context.CancellationToken);
-                        continue;
-                    }
-
-                    var usage = update.Contents.OfType<UsageContent>().LastOrDefault()?.Details;
-                    end.Text = update.Text;
-                    end.StopReason = StopReasons.Name(update.FinishReason);
-                    end.Origin = Origins.Of(update.Origin(), update.ModelId, usage, CompletionCall.IsDeterministic(options));
+                    await responseStream.WriteAsync(chunk, context.CancellationToken);
+                    end = chunk;
                 }
 
-                // A stream that has no end has failed before, so there is one here.
-                await responseStream.WriteAsync(end, context.CancellationToken);
                 return end;
             }),
             chunk => chunk.Origin ?? new Origin());
@@ -73,26 +58,69 @@ internal sealed class LanguageModelService(
         RequestRules.Check(request);
         return telemetry.MeasureAsync(
             GenAi.Embeddings,
-            async () =>
-            {
-                var options = new EmbeddingGenerationOptions { ModelId = request.Model.Length == 0 ? null : request.Model }.WithCaller(request.Context);
-                var vectors = await embeddings.GenerateAsync(request.Texts, options, context.CancellationToken);
-                var response = new EmbedResponse { Origin = Origins.Of(vectors.Origin(), vectors[0].ModelId, vectors.Usage, isDeterministic: true) };
-                foreach (var vector in vectors)
-                {
-                    var embedding = new Embedding();
-                    embedding.Values.AddRange(vector.Vector.ToArray());
-                    response.Embeddings.Add(embedding);
-                }
-
-                return response;
-            },
+            () => journal.RunAsync(
+                request.Context,
+                nameof(Embed),
+                JournalledCalls.Canonical(request, request.Context, reset => request.Context = reset),
+                token => EmbedAsync(request, token),
+                response => response.Origin,
+                context.CancellationToken),
             response => response.Origin);
     }
 
     /// <inheritdoc/>
     public override Task<Provider> GetProvider(GetProviderRequest request, ServerCallContext context) =>
         Task.FromResult(new Provider { Name = chain.Name, Model = chain.Model, Completes = chain.Completes });
+
+    private static byte[] Canonical(CompleteRequest request) => JournalledCalls.Canonical(request, request.Context, reset => request.Context = reset);
+
+    private async Task<CompleteResponse> CompleteAsync(CompleteRequest request, CancellationToken cancellationToken)
+    {
+        var (messages, options) = CompletionCall.Read(request);
+        var response = await Explain(() => chat.GetResponseAsync(messages, options, cancellationToken));
+        return new CompleteResponse
+        {
+            Text = response.Text,
+            StopReason = StopReasons.Name(response.FinishReason),
+            Origin = Origins.Of(response.Origin(), response.ModelId, response.Usage, CompletionCall.IsDeterministic(options)),
+        };
+    }
+
+    private async IAsyncEnumerable<CompleteChunk> ChunksAsync(CompleteRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var (messages, options) = CompletionCall.Read(request);
+        await foreach (var update in chat.GetStreamingResponseAsync(messages, options, cancellationToken))
+        {
+            if (update.FinishReason is null)
+            {
+                yield return new CompleteChunk { Text = update.Text };
+                continue;
+            }
+
+            var usage = update.Contents.OfType<UsageContent>().LastOrDefault()?.Details;
+            yield return new CompleteChunk
+            {
+                Text = update.Text,
+                StopReason = StopReasons.Name(update.FinishReason),
+                Origin = Origins.Of(update.Origin(), update.ModelId, usage, CompletionCall.IsDeterministic(options)),
+            };
+        }
+    }
+
+    private async Task<EmbedResponse> EmbedAsync(EmbedRequest request, CancellationToken cancellationToken)
+    {
+        var options = new EmbeddingGenerationOptions { ModelId = request.Model.Length == 0 ? null : request.Model }.WithCaller(request.Context);
+        var vectors = await embeddings.GenerateAsync(request.Texts, options, cancellationToken);
+        var response = new EmbedResponse { Origin = Origins.Of(vectors.Origin(), vectors[0].ModelId, vectors.Usage, isDeterministic: true) };
+        foreach (var vector in vectors)
+        {
+            var embedding = new Embedding();
+            embedding.Values.AddRange(vector.Vector.ToArray());
+            response.Embeddings.Add(embedding);
+        }
+
+        return response;
+    }
 
     // The embedded reasoner that ends a chain answers primitives, and a completion is none: whoever asked is told why it didn't help.
     private async Task<T> Explain<T>(Func<Task<T>> call)

@@ -1,4 +1,5 @@
 using System.Text;
+using MctsAspire.LlmGateway.Caching;
 using MctsAspire.LlmGateway.Providers;
 using MctsAspire.LlmGateway.Rpc;
 using MctsAspire.Protos.Llm;
@@ -33,7 +34,7 @@ internal sealed class StructuredCall(IChatClient chat)
         var responses = new List<ChatResponse>(Attempts);
         while (true)
         {
-            var response = await chat.GetResponseAsync(messages, generation.Options(OutputForm<TOutput>.Format), cancellationToken);
+            var response = await chat.GetResponseAsync(messages, generation.Options(OutputForm<TOutput>.Format).KeptWhen(answer => Read(answer, guard, problemOf).Output is not null), cancellationToken);
             responses.Add(response);
             var (output, problem) = Read(response, guard, problemOf);
             if (output is not null)

@@ -10,10 +10,11 @@ internal sealed class LanguageService : IAsyncDisposable
 {
     private readonly ChildProcess _process;
     private readonly GrpcChannel _channel;
+    private readonly string _folder;
 
-    private LanguageService(ChildProcess process, int httpPort, int grpcPort)
+    private LanguageService(ChildProcess process, int httpPort, int grpcPort, string folder)
     {
-        _process = process;
+        (_process, _folder) = (process, folder);
         _channel = GrpcChannel.ForAddress($"http://127.0.0.1:{grpcPort}");
         Http = new Uri($"http://127.0.0.1:{httpPort}");
         Reasoning = new ReasoningClient(_channel);
@@ -25,6 +26,13 @@ internal sealed class LanguageService : IAsyncDisposable
     public ReasoningClient Reasoning { get; }
 
     public LanguageModel.LanguageModelClient Model { get; }
+
+    /// <summary>Ends the process as a crash does.</summary>
+    public async Task KillAsync()
+    {
+        _process.Signal("KILL");
+        await _process.WaitForExitAsync(TimeSpan.FromMinutes(1));
+    }
 
     /// <summary>Everything that the process printed.</summary>
     public string Output => _process.Output;
@@ -42,6 +50,7 @@ internal sealed class LanguageService : IAsyncDisposable
             ["ANTHROPIC_API_KEY"] = null,
             ["ANTHROPIC_BASE_URL"] = null,
             ["LLM_FALLBACKS"] = null,
+            ["ConnectionStrings__redis"] = null,
             ["HTTP_MAX_RETRIES"] = null,
             ["HTTP_TIMEOUT_SECONDS"] = null,
         };
@@ -53,7 +62,8 @@ internal sealed class LanguageService : IAsyncDisposable
     public static async Task<LanguageService> StartAsync(params (string Name, string Value)[] variables)
     {
         var (httpPort, grpcPort) = (FreePort.Next(), FreePort.Next());
-        var service = new LanguageService(StartProcess(httpPort, grpcPort, variables), httpPort, grpcPort);
+        var folder = Directory.CreateTempSubdirectory("mcts-language-").FullName;
+        var service = new LanguageService(StartProcess(httpPort, grpcPort, [("MCTS_DATA_DIR", folder), .. variables]), httpPort, grpcPort, folder);
         using var client = new HttpClient();
         await Eventually.HoldsAsync(async () => await IsReadyAsync(client, service), () => service.Output);
         return service;
@@ -63,6 +73,7 @@ internal sealed class LanguageService : IAsyncDisposable
     {
         _channel.Dispose();
         await _process.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
     }
 
     private static async Task<bool> IsReadyAsync(HttpClient client, LanguageService service)
