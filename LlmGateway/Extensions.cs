@@ -24,7 +24,10 @@ internal static class Extensions
         builder.Services.AddSingleton(chain);
         builder.Services.AddBackend(Role, chain.Description);
         builder.Services.AddSingleton(services => new LanguageTelemetry(
-            services.GetRequiredService<IMeterFactory>(), services.GetRequiredService<TimeProvider>(), settings.RecordLlmContent));
+            services.GetRequiredService<IMeterFactory>(),
+            services.GetRequiredService<TimeProvider>(),
+            services.GetRequiredService<ILogger<LanguageTelemetry>>(),
+            settings.RecordLlmContent));
         builder.AddLanguageStores(chain);
         builder.Services.AddSingleton(services => LanguagePipeline.Create(
             chain,

@@ -40,6 +40,7 @@ internal static class ModelExtensions
     public static IResourceBuilder<ProjectResource> WithLanguageSecrets(this IResourceBuilder<ProjectResource> service, AppCommand command) =>
         command.IsPublishing
             ? service.WithEnvironment("OPENAI_API_KEY", service.ApplicationBuilder.AddParameter("openai-api-key", secret: true))
+                .WithEnvironment("ANTHROPIC_API_KEY", service.ApplicationBuilder.AddParameter("anthropic-api-key", secret: true))
             : service;
 
     /// <summary>Tells the Gateway the hash of the development key, never the key.</summary>

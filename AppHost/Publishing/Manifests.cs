@@ -11,7 +11,7 @@ internal static partial class Manifests
     private const string Application = "mcts-aspire";
     private const string DataPath = "/data";
     private const int DotnetUser = 1654;
-    private static readonly string[] OptionalSecrets = ["openai-api-key"];
+    private static readonly string[] OptionalSecrets = ["openai-api-key", "anthropic-api-key"];
 
     /// <summary>Writes all manifests.</summary>
     /// <param name="model">The model.</param>
@@ -105,6 +105,7 @@ internal static partial class Manifests
                 "api-key-hash" => "#   api-key-hash    SHA-256 of the first API key, in hexadecimal: printf %s \"$KEY\" | sha256sum\n",
                 "redis-password" => "#   redis-password  a password of your own, for Redis\n",
                 "openai-api-key" => "#   openai-api-key  optional: a language model instead of the embedded reasoner\n",
+                "anthropic-api-key" => "#   anthropic-api-key  optional: a language model of Anthropic\n",
                 _ => $"#   {secret}\n",
             });
         }

@@ -20,6 +20,9 @@ internal sealed class ConsecutiveBreaker(TimeProvider time) : ResilienceStrategy
     /// <summary>The model that an attempt is made at.</summary>
     public static readonly ResiliencePropertyKey<string> Model = new("mcts.model");
 
+    /// <summary>Whether a success is told later, by <see cref="Report"/>: the first piece of a stream doesn't tell how it ends.</summary>
+    public static readonly ResiliencePropertyKey<bool> EndsLater = new("mcts.ends-later");
+
     /// <summary>How long the circuit stays open.</summary>
     public static readonly TimeSpan Pause = TimeSpan.FromSeconds(60);
 
@@ -40,11 +43,15 @@ internal sealed class ConsecutiveBreaker(TimeProvider time) : ResilienceStrategy
             return Outcome.FromException<TResult>(new BrokenCircuitException("The circuit is open.", wait));
 
         var outcome = await callback(context, state).ConfigureAwait(context.ContinueOnCapturedContext);
-        Count(model, outcome.Exception);
+        if (outcome.Exception is not null || !context.Properties.GetValue(EndsLater, false))
+            Report(model, outcome.Exception);
         return outcome;
     }
 
-    private void Count(string model, Exception? failure)
+    /// <summary>Counts how an attempt ended.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="failure">How it failed; null: it didn't.</param>
+    public void Report(string model, Exception? failure)
     {
         switch (failure)
         {

@@ -18,6 +18,7 @@ internal sealed class ProviderCalls : IDisposable
     private readonly ProviderSettings _settings;
     private readonly ProviderFailures _failures;
     private readonly ConcurrencyLimiter _bulkhead;
+    private readonly ConsecutiveBreaker _breaker;
     private readonly ResiliencePipeline _pipeline;
 
     /// <summary>Prepares the calls.</summary>
@@ -35,12 +36,12 @@ internal sealed class ProviderCalls : IDisposable
             QueueLimit = settings.Queue,
             QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
         });
-        var breaker = new ConsecutiveBreaker(time);
-        telemetry.Watch(settings.Name, settings.Model, breaker);
+        _breaker = new ConsecutiveBreaker(time);
+        telemetry.Watch(settings.Name, settings.Model, _breaker);
         var builder = new ResiliencePipelineBuilder { TimeProvider = time };
         if (settings.Retries > 0)
             builder.AddRetry(Retry(settings, telemetry));
-        _pipeline = builder.AddStrategy(_ => breaker).AddTimeout(settings.Timeout).Build();
+        _pipeline = builder.AddStrategy(_ => _breaker).AddTimeout(settings.Timeout).Build();
     }
 
     /// <summary>The clock.</summary>
@@ -69,12 +70,14 @@ internal sealed class ProviderCalls : IDisposable
     /// <param name="model">The model; null: the configured one.</param>
     /// <param name="attempt">One attempt.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
+    /// <param name="endsLater">Whether the caller tells by <see cref="End"/> how a call that began well has ended.</param>
     /// <exception cref="LlmException">The last attempt failed.</exception>
-    public async Task<T> RunAsync<T>(string? model, Func<CancellationToken, Task<T>> attempt, CancellationToken cancellationToken)
+    public async Task<T> RunAsync<T>(string? model, Func<CancellationToken, Task<T>> attempt, CancellationToken cancellationToken, bool endsLater = false)
     {
         var name = model ?? _settings.Model;
         var context = ResilienceContextPool.Shared.Get(cancellationToken);
         context.Properties.Set(ConsecutiveBreaker.Model, name);
+        context.Properties.Set(ConsecutiveBreaker.EndsLater, endsLater);
         try
         {
             return await _pipeline.ExecuteAsync(static async (context, attempt) => await attempt(context.CancellationToken), context, attempt);
@@ -92,6 +95,11 @@ internal sealed class ProviderCalls : IDisposable
             ResilienceContextPool.Shared.Return(context);
         }
     }
+
+    /// <summary>Tells how a call that began well has ended.</summary>
+    /// <param name="model">The model; null: the configured one.</param>
+    /// <param name="failure">How it failed; null: it didn't.</param>
+    public void End(string? model, Exception? failure) => _breaker.Report(model ?? _settings.Model, failure);
 
     /// <inheritdoc/>
     public void Dispose() => _bulkhead.Dispose();

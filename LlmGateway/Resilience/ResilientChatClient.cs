@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
 using Microsoft.Extensions.AI;
 
 namespace MctsAspire.LlmGateway.Resilience;
@@ -23,23 +24,42 @@ internal sealed class ResilientChatClient(IChatClient client, ProviderCalls call
         await using var stream = await calls.RunAsync(
             options?.ModelId,
             attempt => OpenedStream.StartAsync(life => InnerClient.GetStreamingResponseAsync(messages, options, life), calls.Time, attempt, cancellationToken),
-            cancellationToken);
-        while (stream.HasCurrent)
+            cancellationToken,
+            endsLater: true);
+
+        // A reader who leaves early tells nothing of the provider.
+        Exception? end = new OperationCanceledException();
+        try
         {
-            yield return stream.Current;
-            await MoveAsync(stream);
+            while (stream.HasCurrent)
+            {
+                yield return stream.Current;
+                end = await MoveAsync(stream);
+                if (end is not null)
+                    ExceptionDispatchInfo.Throw(end);
+                end = stream.HasCurrent ? new OperationCanceledException() : null;
+            }
+        }
+        finally
+        {
+            calls.End(options?.ModelId, end);
         }
     }
 
-    private async Task MoveAsync(OpenedStream stream)
+    private async Task<Exception?> MoveAsync(OpenedStream stream)
     {
         try
         {
             await stream.NextAsync(calls.LongestSilence);
+            return null;
         }
         catch (TimeoutException)
         {
-            throw calls.Slow();
+            return calls.Slow();
+        }
+        catch (Exception exception)
+        {
+            return exception;
         }
     }
 

@@ -12,12 +12,13 @@ using Polly.CircuitBreaker;
 namespace MctsAspire.LlmGateway.Telemetry;
 
 /// <summary>The service's spans and measurements, after OpenTelemetry's conventions for generative AI where they have a name for it.</summary>
-internal sealed class LanguageTelemetry : IDisposable
+internal sealed partial class LanguageTelemetry : IDisposable
 {
     /// <summary>The name of the source of spans and of the meter.</summary>
     public const string Name = "MctsAspire.LlmGateway";
 
     private readonly ActivitySource _spans = new(Name);
+    private readonly ILogger _log;
     private readonly ConcurrentBag<(string Provider, string Model, ConsecutiveBreaker Breaker)> _breakers = [];
     private readonly Histogram<double> _duration;
     private readonly Histogram<double> _firstChunk;
@@ -31,9 +32,11 @@ internal sealed class LanguageTelemetry : IDisposable
     /// <summary>Creates the instruments.</summary>
     /// <param name="meters">Where meters come from.</param>
     /// <param name="time">The clock.</param>
+    /// <param name="log">The log.</param>
     /// <param name="recordContent">Whether spans hold what models read and write.</param>
-    public LanguageTelemetry(IMeterFactory meters, TimeProvider time, bool recordContent = false)
+    public LanguageTelemetry(IMeterFactory meters, TimeProvider time, ILogger<LanguageTelemetry> log, bool recordContent = false)
     {
+        _log = log;
         Time = time;
         RecordsContent = recordContent;
         var meter = Meter = meters.Create(Name);
@@ -127,8 +130,11 @@ internal sealed class LanguageTelemetry : IDisposable
     /// <param name="from">Who failed.</param>
     /// <param name="to">Who is asked next.</param>
     /// <param name="failure">How.</param>
-    public void MovedOn(string from, string to, LlmException failure) =>
+    public void MovedOn(string from, string to, LlmException failure)
+    {
+        LogMovedOn(from, to, failure.Message);
         _fallbacks.Add(1, new TagList { { GenAi.Provider, from }, { "mcts.llm.fallback", to }, { GenAi.Error, ErrorType(failure) } });
+    }
 
     /// <summary>Shows a provider's breaker from now on.</summary>
     /// <param name="provider">The provider.</param>
@@ -169,6 +175,9 @@ internal sealed class LanguageTelemetry : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _spans.Dispose();
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The language provider {From} could not answer, and {To} is asked. {Failure}")]
+    private partial void LogMovedOn(string from, string to, string failure);
 
     private IEnumerable<Measurement<int>> Breakers()
     {

@@ -108,6 +108,7 @@ public sealed class PublishTests : IDisposable
         gateway["ConnectionStrings__redis"].ShouldBe("redis:6379,password=$(REDIS_PASSWORD)");
         gateway.Keys.ToList().IndexOf("REDIS_PASSWORD").ShouldBeLessThan(gateway.Keys.ToList().IndexOf("ConnectionStrings__redis"));
         Environment("llm-gateway")["OPENAI_API_KEY"].ShouldBe("mcts-aspire/openai-api-key optional");
+        Environment("llm-gateway")["ANTHROPIC_API_KEY"].ShouldBe("mcts-aspire/anthropic-api-key optional");
         Environment("redis")["REDISCLI_AUTH"].ShouldBe("mcts-aspire/redis-password");
         string.Concat(Files(_folder.Path).Values).ShouldNotContain("kind: Secret");
     }

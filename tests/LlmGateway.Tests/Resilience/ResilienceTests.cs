@@ -179,6 +179,26 @@ public sealed class ResilienceTests
     }
 
     [Fact]
+    public async Task StreamsThatBreakInTheMiddleOpenTheCircuitAsWell()
+    {
+        var client = Resilient(new ScriptedChat(ScriptedChat.Says("ab!")));
+        for (var i = 0; i < 5; i++)
+            (await StreamAsync(client)).Text.ShouldBe("ab");
+        var (text, _, failure) = await StreamAsync(client);
+        (text, failure?.RetryAfter).ShouldBe(("", 60 * Second));
+    }
+
+    [Fact]
+    public async Task AStreamThatEndsWellClosesTheCircuit()
+    {
+        var broken = Enumerable.Repeat(ScriptedChat.Says("ab!"), 4).ToArray();
+        var client = Resilient(new ScriptedChat([.. broken, ScriptedChat.Says("abc"), .. broken, ScriptedChat.Says("abc")]));
+        for (var i = 0; i < 10; i++)
+            (await StreamAsync(client)).Text.ShouldStartWith("ab");
+        (await StreamAsync(client)).Text.ShouldBe("abc");
+    }
+
+    [Fact]
     public async Task AStreamThatIsSilentForTooLongEndsWithATimeout()
     {
         var (text, ended, failure) = await StreamAsync(Resilient(new ScriptedChat(ScriptedChat.Says("ab?"))));
