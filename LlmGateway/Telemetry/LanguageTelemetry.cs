@@ -24,8 +24,6 @@ internal sealed partial class LanguageTelemetry : IDisposable
     private readonly Histogram<double> _firstChunk;
     private readonly Histogram<long> _tokens;
     private readonly Histogram<double> _served;
-    private readonly Counter<double> _cost;
-    private readonly Counter<long> _hits;
     private readonly Counter<long> _retries;
     private readonly Counter<long> _fallbacks;
 
@@ -44,8 +42,6 @@ internal sealed partial class LanguageTelemetry : IDisposable
         _firstChunk = meter.CreateHistogram<double>("gen_ai.client.operation.time_to_first_chunk", "s", "Time until the first piece of a stream, by operation, provider and model.");
         _tokens = meter.CreateHistogram<long>("gen_ai.client.token.usage", "{token}", "Tokens read and written by one call, by operation, provider, model and type.");
         _served = meter.CreateHistogram<double>("mcts.llm.operation.duration", "s", "Time of a call to this service, by operation, provider that answered, model and error.");
-        _cost = meter.CreateCounter<double>("mcts.llm.cost", "{USD}", "What calls cost by the price table, by provider and model.");
-        _hits = meter.CreateCounter<long>("mcts.llm.cache.hits", "{call}", "Calls that were answered without asking a provider, by source: cache or journal.");
         _retries = meter.CreateCounter<long>("mcts.llm.retries", "{attempt}", "Attempts after the first one, by provider, model and the error before them.");
         _fallbacks = meter.CreateCounter<long>("mcts.llm.fallbacks", "{call}", "Calls that went on to the next provider, by the one that failed, the next one and the error.");
         meter.CreateObservableGauge("mcts.llm.breaker.state", Breakers, null, "The circuit breaker by provider and model: 0 closed, 1 half open, 2 open.");
@@ -159,10 +155,6 @@ internal sealed partial class LanguageTelemetry : IDisposable
             foreach (var (key, value) in tags)
                 span?.SetTag(key, value);
             _served.Record(Time.GetElapsedTime(start).TotalSeconds, tags);
-            if (origin.Cached || origin.Replayed)
-                _hits.Add(1, new TagList { { "mcts.llm.cache.source", origin.Replayed ? "journal" : "cache" }, { GenAi.Operation, operation } });
-            if (origin is { HasCostUsd: true, CostUsd: > 0 })
-                _cost.Add(origin.CostUsd, new TagList { { GenAi.Provider, origin.Provider }, { GenAi.ResponseModel, origin.Model } });
             return result;
         }
         catch (Exception exception)

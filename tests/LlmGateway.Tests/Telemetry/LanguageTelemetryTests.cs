@@ -96,16 +96,14 @@ public sealed class LanguageTelemetryTests
     }
 
     [Fact]
-    public async Task CostAndHitsAreCountedFromTheOrigin()
+    public async Task ACallOfTheServiceIsMeasuredByWhoAnswered()
     {
         using var telemetry = TestProviders.Telemetry();
-        using var cost = new Measurements<double>(telemetry.Meter, "mcts.llm.cost");
-        using var hits = new Measurements<long>(telemetry.Meter, "mcts.llm.cache.hits");
-        Origin[] origins = [new() { Provider = "p", Model = "m", CostUsd = 0.25 }, new() { Provider = "p", Model = "m", Cached = true }, new() { Provider = "p", Model = "m", Cached = true, Replayed = true }];
-        foreach (var origin in origins)
-            await telemetry.MeasureAsync("chat", () => Task.FromResult(origin), origin => origin);
-        cost.All.Single().Value.ShouldBe(0.25);
-        hits.All.Select(measurement => measurement.Tags["mcts.llm.cache.source"]).ShouldBe(["cache", "journal"]);
+        using var durations = new Measurements<double>(telemetry.Meter, "mcts.llm.operation.duration");
+        await telemetry.MeasureAsync("answer", () => Task.FromResult(new Origin { Provider = "embedded", Model = "m" }), origin => origin);
+        await Should.ThrowAsync<LlmException>(() => telemetry.MeasureAsync<Origin>("answer", () => throw new LlmException("x", kind: LlmErrorKind.Timeout), origin => origin));
+        durations.All.Select(measurement => (measurement.Tags.GetValueOrDefault("gen_ai.provider.name"), measurement.Tags.GetValueOrDefault("error.type")))
+            .ShouldBe([("embedded", null), (null, "timeout")]);
     }
 
     private static async Task<Activity> SpanAsync(Func<Microsoft.AspNetCore.Http.HttpContext, Task> reply, Func<IChatClient, Task> call, bool recordContent = false)
