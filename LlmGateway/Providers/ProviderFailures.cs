@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Text.Json;
 using Anthropic.Exceptions;
 using MctsAspire.ServiceDefaults.Errors;
+using Polly.CircuitBreaker;
 
 namespace MctsAspire.LlmGateway.Providers;
 
@@ -38,6 +39,7 @@ internal sealed class ProviderFailures(ProviderSettings settings)
     public LlmException Status(int status, LlmErrorKind? hint, TimeSpan? retryAfter) => (status, hint) switch
     {
         (401 or 403, _) => Failure(LlmErrorKind.Authentication, $"refused the key (HTTP {status}). Check {settings.KeyName}."),
+        (402, _) => Failure(LlmErrorKind.Authentication, $"wants to be paid first (HTTP 402). Check the account of {settings.KeyName}."),
         (413, _) or (_, LlmErrorKind.ContextLength) => Failure(LlmErrorKind.ContextLength, $"finds the request too long (HTTP {status}). Send fewer or shorter passages, or ask for fewer tokens."),
         (_, LlmErrorKind.ContentFilter) => Failure(LlmErrorKind.ContentFilter, $"refused the content of the request (HTTP {status}). Ask in another way."),
         (404, _) => Failure(LlmErrorKind.BadRequest, $"does not know the model or the address (HTTP 404). Check the model's name and {settings.AddressName}."),
@@ -72,10 +74,12 @@ internal sealed class ProviderFailures(ProviderSettings settings)
     /// <summary>It is left alone after failures in a row.</summary>
     /// <param name="model">The model that failed.</param>
     /// <param name="retryAfter">How long still.</param>
-    public LlmException LeftAlone(string model, TimeSpan retryAfter) => Failure(
+    /// <param name="circuit">What the breaker says.</param>
+    public LlmException LeftAlone(string model, TimeSpan retryAfter, BrokenCircuitException circuit) => Failure(
         LlmErrorKind.Unavailable,
         string.Create(CultureInfo.InvariantCulture, $"failed too often in a row with the model {model} and is left alone for {Math.Ceiling(retryAfter.TotalSeconds):0} seconds. Ask again then."),
-        retryAfter);
+        retryAfter,
+        circuit);
 
     /// <summary>Too many calls are under way and waiting already.</summary>
     public LlmException Crowded() => Failure(

@@ -88,7 +88,7 @@ internal sealed class ProviderCalls : IDisposable
         }
         catch (BrokenCircuitException broken)
         {
-            throw _failures.LeftAlone(name, broken.RetryAfter ?? ConsecutiveBreaker.Pause);
+            throw _failures.LeftAlone(name, broken.RetryAfter ?? ConsecutiveBreaker.Pause, broken);
         }
         finally
         {

@@ -128,7 +128,9 @@ internal sealed partial class LanguageTelemetry : IDisposable
     /// <param name="failure">How.</param>
     public void MovedOn(string from, string to, LlmException failure)
     {
-        LogMovedOn(from, to, failure.Message);
+        // An open circuit refuses every call for a minute; the failures that opened it are in the log.
+        if (failure.InnerException is not BrokenCircuitException)
+            LogMovedOn(from, to, failure.Message);
         _fallbacks.Add(1, new TagList { { GenAi.Provider, from }, { "mcts.llm.fallback", to }, { GenAi.Error, ErrorType(failure) } });
     }
 

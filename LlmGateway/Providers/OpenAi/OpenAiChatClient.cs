@@ -24,7 +24,7 @@ internal sealed class OpenAiChatClient(OpenAIClient client, ProviderSettings set
         var model = options?.ModelId ?? settings.Model;
         try
         {
-            var completion = (await ClientOf(model).CompleteChatAsync(OpenAiRequest.Messages(messages), OpenAiRequest.Options(options, settings), cancellationToken)).Value;
+            var completion = (await ClientOf(model).CompleteChatAsync(OpenAiRequest.Messages(messages), OpenAiRequest.Options(options, settings, model), cancellationToken)).Value;
 
             // Read in here: the SDK looks for the choices only now, and there may be none.
             if (completion.ToolCalls.Count > 0 || Reason(completion.FinishReason) == ChatFinishReason.ToolCalls)
@@ -53,7 +53,7 @@ internal sealed class OpenAiChatClient(OpenAIClient client, ProviderSettings set
         UsageDetails? usage = null;
         var (updatesSeen, refused) = (0, false);
         await using var updates = ClientOf(model)
-            .CompleteChatStreamingAsync(OpenAiRequest.Messages(messages), OpenAiRequest.Options(options, settings), cancellationToken)
+            .CompleteChatStreamingAsync(OpenAiRequest.Messages(messages), OpenAiRequest.Options(options, settings, model), cancellationToken)
             .GetAsyncEnumerator(cancellationToken);
         while (await NextAsync(updates, cancellationToken))
         {

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Extensions.AI;
 using OpenAI.Chat;
 using ChatMessage = Microsoft.Extensions.AI.ChatMessage;
@@ -6,7 +7,7 @@ using ChatResponseFormat = OpenAI.Chat.ChatResponseFormat;
 namespace MctsAspire.LlmGateway.Providers.OpenAi;
 
 /// <summary>Writes a call as OpenAI's SDK wants it.</summary>
-internal static class OpenAiRequest
+internal static partial class OpenAiRequest
 {
     private const string UsualFormName = "answer";
 
@@ -20,13 +21,18 @@ internal static class OpenAiRequest
     /// <summary>The options.</summary>
     /// <param name="options">The caller's.</param>
     /// <param name="settings">How the server is called.</param>
-    public static ChatCompletionOptions Options(ChatOptions? options, ProviderSettings settings)
+    /// <param name="model">The model.</param>
+    public static ChatCompletionOptions Options(ChatOptions? options, ProviderSettings settings, string model)
     {
         var written = new ChatCompletionOptions();
         if (options is null)
             return written;
-        written.Temperature = options.Temperature;
-        written.TopP = options.TopP;
+        if (!Reasons().IsMatch(model))
+        {
+            written.Temperature = options.Temperature;
+            written.TopP = options.TopP;
+        }
+
         written.MaxOutputTokenCount = options.MaxOutputTokens;
         foreach (var stop in options.StopSequences ?? [])
             written.StopSequences.Add(stop);
@@ -46,4 +52,8 @@ internal static class OpenAiRequest
 
         return written;
     }
+
+    // OpenAI's reasoning models refuse a request that sets how freely they write.
+    [GeneratedRegex(@"^(o[0-9]|gpt-5)")]
+    private static partial Regex Reasons();
 }

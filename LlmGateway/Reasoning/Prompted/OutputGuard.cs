@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json;
 using MctsAspire.LlmGateway.Reasoning.Embedded.Text;
@@ -15,8 +16,12 @@ internal sealed class OutputGuard
     private const int Window = 40;
     private const int ShortestEncoded = 32;
 
-    private readonly HashSet<string> _windows = new(StringComparer.Ordinal);
+    // One entry a primitive: the prompts are files of this project.
+    private static readonly ConcurrentDictionary<string, HashSet<string>> WindowsOfPrompts = new(StringComparer.Ordinal);
+
+    private readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> _windows;
     private readonly string _mark;
+    private readonly Lazy<string> _given;
 
     /// <summary>Prepares the guard of one call.</summary>
     /// <param name="prompt">What the model is told.</param>
@@ -24,14 +29,8 @@ internal sealed class OutputGuard
     public OutputGuard(string prompt, DataMessage data)
     {
         _mark = data.Mark;
-        var told = Letters(prompt);
-        for (var i = 0; i + Window <= told.Length; i++)
-            _windows.Add(told.Substring(i, Window));
-
-        // A passage may hold the same words by chance, or be about this very prompt.
-        var given = Letters(data.Content);
-        for (var i = 0; i + Window <= given.Length; i++)
-            _windows.Remove(given.Substring(i, Window));
+        _windows = WindowsOfPrompts.GetOrAdd(prompt, WindowsOf).GetAlternateLookup<ReadOnlySpan<char>>();
+        _given = new Lazy<string>(() => Letters(data.Content));
     }
 
     /// <summary>Whether an output holds the mark of the data or a piece of the prompt.</summary>
@@ -51,16 +50,26 @@ internal sealed class OutputGuard
 
     private bool IsEcho(string letters) => letters.Contains(_mark, StringComparison.Ordinal) || HoldsWindow(letters);
 
+    // A passage may hold the same words by chance, or be about this very prompt.
     private bool HoldsWindow(string letters)
     {
-        var lookup = _windows.GetAlternateLookup<ReadOnlySpan<char>>();
         for (var i = 0; i + Window <= letters.Length; i++)
         {
-            if (lookup.Contains(letters.AsSpan(i, Window)))
+            var window = letters.AsSpan(i, Window);
+            if (_windows.Contains(window) && !_given.Value.AsSpan().Contains(window, StringComparison.Ordinal))
                 return true;
         }
 
         return false;
+    }
+
+    private static HashSet<string> WindowsOf(string prompt)
+    {
+        var told = Letters(prompt);
+        var windows = new HashSet<string>(StringComparer.Ordinal);
+        for (var i = 0; i + Window <= told.Length; i++)
+            windows.Add(told.Substring(i, Window));
+        return windows;
     }
 
     private static string Letters(string text)

@@ -58,6 +58,19 @@ public sealed class OpenAiProviderTests
         failure.ToString().ShouldNotContain(TestProviders.Key);
     }
 
+    [Theory]
+    [InlineData("gpt-5.1-mini", false)]
+    [InlineData("o4-mini", false)]
+    [InlineData("gpt-4.1", true)]
+    [InlineData("olmo-2", true)]
+    public async Task ReasoningModelsAreNotToldHowFreelyToWrite(string model, bool isTold)
+    {
+        await using var server = await FakeOpenAi.StartAsync(FakeOpenAi.Says("hi"));
+        await Chat(server.Address).GetResponseAsync(TestProviders.Hello, new ChatOptions { ModelId = model, Temperature = 0.5f, TopP = 0.5f });
+        var body = JsonNode.Parse(server.Requests.Single().Body)!;
+        (body["temperature"] is not null, body["top_p"] is not null).ShouldBe((isTold, isTold));
+    }
+
     [Fact]
     public async Task TheTimeToWaitIsPassedOn()
     {

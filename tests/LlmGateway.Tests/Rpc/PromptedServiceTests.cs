@@ -35,7 +35,9 @@ public sealed class PromptedServiceTests
         await using var server = await FakeOpenAi.StartAsync(FakeOpenAi.Says("hello"));
         await using var service = await LanguageService.StartAsync(("LLM_PROVIDER", "lmstudio"), ("LMSTUDIO_BASE_URL", server.Address.ToString()), ("LMSTUDIO_MODEL", "local-1"));
         (await service.Model.CompleteAsync(Hello)).Origin.Provider.ShouldBe("lmstudio");
-        server.Requests.Single().Body.ShouldContain("local-1");
+        var body = JsonNode.Parse(server.Requests.Single().Body)!;
+        body["model"]!.GetValue<string>().ShouldBe("local-1");
+        body["max_tokens"]!.GetValue<int>().ShouldBe(1500);
     }
 
     [Fact]
