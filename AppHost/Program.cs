@@ -17,6 +17,7 @@ var llmGateway = builder.AddProject<Projects.LlmGateway>("llm-gateway")
     .WithGrpcEndpoint()
     .WithSettings(command)
     .WithLanguageSecrets(command)
+    .WithRedis(redis)
     .WithHttpHealthCheck("/ready");
 
 var metaController = builder.AddProject<Projects.MetaControllerService>("meta-controller")
@@ -47,13 +48,12 @@ replicas.ForEach(mcts => mcts.WithPeers(replicas));
 replicas.ForEach(mcts => orchestrator.WithServiceReference(mcts).WaitFor(mcts));
 
 // Front door
-var gateway = builder.AddProject<Projects.Gateway>("gateway")
-    .WithHttpEndpoint(port: command.Options.Port)
-    .WithExternalHttpEndpoints()
+builder.AddProject<Projects.Gateway>("gateway")
+    .WithHttpEndpoint(port: command.Options.Port).WithExternalHttpEndpoints()
     .WithSettings(command)
     .WithDevelopmentKey(command)
     .WithReference(orchestrator.GetEndpoint("http")).WaitFor(orchestrator)
+    .WithRedis(redis)
     .WithHttpHealthCheck("/ready");
-_ = redis is null ? gateway : gateway.WithReference(redis).WaitFor(redis);
 
 return await command.RunAsync(builder.Build());

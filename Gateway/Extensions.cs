@@ -50,6 +50,7 @@ internal static class GatewayExtensions
         api.MapAgents();
         api.MapSearches();
         api.MapArtifacts();
+        api.MapBudgets();
         api.MapOpenAi();
     }
 

@@ -1,5 +1,6 @@
 using MctsAspire.Orchestrator.Agents;
 using MctsAspire.Orchestrator.Artifacts;
+using MctsAspire.Orchestrator.Budgets;
 using MctsAspire.Orchestrator.Configuration;
 using MctsAspire.Orchestrator.Documents;
 using MctsAspire.Orchestrator.Graph;
@@ -47,6 +48,7 @@ internal static class Extensions
         app.UseStorageFailures();
         app.MapQueries();
         app.MapAgents();
+        app.MapBudgets();
         app.MapOpenAi();
         app.MapSearches();
         app.MapRuns();

@@ -36,6 +36,10 @@ internal static class ModelExtensions
     /// <summary>Says that a service keeps what it must not lose.</summary>
     public static IResourceBuilder<ProjectResource> WithState(this IResourceBuilder<ProjectResource> service) => service.WithAnnotation<StateAnnotation>();
 
+    /// <summary>Hands the Redis server on, when the application has one.</summary>
+    public static IResourceBuilder<ProjectResource> WithRedis(this IResourceBuilder<ProjectResource> service, IResourceBuilder<RedisResource>? redis) =>
+        redis is null ? service : service.WithReference(redis).WaitFor(redis);
+
     /// <summary>Names the secrets of the language providers for a deployment; when the app runs they come with the settings.</summary>
     public static IResourceBuilder<ProjectResource> WithLanguageSecrets(this IResourceBuilder<ProjectResource> service, AppCommand command) =>
         command.IsPublishing

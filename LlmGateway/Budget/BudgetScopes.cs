@@ -32,7 +32,7 @@ internal sealed class BudgetScopes(BudgetOptions options, TimeProvider time)
         if (_thread.Any && caller.ThreadId.Length > 0)
             accounts.Add(new BudgetAccount($"{Thread}:{caller.ClientId}/{caller.ThreadId}", _thread));
         if (_run.Any && caller.RunId.Length > 0)
-            accounts.Add(new BudgetAccount($"{Run}:{caller.RunId}", _run));
+            accounts.Add(new BudgetAccount($"{Run}:{caller.ClientId}/{caller.RunId}", _run));
         return accounts;
     }
 

@@ -37,21 +37,21 @@ internal sealed class JournalledCalls(ILanguageStores stores, PaymentTelemetry t
     /// <typeparam name="T">The answer.</typeparam>
     /// <param name="caller">Who calls; null: nobody says.</param>
     /// <param name="method">What is called.</param>
-    /// <param name="request">What is asked, without the caller but with the seed.</param>
+    /// <param name="request">Writes what is asked, without the caller but with the seed.</param>
     /// <param name="call">Makes the call.</param>
     /// <param name="originOf">Where an answer came from.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="ConflictException">The key is recorded, or under way, with another request.</exception>
     /// <exception cref="ServiceUnavailableException">The journal can't be used.</exception>
     public async Task<T> RunAsync<T>(
-        CallContext? caller, string method, byte[] request, Func<CancellationToken, Task<T>> call, Func<T, Origin?> originOf, CancellationToken cancellationToken)
+        CallContext? caller, string method, Func<byte[]> request, Func<CancellationToken, Task<T>> call, Func<T, Origin?> originOf, CancellationToken cancellationToken)
         where T : class, IMessage<T>, new()
     {
         if (caller is null || caller.RunId.Length == 0)
             return await call(cancellationToken);
 
         var key = KeyOf(caller, method);
-        var hash = HashOf(request);
+        var hash = HashOf(request());
         T? fresh = null;
         using var seat = _calls.Join(key, token => (hash, Task.Run(() => AnswerAsync(key, hash, async stop => fresh = await call(stop), token), CancellationToken.None)));
         CheckHash(key, hash, seat.Work.Hash);
@@ -69,13 +69,13 @@ internal sealed class JournalledCalls(ILanguageStores stores, PaymentTelemetry t
     /// <summary>Answers a call in pieces. It is recorded when it is complete, before its last piece is given.</summary>
     /// <param name="caller">Who calls; null: nobody says.</param>
     /// <param name="method">What is called.</param>
-    /// <param name="request">What is asked, without the caller but with the seed.</param>
+    /// <param name="request">Writes what is asked, without the caller but with the seed.</param>
     /// <param name="call">Makes the call.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="ConflictException">The key is recorded, or under way, with another request.</exception>
     /// <exception cref="ServiceUnavailableException">The journal can't be used.</exception>
     public async IAsyncEnumerable<CompleteChunk> StreamAsync(
-        CallContext? caller, string method, byte[] request, Func<CancellationToken, IAsyncEnumerable<CompleteChunk>> call, [EnumeratorCancellation] CancellationToken cancellationToken)
+        CallContext? caller, string method, Func<byte[]> request, Func<CancellationToken, IAsyncEnumerable<CompleteChunk>> call, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         if (caller is null || caller.RunId.Length == 0)
         {
@@ -85,7 +85,7 @@ internal sealed class JournalledCalls(ILanguageStores stores, PaymentTelemetry t
         }
 
         var key = KeyOf(caller, method);
-        var hash = HashOf(request);
+        var hash = HashOf(request());
         using var seat = _streams.Join(
             key, token => (hash, SharedSequence<CompleteChunk>.Begin(stop => ChunksAsync(key, hash, method, call, stop), _ => Task.CompletedTask, token)));
         CheckHash(key, hash, seat.Work.Hash);

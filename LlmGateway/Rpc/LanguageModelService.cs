@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Grpc.Core;
+using MctsAspire.LlmGateway.Budget;
 using MctsAspire.LlmGateway.Journal;
 using MctsAspire.LlmGateway.Providers;
 using MctsAspire.LlmGateway.Telemetry;
@@ -15,9 +16,10 @@ namespace MctsAspire.LlmGateway.Rpc;
 /// <param name="chat">Chat with them.</param>
 /// <param name="embeddings">Their embeddings.</param>
 /// <param name="journal">What runs asked before.</param>
+/// <param name="budgets">What is left of budgets.</param>
 /// <param name="telemetry">The spans and measurements.</param>
 internal sealed class LanguageModelService(
-    LanguageChain chain, IChatClient chat, IEmbeddingGenerator<string, Embedding<float>> embeddings, JournalledCalls journal, LanguageTelemetry telemetry) : LanguageModel.LanguageModelBase
+    LanguageChain chain, IChatClient chat, IEmbeddingGenerator<string, Embedding<float>> embeddings, JournalledCalls journal, BudgetReport budgets, LanguageTelemetry telemetry) : LanguageModel.LanguageModelBase
 {
     /// <inheritdoc/>
     public override Task<CompleteResponse> Complete(CompleteRequest request, ServerCallContext context)
@@ -26,7 +28,7 @@ internal sealed class LanguageModelService(
         return telemetry.MeasureAsync(
             GenAi.Chat,
             () => journal.RunAsync(
-                request.Context, nameof(Complete), Canonical(request), token => CompleteAsync(request, token), response => response.Origin, context.CancellationToken),
+                request.Context, nameof(Complete), () => Canonical(request), token => CompleteAsync(request, token), response => response.Origin, context.CancellationToken),
             response => response.Origin);
     }
 
@@ -40,7 +42,7 @@ internal sealed class LanguageModelService(
             {
                 // A stream that has no end has failed before, so there is one here.
                 var end = new CompleteChunk();
-                var chunks = journal.StreamAsync(request.Context, nameof(StreamComplete), Canonical(request), token => ChunksAsync(request, token), context.CancellationToken);
+                var chunks = journal.StreamAsync(request.Context, nameof(StreamComplete), () => Canonical(request), token => ChunksAsync(request, token), context.CancellationToken);
                 await foreach (var chunk in chunks)
                 {
                     await responseStream.WriteAsync(chunk, context.CancellationToken);
@@ -61,7 +63,7 @@ internal sealed class LanguageModelService(
             () => journal.RunAsync(
                 request.Context,
                 nameof(Embed),
-                JournalledCalls.Canonical(request, request.Context, reset => request.Context = reset),
+                () => JournalledCalls.Canonical(request, request.Context, reset => request.Context = reset),
                 token => EmbedAsync(request, token),
                 response => response.Origin,
                 context.CancellationToken),
@@ -71,6 +73,14 @@ internal sealed class LanguageModelService(
     /// <inheritdoc/>
     public override Task<Provider> GetProvider(GetProviderRequest request, ServerCallContext context) =>
         Task.FromResult(new Provider { Name = chain.Name, Model = chain.Model, Completes = chain.Completes });
+
+    /// <inheritdoc/>
+    public override async Task<GetBudgetsResponse> GetBudgets(GetBudgetsRequest request, ServerCallContext context)
+    {
+        RequestRules.Check(request);
+        var caller = new CallContext { ClientId = request.ClientId, ThreadId = request.ThreadId, RunId = request.RunId };
+        return new GetBudgetsResponse { Budgets = { await budgets.ReadAsync(caller, context.CancellationToken) } };
+    }
 
     private static byte[] Canonical(CompleteRequest request) => JournalledCalls.Canonical(request, request.Context, reset => request.Context = reset);
 

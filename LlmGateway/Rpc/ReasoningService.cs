@@ -76,7 +76,7 @@ internal sealed class ReasoningService(IReasoner reasoner, LanguageChain chain, 
         where TResponse : class, IMessage<TResponse>, new() => telemetry.MeasureAsync(
             primitive,
             () => chain.Completes
-                ? journal.RunAsync(caller, primitive, JournalledCalls.Canonical(request, caller, setContext), call, originOf, context.CancellationToken)
+                ? journal.RunAsync(caller, primitive, () => JournalledCalls.Canonical(request, caller, setContext), call, originOf, context.CancellationToken)
                 : call(context.CancellationToken),
             originOf);
 }

@@ -127,6 +127,14 @@ internal static class RequestRules
     }
 
     /// <inheritdoc cref="Check(DecomposeRequest)"/>
+    public static void Check(GetBudgetsRequest request)
+    {
+        Length("client_id", request.ClientId, 0, LongestName);
+        Length("thread_id", request.ThreadId, 0, LongestName);
+        Length("run_id", request.RunId, 0, LongestName);
+    }
+
+    /// <inheritdoc cref="Check(DecomposeRequest)"/>
     public static void Check(EmbedRequest request)
     {
         Texts("texts", request.Texts, MostEmbedded, LongestText);

@@ -33,6 +33,7 @@ internal static class StoreExtensions
         services.AddSingleton<PaymentTelemetry>();
         services.AddSingleton<BudgetScopes>();
         services.AddSingleton<BudgetLedger>();
+        services.AddSingleton<BudgetReport>();
         services.AddSingleton<Payments>();
         services.AddSingleton<JournalledCalls>();
         AddStores(builder, chain.Completes);
@@ -64,8 +65,8 @@ internal static class StoreExtensions
     private static void AddStores(IHostApplicationBuilder builder, bool areUsed)
     {
         var services = builder.Services;
-        var shared = !string.IsNullOrWhiteSpace(builder.Configuration.GetConnectionString(RedisConnection));
-        if (shared && areUsed)
+        var shared = areUsed && !string.IsNullOrWhiteSpace(builder.Configuration.GetConnectionString(RedisConnection));
+        if (shared)
             builder.AddRedisClient(RedisConnection);
         services.AddSingleton<ILanguageStores>(provider =>
         {

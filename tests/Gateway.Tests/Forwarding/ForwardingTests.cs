@@ -42,6 +42,7 @@ public sealed class ForwardingTests(GatewayFixture fixture) : IClassFixture<Gate
     [InlineData("POST", "/artifacts/20250131_search_0123456789ab/verify")]
     [InlineData("POST", "/search/search_0123abcd/stop")]
     [InlineData("GET", "/domains")]
+    [InlineData("GET", "/budget?thread_id=t")]
     public async Task ARequestWithoutABodyGoesOnWithItsAddress(string method, string target)
     {
         var (gateway, upstream) = fixture.Fresh();

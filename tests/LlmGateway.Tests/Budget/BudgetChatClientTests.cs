@@ -33,7 +33,7 @@ public sealed class BudgetChatClientTests : IAsyncLifetime
     {
         await AskAsync(Client(new BudgetOptions()), Caller());
 
-        (await SpentAsync("run:run_1")).ShouldBe(default);
+        (await SpentAsync("run:client_1/run_1")).ShouldBe(default);
     }
 
     [Fact]
@@ -41,7 +41,7 @@ public sealed class BudgetChatClientTests : IAsyncLifetime
     {
         await AskAsync(Client(Limits(run: new() { Tokens = 1000, Calls = 10, Milliseconds = 60_000 })), Caller());
 
-        var balance = await _rig.Stores.Budgets.ReadAsync("run:run_1", default);
+        var balance = await _rig.Stores.Budgets.ReadAsync("run:client_1/run_1", default);
         (balance.Spent.Tokens, balance.Spent.Calls).ShouldBe((Used, 1));
         balance.Reserved.ShouldBe(default);
     }
@@ -67,7 +67,7 @@ public sealed class BudgetChatClientTests : IAsyncLifetime
 
         await Should.ThrowAsync<LlmException>(() => AskAsync(client, Caller()));
 
-        (await _rig.Stores.Budgets.ReadAsync("run:run_1", default)).ShouldBe(default);
+        (await _rig.Stores.Budgets.ReadAsync("run:client_1/run_1", default)).ShouldBe(default);
     }
 
     [Fact]
@@ -77,7 +77,7 @@ public sealed class BudgetChatClientTests : IAsyncLifetime
 
         await AskAsync(Client(Limits(run: new() { Tokens = 1000 })), Caller());
 
-        (await SpentAsync("run:run_1")).Tokens.ShouldBe(Most - MaxTokens + 12);
+        (await SpentAsync("run:client_1/run_1")).Tokens.ShouldBe(Most - MaxTokens + 12);
     }
 
     [Fact]
@@ -117,7 +117,7 @@ public sealed class BudgetChatClientTests : IAsyncLifetime
 
         // 10 tokens of 150 and 5 of 600 billionths of a dollar.
         response.Origin()!.CostUsd.ShouldBe(0.0000045);
-        (await SpentAsync("run:run_1")).NanoUsd.ShouldBe(4500);
+        (await SpentAsync("run:client_1/run_1")).NanoUsd.ShouldBe(4500);
     }
 
     [Fact]
@@ -148,7 +148,7 @@ public sealed class BudgetChatClientTests : IAsyncLifetime
         answer.SetResult();
 
         (await Task.WhenAll(first, second)).Length.ShouldBe(2);
-        (await SpentAsync("run:run_1")).Tokens.ShouldBe(2 * Used);
+        (await SpentAsync("run:client_1/run_1")).Tokens.ShouldBe(2 * Used);
     }
 
     [Fact]
@@ -166,7 +166,7 @@ public sealed class BudgetChatClientTests : IAsyncLifetime
         ((FakeTimeProvider)_rig.Time).Advance(TimeSpan.FromMilliseconds(500));
 
         (await Should.ThrowAsync<BudgetException>(() => asking)).Message.ShouldContain("milliseconds");
-        (await SpentAsync("run:run_1")).Milliseconds.ShouldBe(500);
+        (await SpentAsync("run:client_1/run_1")).Milliseconds.ShouldBe(500);
         await Should.ThrowAsync<BudgetException>(() => AskAsync(client, Caller()));
         _chat.Calls.ShouldBe(1);
     }
@@ -178,7 +178,7 @@ public sealed class BudgetChatClientTests : IAsyncLifetime
 
         await client.GetStreamingResponseAsync(Hello, Options(Caller())).ToChatResponseAsync();
 
-        (await SpentAsync("run:run_1")).Tokens.ShouldBe(Used);
+        (await SpentAsync("run:client_1/run_1")).Tokens.ShouldBe(Used);
     }
 
     [Fact]
@@ -193,7 +193,7 @@ public sealed class BudgetChatClientTests : IAsyncLifetime
                 break;
         }
 
-        var balance = await _rig.Stores.Budgets.ReadAsync("run:run_1", default);
+        var balance = await _rig.Stores.Budgets.ReadAsync("run:client_1/run_1", default);
         balance.Spent.Tokens.ShouldBe(Most - MaxTokens + "one ".Length);
         balance.Reserved.ShouldBe(default);
     }

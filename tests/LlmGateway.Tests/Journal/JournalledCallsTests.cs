@@ -216,7 +216,7 @@ public sealed class JournalledCallsTests : IAsyncLifetime
         CancellationToken cancellationToken = default) => (calls ?? _rig.Calls).RunAsync(
             caller,
             method,
-            Bytes(caller, question),
+            () => Bytes(caller, question),
             async token =>
             {
                 var number = Interlocked.Increment(ref _calls);
@@ -240,7 +240,7 @@ public sealed class JournalledCallsTests : IAsyncLifetime
         }
 
         var chunks = new List<CompleteChunk>();
-        await foreach (var chunk in _rig.Calls.StreamAsync(Caller(), "StreamComplete", Bytes(Caller(), question), _ => Chunks(), default))
+        await foreach (var chunk in _rig.Calls.StreamAsync(Caller(), "StreamComplete", () => Bytes(Caller(), question), _ => Chunks(), default))
             chunks.Add(chunk);
         return chunks;
     }

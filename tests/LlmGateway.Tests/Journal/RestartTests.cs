@@ -86,6 +86,9 @@ public sealed class RestartTests : IAsyncLifetime
         refusal.Trailers.GetValue("error-code").ShouldBe("BUDGET_EXHAUSTED");
         refusal.Status.Detail.ShouldContain("of 1 calls 0 calls are left");
 
+        var budget = (await again.Model.GetBudgetsAsync(new GetBudgetsRequest { ClientId = "client_0", RunId = "run_1" })).Budgets.ShouldHaveSingleItem();
+        budget.ShouldBe(new Protos.Llm.Budget { Scope = "client", Calls = new BudgetState { Limit = 1, Spent = 1 } });
+
         // The journal and the cache answer all the same.
         (await again.Model.CompleteAsync(Question("What colour is the tank?"))).Origin.Replayed.ShouldBeTrue();
         (await again.Model.CompleteAsync(Question("What colour is the tank?", run: "run_3"))).Origin.Cached.ShouldBeTrue();

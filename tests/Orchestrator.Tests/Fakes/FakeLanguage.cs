@@ -21,5 +21,8 @@ public sealed class FakeLanguage(FakeWorld world) : LanguageModel.LanguageModelB
     public override Task<EmbedResponse> Embed(EmbedRequest request, ServerCallContext context) =>
         world.AnswerAsync("embed", "", world.Embed, request, context.CancellationToken);
 
+    public override Task<GetBudgetsResponse> GetBudgets(GetBudgetsRequest request, ServerCallContext context) =>
+        world.AnswerAsync("budgets", "", world.Budgets, request, context.CancellationToken);
+
     public override Task<Provider> GetProvider(GetProviderRequest request, ServerCallContext context) => Task.FromResult(world.Provider);
 }

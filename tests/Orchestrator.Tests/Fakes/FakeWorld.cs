@@ -66,6 +66,8 @@ public sealed class FakeWorld
         },
     };
 
+    public Func<GetBudgetsRequest, GetBudgetsResponse> Budgets { get; set; } = _ => new GetBudgetsResponse();
+
     public Func<VerifyRequest, VerifyResponse> Verify { get; set; } = _ => new VerifyResponse { Verified = true };
 
     /// <summary>Reports before a search's result.</summary>
