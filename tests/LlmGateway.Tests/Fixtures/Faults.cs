@@ -59,6 +59,15 @@ internal static class Faults
         await FakeOpenAi.Hangs(context);
     };
 
+    /// <summary>Sends the beginning of an object and then nothing.</summary>
+    public static async Task SilentBody(HttpContext context)
+    {
+        context.Response.ContentType = "application/json";
+        await context.Response.WriteAsync("{\"id\":\"x\",");
+        await context.Response.Body.FlushAsync();
+        await FakeOpenAi.Hangs(context);
+    }
+
     /// <summary>Sends the caller to another address.</summary>
     public static Func<HttpContext, Task> Redirects(Uri address) => context =>
     {

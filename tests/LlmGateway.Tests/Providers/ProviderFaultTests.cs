@@ -18,6 +18,12 @@ public sealed class ProviderFaultTests
     private static readonly Dictionary<string, Func<HttpContext, Task>> Replies = new()
     {
         ["nothing"] = FakeOpenAi.Hangs,
+        ["silent body"] = Faults.SilentBody,
+        ["silent error"] = async context =>
+        {
+            context.Response.StatusCode = 500;
+            await Faults.SilentBody(context);
+        },
         ["reset"] = FakeOpenAi.Resets,
         ["half"] = Faults.Halves,
         ["broken json"] = Faults.Sends("application/json", "{\"id\":\"x\",\"choices\":["),
@@ -42,6 +48,8 @@ public sealed class ProviderFaultTests
 
     public static TheoryData<string, string, LlmErrorKind> Unary => Both(
         ("nothing", LlmErrorKind.Timeout),
+        ("silent body", LlmErrorKind.Timeout),
+        ("silent error", LlmErrorKind.Timeout),
         ("reset", LlmErrorKind.Unavailable),
         ("half", LlmErrorKind.Unavailable),
         ("broken json", LlmErrorKind.BadResponse),
@@ -77,7 +85,9 @@ public sealed class ProviderFaultTests
         var failure = await Should.ThrowAsync<LlmException>(() => Chat(provider, server, fault).GetResponseAsync(TestProviders.Hello));
         failure.Kind.ShouldBe(kind, failure.Message);
         failure.ToString().ShouldNotContain("Sign in");
-        server.Requests.Count.ShouldBe(1);
+
+        // An attempt may run out of time before its request is there.
+        server.Requests.Count.ShouldBeLessThanOrEqualTo(1);
     }
 
     [Theory]
@@ -154,7 +164,7 @@ public sealed class ProviderFaultTests
 
     private static IChatClient Chat(string provider, FakeOpenAi server, string? fault = null)
     {
-        var timeout = fault is "nothing" or "silent stream" ? TimeSpan.FromMilliseconds(500) : TimeSpan.FromSeconds(60);
+        var timeout = fault is "nothing" or "silent stream" or "silent body" or "silent error" ? TimeSpan.FromMilliseconds(500) : TimeSpan.FromSeconds(60);
         var address = provider == ProviderSettings.Anthropic ? server.Root : server.Address;
         return TestProviders.Create(TestProviders.Settings(provider, address, timeout: timeout)).Chat;
     }
