@@ -20,7 +20,9 @@ internal sealed class ShardBoard : IDisposable
     private readonly List<Attempt> _running = [];
     private readonly List<CancellationTokenSource> _sources = [];
     private readonly ShardReport?[] _reports;
-    private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    // The search goes on where its last shard has ended: waking another thread would cost more than what is left to do.
+    private readonly TaskCompletionSource _done = new();
     private readonly TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _left;
@@ -217,8 +219,7 @@ internal sealed class ShardBoard : IDisposable
     private void Set(int shard, ShardReport report)
     {
         _reports[shard] = report;
-        if (--_left == 0)
-            _done.TrySetResult();
+        _left--;
     }
 
     private void Signal()
@@ -227,5 +228,7 @@ internal sealed class ShardBoard : IDisposable
         lock (_lock)
             (changed, _changed) = (_changed, new(TaskCreationOptions.RunContinuationsAsynchronously));
         changed.TrySetResult();
+        if (Volatile.Read(ref _left) == 0)
+            _done.TrySetResult();
     }
 }

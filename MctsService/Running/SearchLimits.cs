@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using MctsAspire.MctsService.Domains.Catalogue;
 using MctsAspire.MctsService.Search.Core;
+using MctsAspire.Protos.Rest;
 
 namespace MctsAspire.MctsService.Running;
 
@@ -19,8 +20,8 @@ internal sealed class SearchLimits
     public int MaxIterations { get; set; } = DomainEntry.NativeIterations;
 
     /// <summary>The most children that a search may reserve memory for, over all its shards; what a request gets that names none.</summary>
-    [Range(64, 1_000_000_000)]
-    public long MaxNodes { get; set; } = 64_000_000;
+    [Range(64, Limits.Nodes)]
+    public long MaxNodes { get; set; } = Limits.Nodes;
 
     /// <summary>The longest time of a search in milliseconds; what a request gets that names none.</summary>
     [Range(1, 24 * 60 * 60 * 1000)]

@@ -4,7 +4,8 @@ namespace MctsAspire.MctsService.Running;
 /// <typeparam name="T">The result.</typeparam>
 internal sealed class ShardJob<T>(ShardThreads threads, ComputeShare share, Func<Turn, T> compute) : ShardJob(threads, share)
 {
-    private readonly TaskCompletionSource<T> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    // What comes next goes on here: waking another thread would cost more than what a search has left to do.
+    private readonly TaskCompletionSource<T> _done = new();
     private T? _result;
     private Exception? _failure;
 

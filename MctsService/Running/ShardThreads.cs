@@ -89,21 +89,21 @@ internal sealed class ShardThreads : IDisposable
     public void Dispose()
     {
         ShardThread[] threads;
+        Claim[] unbegun;
         lock (_lock)
         {
             _closed = true;
-            foreach (var claim in _waiting.Where(claim => claim.Job is not null).ToList())
-            {
+            unbegun = [.. _waiting.Where(claim => claim.Job is not null)];
+            foreach (var claim in unbegun)
                 _waiting.Remove(claim);
-                claim.Job!.Cancel();
-            }
-
             _hasWaiting = _waiting.Count > 0;
             threads = [.. _all];
             while (_idle.TryPop(out var idle))
                 idle.Begin(null);
         }
 
+        foreach (var claim in unbegun)
+            claim.Job!.Cancel();
         foreach (var thread in threads)
             thread.Join();
     }

@@ -42,6 +42,7 @@ internal static class SearchRequestContracts
     {
         Domain = request.Domain?.Name ?? Rest.SearchRequest.Reasoning,
         Query = request.Reasoning?.Query,
+        SearchId = Named(request.RunId),
         Problem = request.Domain is { Json.IsEmpty: false } problem ? JsonElement.Parse(problem.Json.Span) : null,
         UseRag = useRag,
         Iterations = request.HasIterations ? request.Iterations : null,

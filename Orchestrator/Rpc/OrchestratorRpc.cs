@@ -49,10 +49,36 @@ internal sealed class OrchestratorRpc(RunManager runs, RequestDefaults defaults,
     public override async Task<SearchResponse> Search(SearchRequest request, ServerCallContext context)
     {
         var asked = Validated.Read(request.ToRest());
-        using var session = sessions.Begin(ClientOf(context));
-        var (response, found) = await searches.RunAsync(session, asked, request.Search.Clone(), context.CancellationToken);
-        return new SearchResponse { Search = found, ArtifactId = response.ArtifactId ?? "" };
+        using var session = sessions.Begin(ClientOf(context), asked.SearchId);
+        return Respond(await searches.RunAsync(session, asked, request.Search.Clone(), context.CancellationToken));
     }
+
+    public override async Task SearchStream(SearchRequest request, IServerStreamWriter<SearchEvent> responseStream, ServerCallContext context)
+    {
+        var asked = Validated.Read(request.ToRest());
+        using var session = sessions.Begin(ClientOf(context), asked.SearchId);
+        using var left = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken);
+        var outcome = searches.RunAsync(session, asked, request.Search.Clone(), left.Token);
+        try
+        {
+            await foreach (var happened in session.ReadEventsAsync(context.CancellationToken))
+                await responseStream.WriteAsync(happened.ToSearchProto(), context.CancellationToken);
+            await responseStream.WriteAsync(new SearchEvent { Result = Respond(await outcome) }, context.CancellationToken);
+        }
+        finally
+        {
+            // The client may have left: the search has no one else.
+            await left.CancelAsync();
+            await ((Task)outcome).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    public override Task<StopSearchResponse> StopSearch(StopSearchRequest request, ServerCallContext context) =>
+        sessions.TryStop(ClientOf(context), request.SearchId)
+            ? Task.FromResult(new StopSearchResponse())
+            : throw new NotFoundException("search_id: no search of that id is on its way.");
+
+    private static SearchResponse Respond(SearchOutcome outcome) => new() { Search = outcome.Found, ArtifactId = outcome.Response.ArtifactId ?? "" };
 
     private RunRequest Read(QueryRequest request, ServerCallContext context) =>
         RunRequest.For(ClientOf(context), defaults.Fill(Validated.Read(request.ToRest())));

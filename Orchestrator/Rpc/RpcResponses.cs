@@ -7,6 +7,7 @@ using MctsAspire.Protos.Mcts;
 using MctsAspire.Protos.Orchestrator;
 using MctsAspire.ServiceDefaults.Requests;
 using Rest = MctsAspire.Protos.Rest;
+using SearchEvent = MctsAspire.Protos.Orchestrator.SearchEvent;
 
 namespace MctsAspire.Orchestrator.Rpc;
 
@@ -56,6 +57,13 @@ internal static class RpcResponses
         Rest.AgentResultEvent result => new QueryEvent { AgentResult = new AgentResult { Agent = result.Agent, Response = result.Response, Confidence = result.Confidence } },
         Rest.SearchProgressEvent progress => new QueryEvent { SearchProgress = progress.ToProto() },
         var other => throw new InvalidOperationException($"{other.GetType()} is no event of a run."),
+    };
+
+    public static SearchEvent ToSearchProto(this RunEvent happened) => happened.Data switch
+    {
+        Rest.SearchStartedEvent started => new SearchEvent { Started = new SearchStarted { SearchId = started.SearchId } },
+        Rest.SearchProgressEvent progress => new SearchEvent { Progress = progress.ToProto() },
+        var other => throw new InvalidOperationException($"{other.GetType()} is no event of a search."),
     };
 
     private static SearchProgress ToProto(this Rest.SearchProgressEvent progress)

@@ -25,14 +25,14 @@ internal static class SearchEndpoints
     private static async Task<SearchResponse> SearchAsync(HttpContext context, SearchService searches, SearchSessions sessions)
     {
         var asked = await ReadAsync(context);
-        using var session = sessions.Begin(ClientIdentity.Of(context));
+        using var session = sessions.Begin(ClientIdentity.Of(context), asked.SearchId);
         return (await searches.RunAsync(session, asked, asked.ToProto(), context.RequestAborted)).Response;
     }
 
     private static async Task StreamAsync(HttpContext context, SearchService searches, SearchSessions sessions, EventStream stream, TimeProvider time)
     {
         var asked = await ReadAsync(context);
-        using var session = sessions.Begin(ClientIdentity.Of(context));
+        using var session = sessions.Begin(ClientIdentity.Of(context), asked.SearchId);
         using var left = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
         var outcome = searches.RunAsync(session, asked, asked.ToProto(), left.Token);
         try

@@ -11,8 +11,11 @@ namespace MctsAspire.Orchestrator.Searches;
 /// Asks any replica of MctsService. A search is a pure function of its request, so one that is lost with its replica is begun anew on the
 /// next one and gives what it would have given; so is the verification of one.
 /// </summary>
-internal sealed partial class SearchRunner(Mcts.MctsClient client, IOptions<OrchestratorOptions> options, TimeProvider time, ILogger<SearchRunner> logger)
+internal sealed partial class SearchRunner(
+    Mcts.MctsClient client, IConfiguration configuration, IOptions<OrchestratorOptions> options, TimeProvider time, ILogger<SearchRunner> logger)
 {
+    private readonly int _replicas = Math.Max(1, configuration.GetSection("services:mcts:grpc").GetChildren().Count());
+
     // A search can't be stopped before its replica knows it, nor while it is begun anew.
     private static readonly TimeSpan StopPause = TimeSpan.FromMilliseconds(100);
 
@@ -49,7 +52,8 @@ internal sealed partial class SearchRunner(Mcts.MctsClient client, IOptions<Orch
     private async Task<T> RetryAsync<T>(Func<CancellationToken, Task<T>> attempt, CancellationToken cancellationToken)
     {
         var wait = TimeSpan.FromMilliseconds(options.Value.SearchRetryMilliseconds);
-        for (var number = 1; ; number++, wait *= 2)
+        var (number, shed) = (1, 0);
+        while (true)
         {
             try
             {
@@ -60,6 +64,11 @@ internal sealed partial class SearchRunner(Mcts.MctsClient client, IOptions<Orch
                 LogLost(number, failure.Message);
                 OrchestratorTelemetry.SearchRetries.Add(1);
                 await Task.Delay(wait, time, cancellationToken);
+                (number, wait) = (number + 1, wait * 2);
+            }
+            catch (RateLimitException) when (!cancellationToken.IsCancellationRequested && ++shed < _replicas)
+            {
+                // The calls go round: another replica may have room.
             }
             catch (Exception failure) when (cancellationToken.IsCancellationRequested && failure is RpcException or FrameworkException)
             {

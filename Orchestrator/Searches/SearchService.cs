@@ -35,7 +35,7 @@ internal sealed class SearchService(
     {
         var arrival = time.GetTimestamp();
         using var activity = OrchestratorTelemetry.Source.StartActivity("search");
-        activity?.SetTag("search_id", session.SearchId);
+        activity?.SetTag("search_id", session.RunId);
         activity?.SetTag("domain", asked.Domain);
 
         // MctsService ends a search by its own limit, with what was found by then; what comes after has as long as one call.
@@ -71,7 +71,7 @@ internal sealed class SearchService(
 
     private async Task PrepareAsync(SearchSession session, Rest.SearchRequest asked, Mcts.SearchRequest request, CancellationToken cancellationToken)
     {
-        request.RunId = session.SearchId;
+        request.RunId = session.RunId;
         (request.ClientId, request.ThreadId) = (session.ClientId, "");
         request.Seed = defaults.Fill(asked).Seed!.Value;
         request.Bundle = true;

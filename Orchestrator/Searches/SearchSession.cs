@@ -8,10 +8,11 @@ using MctsAspire.Protos.Rest;
 namespace MctsAspire.Orchestrator.Searches;
 
 /// <summary>A search on its way: what it reports, and whether its client has had enough.</summary>
-/// <param name="searchId">Its id.</param>
+/// <param name="searchId">The id by which its client knows it.</param>
+/// <param name="runId">The id by which the services know it.</param>
 /// <param name="clientId">Whose it is.</param>
 /// <param name="left">Called once when the search has ended.</param>
-internal sealed class SearchSession(string searchId, string clientId, Action<SearchSession> left) : IDisposable
+internal sealed class SearchSession(string searchId, string runId, string clientId, Action<SearchSession> left) : IDisposable
 {
     // Who reads more slowly than this misses the oldest reports; each holds all that the ones before it held.
     private const int MostEvents = 64;
@@ -21,8 +22,11 @@ internal sealed class SearchSession(string searchId, string clientId, Action<Sea
     private readonly Channel<RunEvent> _events = Channel.CreateBounded<RunEvent>(
         new BoundedChannelOptions(MostEvents) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
 
-    /// <summary>The id by which the search is known, here and to MctsService.</summary>
+    /// <summary>The id by which its client knows it.</summary>
     public string SearchId { get; } = searchId;
+
+    /// <summary>The id by which the services know it, of which there is no other.</summary>
+    public string RunId { get; } = runId;
 
     /// <summary>Whose search it is.</summary>
     public string ClientId { get; } = clientId;

@@ -12,6 +12,9 @@ public static class Limits
     /// <summary>Iterations of one search in a domain that is searched without leaving the process.</summary>
     public const int NativeIterations = 10_000_000;
 
+    /// <summary>Children that the memory of one search is reserved for.</summary>
+    public const int Nodes = 64_000_000;
+
     /// <summary>Bytes of a request body that brings a problem to search.</summary>
     public const int SearchBodyBytes = 8 * 1024 * 1024;
 
@@ -30,10 +33,10 @@ public static class Limits
     /// <summary>The exploration constant of UCB1.</summary>
     public const double ExplorationWeight = 10;
 
-    /// <summary>Characters of a thread's or a document's id.</summary>
+    /// <summary>Characters of an id that a caller gives: a thread's, a document's or a search's.</summary>
     public const int ThreadIdLength = 100;
 
-    /// <summary>What a thread's or a document's id is made of.</summary>
+    /// <summary>What such an id is made of.</summary>
     public const string ThreadIdPattern = "^[a-zA-Z0-9_-]+$";
 
     /// <summary>The largest seed: the largest integer that JSON numbers hold exactly everywhere, 2^53 - 1.</summary>

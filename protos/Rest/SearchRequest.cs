@@ -23,6 +23,13 @@ public sealed record SearchRequest : IValidatableObject
     /// <summary>The problem, by the schema that <c>GET /domains</c> shows; for every domain but <c>reasoning</c>. Absent: an empty object.</summary>
     public JsonElement? Problem { get; init; }
 
+    /// <summary>
+    /// The id by which the search can be stopped while it runs; letters, digits, _ and -, at most 100. No other search of the client that is on its way may have it.
+    /// Absent: one is made, which only the stream tells.
+    /// </summary>
+    [CodePoints(1, Limits.ThreadIdLength), RegularExpression(Limits.ThreadIdPattern)]
+    public string? SearchId { get; init; }
+
     /// <summary>Whether passages of the stored documents are retrieved for the search; only for <c>reasoning</c>.</summary>
     [DefaultValue(true)]
     public bool UseRag { get; init; } = true;
@@ -83,7 +90,7 @@ public sealed record SearchRequest : IValidatableObject
     public int? Shards { get; init; }
 
     /// <summary>The most children that memory is reserved for, over all shards; absent: the service's limit.</summary>
-    [Range(1, 1_000_000_000)]
+    [Range(1, Limits.Nodes)]
     public long? MaxNodes { get; init; }
 
     /// <summary>Milliseconds after which the search ends with what it has found; absent: the service's limit.</summary>

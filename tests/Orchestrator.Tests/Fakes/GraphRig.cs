@@ -8,6 +8,7 @@ using MctsAspire.Orchestrator.Searches;
 using MctsAspire.ServiceDefaults.Configuration;
 using MctsAspire.Storage;
 using MctsAspire.Storage.Documents;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
@@ -29,7 +30,7 @@ internal sealed class GraphRig : IAsyncDisposable
         var options = Microsoft.Extensions.Options.Options.Create(Options);
         var reasoning = new ReasoningCalls(new StubReasoning(world), options, Time);
         var retriever = new Retriever(Storage.Documents);
-        var searches = new SearchRunner(new StubMcts(world), options, Time, NullLogger<SearchRunner>.Instance);
+        var searches = new SearchRunner(new StubMcts(world), new ConfigurationBuilder().Build(), options, Time, NullLogger<SearchRunner>.Instance);
         Agents =
         [
             new HrmAgent(reasoning, retriever, options),

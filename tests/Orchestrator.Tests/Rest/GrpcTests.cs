@@ -105,6 +105,39 @@ public sealed class GrpcTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task ASearchIsStreamedWithItsIdItsProgressAndItsResult()
+    {
+        using var call = Orchestrator.SearchStream(new OrchestratorSearch { Search = new Search { Domain = new DomainProblem { Name = "bandit" }, RunId = "mine" } });
+
+        var events = await call.ResponseStream.ReadAllAsync().ToListAsync();
+
+        events[0].Started.SearchId.ShouldBe("mine");
+        events[1].Progress.PrincipalVariation[1].ShouldBe("conclude");
+        events[^1].Result.Search.Statistics.BestAction.ShouldBe("quote");
+        events[^1].Result.ArtifactId.ShouldNotBeEmpty();
+    }
+
+    [Fact]
+    public async Task AStreamedSearchIsStoppedByItsId()
+    {
+        var gate = new Gate(_world, "search");
+        _world.Stop = _ =>
+        {
+            gate.Open();
+            return new Protos.Mcts.StopSearchResponse();
+        };
+        using var call = Orchestrator.SearchStream(new OrchestratorSearch { Search = new Search { Domain = new DomainProblem { Name = "bandit" } } });
+        await call.ResponseStream.MoveNext(default);
+        await gate.Reached;
+
+        await Orchestrator.StopSearchAsync(new Protos.Orchestrator.StopSearchRequest { SearchId = call.ResponseStream.Current.Started.SearchId });
+
+        (await call.ResponseStream.ReadAllAsync().ToListAsync())[^1].Result.ArtifactId.ShouldNotBeEmpty();
+        var refused = await Should.ThrowAsync<RpcException>(async () => await Orchestrator.StopSearchAsync(new Protos.Orchestrator.StopSearchRequest { SearchId = "nobody" }));
+        refused.StatusCode.ShouldBe(StatusCode.NotFound);
+    }
+
+    [Fact]
     public async Task ASearchInAnotherDomainIsGivenOnWithAllItsOptions()
     {
         Search? asked = null;

@@ -80,6 +80,50 @@ public sealed class SearchStreamTests : IAsyncLifetime
         _world.Count("stop").ShouldBe(0);
     }
 
+    [Fact]
+    public async Task APlainSearchIsStoppedByTheIdThatItsClientGaveIt()
+    {
+        var gate = new Gate(_world, "search");
+        _world.Stop = _ =>
+        {
+            gate.Open();
+            return new StopSearchResponse();
+        };
+        var search = _app.PostAsync("/search", new { domain = "bandit", search_id = "mine" });
+        await gate.Reached;
+
+        // Another client's search may be called the same.
+        await _app.PostAsync("/search/mine/stop", new { }, client: "client_9", expected: HttpStatusCode.NotFound);
+        var stopped = await _app.PostAsync("/search/mine/stop", new { }, expected: HttpStatusCode.Accepted);
+
+        stopped.Text("search_id").ShouldBe("mine");
+        (await search).Text("best_action").ShouldBe("quote");
+        _world.Calls.Last(call => call.Kind == "stop").Step.ShouldStartWith("search_");
+        await _app.PostAsync("/search/mine/stop", new { }, expected: HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task AnIdThatIsOnItsWayIsAConflictUntilItsSearchHasEnded()
+    {
+        var gate = new Gate(_world, "search");
+        var first = _app.PostAsync("/search", new { domain = "bandit", search_id = "twice" });
+        await gate.Reached;
+
+        var refused = await _app.PostAsync("/search", new { domain = "bandit", search_id = "twice" }, expected: HttpStatusCode.Conflict);
+
+        refused.Text("message").ShouldStartWith("search_id: ");
+        gate.Open();
+        await first;
+        await _app.PostAsync("/search", new { domain = "bandit", search_id = "twice" });
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("a b")]
+    [InlineData("../stop")]
+    public async Task AnIdOfOtherCharactersIsRefused(string id) =>
+        (await _app.PostAsync("/search", new { domain = "bandit", search_id = id }, expected: HttpStatusCode.BadRequest)).Text("message").ShouldStartWith("search_id: ");
+
     [Theory]
     [InlineData("/search")]
     [InlineData("/search/stream")]
