@@ -31,11 +31,11 @@ internal static class AskCommand
             using var gateway = new GatewayClient(session.Address, key);
             await gateway.StoreAsync(documents, session.Stopping);
             Progress("asking");
-            var trace = ActivityTraceId.CreateRandom();
-            var answer = await gateway.AskAsync(options.Question, $"00-{trace}-{ActivitySpanId.CreateRandom()}-01", session.Stopping);
+            var (trace, span) = (ActivityTraceId.CreateRandom(), ActivitySpanId.CreateRandom());
+            var answer = await gateway.AskAsync(options.Question, $"00-{trace}-{span}-01", session.Stopping);
             Console.Out.WriteLine(AnswerText.Write(options.Question, answer));
             if (options.Trace)
-                Console.Out.WriteLine(await TraceReader.ReadAsync(session.Services.GetRequiredService<IConfiguration>(), trace.ToString(), session.Stopping));
+                Console.Out.WriteLine(await TraceReader.ReadAsync(session.Services.GetRequiredService<IConfiguration>(), trace.ToString(), span.ToString(), session.Stopping));
         }
         catch (OperationCanceledException) when (session.Stopping.IsCancellationRequested)
         {

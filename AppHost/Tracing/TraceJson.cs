@@ -7,6 +7,7 @@ namespace MctsAspire.AppHost.Tracing;
 internal static class TraceJson
 {
     private const int ErrorStatus = 2;
+    private const int ClientKind = 3;
 
     /// <summary>Reads the answer of the dashboard's telemetry API.</summary>
     /// <param name="json">The body.</param>
@@ -36,22 +37,27 @@ internal static class TraceJson
             Text(span, "name") ?? "",
             Number(span, "startTimeUnixNano"),
             Number(span, "endTimeUnixNano"),
-            span.TryGetProperty("status", out var status) && status.TryGetProperty("code", out var code) && IsError(code));
+            span.TryGetProperty("status", out var status) && status.TryGetProperty("code", out var code) && IsError(code),
+            IsClient(span) && Attribute(span, "rpc.system") == "grpc");
     }
 
     private static bool IsError(JsonElement code) => code.ValueKind == JsonValueKind.Number ? code.GetInt32() == ErrorStatus : code.GetString() == "STATUS_CODE_ERROR";
 
-    private static string Service(JsonElement resourceSpans)
+    private static bool IsClient(JsonElement span) => span.TryGetProperty("kind", out var kind)
+        && (kind.ValueKind == JsonValueKind.Number ? kind.GetInt32() == ClientKind : kind.GetString() == "SPAN_KIND_CLIENT");
+
+    private static string Service(JsonElement resourceSpans) =>
+        (resourceSpans.TryGetProperty("resource", out var resource) ? Attribute(resource, "service.name") : null) ?? "unknown";
+
+    private static string? Attribute(JsonElement element, string key)
     {
-        if (!resourceSpans.TryGetProperty("resource", out var resource))
-            return "unknown";
-        foreach (var attribute in Items(resource, "attributes"))
+        foreach (var attribute in Items(element, "attributes"))
         {
-            if (Text(attribute, "key") == "service.name" && attribute.TryGetProperty("value", out var value))
-                return Text(value, "stringValue") ?? "unknown";
+            if (Text(attribute, "key") == key && attribute.TryGetProperty("value", out var value))
+                return Text(value, "stringValue");
         }
 
-        return "unknown";
+        return null;
     }
 
     private static JsonElement.ArrayEnumerator Items(JsonElement element, string name) =>

@@ -12,17 +12,18 @@ internal static class TraceReader
 {
     private const int LargestTrace = 64 * 1024 * 1024;
 
-    // Services send their spans about once a second; a trace is complete when nothing new came for a while.
+    // Services send their spans about once a second, a busy one later; a trace is complete when it is whole and nothing new came for a while.
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(3);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     /// <summary>Waits for the spans of a trace.</summary>
     /// <param name="configuration">The AppHost's configuration.</param>
     /// <param name="traceId">The trace.</param>
+    /// <param name="parentId">The span that its first one names as its parent, and which is kept nowhere.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>The tree, or one line that says where the spans are.</returns>
-    public static async Task<string> ReadAsync(IConfiguration configuration, string traceId, CancellationToken cancellationToken)
+    public static async Task<string> ReadAsync(IConfiguration configuration, string traceId, string parentId, CancellationToken cancellationToken)
     {
         if (configuration["OTEL_EXPORTER_OTLP_ENDPOINT"] is { Length: > 0 } elsewhere)
             return $"Trace {traceId} went to {elsewhere} (OTEL_EXPORTER_OTLP_ENDPOINT); look at it there.";
@@ -34,7 +35,7 @@ internal static class TraceReader
             client.DefaultRequestHeaders.Add("x-api-key", key);
         try
         {
-            var spans = await CollectAsync(client, traceId, cancellationToken);
+            var spans = await CollectAsync(client, traceId, parentId, cancellationToken);
             return spans.Count > 0 ? TraceTree.Draw(traceId, spans) : $"Trace {traceId} has no spans; look at {dashboard} for what the services sent.";
         }
         catch (Exception problem) when (problem is HttpRequestException or JsonException)
@@ -43,11 +44,27 @@ internal static class TraceReader
         }
     }
 
-    private static async Task<IReadOnlyList<TraceSpan>> CollectAsync(HttpClient client, string traceId, CancellationToken cancellationToken)
+    /// <summary>Whether every span but the first has its parent, and every call the span of the service that it went to.</summary>
+    /// <param name="spans">The spans that came so far.</param>
+    /// <param name="parentId">What the first one names as its parent.</param>
+    public static bool IsWhole(IReadOnlyList<TraceSpan> spans, string parentId)
+    {
+        var byId = spans.ToLookup(span => span.Id, StringComparer.Ordinal);
+        var below = spans.ToLookup(span => span.ParentId, StringComparer.Ordinal);
+        return below[parentId].Any()
+            && spans.All(span => span.ParentId is null || span.ParentId == parentId || byId[span.ParentId].Any())
+            && spans.All(span => !span.IsCall || span.Failed || IsAnswered(span, below));
+    }
+
+    // The call's own HTTP request may stand between.
+    private static bool IsAnswered(TraceSpan call, ILookup<string?, TraceSpan> below) =>
+        below[call.Id].Any(span => span.Service != call.Service || below[span.Id].Any(next => next.Service != call.Service));
+
+    private static async Task<IReadOnlyList<TraceSpan>> CollectAsync(HttpClient client, string traceId, string parentId, CancellationToken cancellationToken)
     {
         IReadOnlyList<TraceSpan> spans = [];
         var unchanged = TimeSpan.Zero;
-        for (var waited = TimeSpan.Zero; waited < Patience && unchanged < Quiet; waited += Interval)
+        for (var waited = TimeSpan.Zero; waited < Patience && (unchanged < Quiet || !IsWhole(spans, parentId)); waited += Interval)
         {
             using var response = await client.GetAsync($"/api/telemetry/traces/{traceId}", cancellationToken);
             if (response.StatusCode != HttpStatusCode.NotFound)

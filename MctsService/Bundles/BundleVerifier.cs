@@ -33,7 +33,7 @@ internal sealed class BundleVerifier(SearchRunner runner)
     private async Task RunAgainAsync(BundleParts parts, List<string> differences, CancellationToken cancellationToken)
     {
         var request = parts.Request.Clone();
-        var ended = ResultBundle.WasEnded(parts.Result);
+        var ended = ResultBundle.IsCut(parts.Request, parts.Result);
         // The shards end where they did; the clock must not end them before.
         request.ClearTimeLimitMs();
         request.Bundle = true;

@@ -23,7 +23,7 @@ internal static class ResultBundle
     /// <summary>The bundle of a search; <see langword="null"/> when it would be too large.</summary>
     public static byte[]? Write(SearchPlan plan, IReadOnlyList<ShardReport> shards, SearchResponse response)
     {
-        var request = BundleJson.Write(RequestOf(plan, response));
+        var request = BundleJson.Write(RequestOf(plan, shards, response));
         var journal = BundleJson.Write(JournalOf(shards));
         var result = BundleJson.Write(ResultOf(response));
         var bundle = Join(request, plan.Options.Seed, journal, result, Hash(request), Hash(journal), Hash(result));
@@ -71,14 +71,16 @@ internal static class ResultBundle
         return result;
     }
 
-    /// <summary>Whether a search was ended from outside, so that its shards' iterations belong to what must be known to run it again.</summary>
-    public static bool WasEnded(SearchResponse response) =>
-        Array.Exists([StopCause.Time, StopCause.Cancelled, StopCause.Budget], cause => cause.Name() == response.StopReason);
+    // What ended a shard where another run of it would not end: from outside, or before calls that its journal doesn't keep.
+    private static readonly string[] Endings = [.. new[] { StopCause.Time, StopCause.Cancelled, StopCause.Budget, StopCause.Nodes }.Select(cause => cause.Name())];
 
-    private static SearchRequest RequestOf(SearchPlan plan, SearchResponse response)
+    /// <summary>Whether the shards of a bundle's search end where they did before, whatever ended them then.</summary>
+    public static bool IsCut(SearchRequest request, SearchResponse response) => request.ShardIterations.Count > 0 && Endings.Contains(response.StopReason);
+
+    private static SearchRequest RequestOf(SearchPlan plan, IReadOnlyList<ShardReport> shards, SearchResponse response)
     {
         var request = plan.Request.Clone();
-        if (WasEnded(response) && !plan.IsRepetition)
+        if (!plan.IsRepetition && shards.Any(shard => Endings.Contains(shard.StopReason) && (plan.Domain.Calls || shard.StopReason != StopCause.Nodes.Name())))
             request.ShardIterations.Add(response.Statistics.ShardIterations);
         return request;
     }

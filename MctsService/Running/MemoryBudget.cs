@@ -43,7 +43,7 @@ internal sealed class MemoryBudget
         }
 
         if (!TryTake(bytes))
-            throw new RateLimitException($"This replica has no memory for another search: it could need {together / MiB} MiB, and {Math.Max(0, Total - Reserved) / MiB} of {Total / MiB} MiB are free. Ask again later, or start more replicas.", RetryAfter);
+            throw new RateLimitException($"This replica has no memory for another search: it could need {together / MiB} MiB, and {Math.Max(0, Total - Reserved) / MiB} of {Total / MiB} MiB are free (Search:MemoryShare). Ask again later, or start more replicas.", RetryAfter);
     }
 
     /// <summary>Takes bytes if they can be had now.</summary>

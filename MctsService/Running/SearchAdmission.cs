@@ -15,7 +15,7 @@ internal sealed class SearchAdmission(IOptions<SearchLimits> limits) : IDisposab
     public IDisposable Enter() => _places.Wait(0)
         ? new Place(_places)
         : throw new RateLimitException(
-            $"This replica runs {limits.Value.MaxConcurrentSearches} searches already. Ask again later, or start more replicas.",
+            $"This replica runs {limits.Value.MaxConcurrentSearches} searches already (the limit Search:MaxConcurrentSearches of this service). Ask again later, or start more replicas.",
             RetryAfter);
 
     /// <inheritdoc/>

@@ -78,11 +78,7 @@ internal sealed class CallSearch<TState, TAction, TOutcome> : IDisposable
             try
             {
                 if (await SelectAsync(batch, size, cancellationToken).ConfigureAwait(false) is { } full)
-                {
-                    // It happens again when the search runs again, with the same calls.
-                    _journal.Settle();
                     return Abandon(batch, full);
-                }
 
                 var evaluations = await _values.EvaluateAsync(_tree, batch, Iterations, cancellationToken).ConfigureAwait(false);
                 for (var i = 0; i < batch.Count; i++)

@@ -50,14 +50,32 @@ public sealed class TraceTreeTests
             {"data": {"resourceSpans": [{
               "resource": {"attributes": [{"key": "x", "value": {"intValue": "1"}}, {"key": "service.name", "value": {"stringValue": "gateway"}}]},
               "scopeSpans": [{"spans": [
-                {"traceId": "t", "spanId": "b", "parentSpanId": "a", "name": "later", "startTimeUnixNano": "2000000", "endTimeUnixNano": "3500000", "status": {"code": 2}},
+                {"traceId": "t", "spanId": "b", "parentSpanId": "a", "name": "later", "kind": 3, "attributes": [{"key": "rpc.system", "value": {"stringValue": "grpc"}}], "startTimeUnixNano": "2000000", "endTimeUnixNano": "3500000", "status": {"code": 2}},
                 {"traceId": "t", "spanId": "a", "name": "first", "startTimeUnixNano": 1000000, "endTimeUnixNano": 4000000, "status": {}}
               ]}]
             }, {}]}, "totalCount": 2, "returnedCount": 2}
             """);
 
-        spans.ShouldBe([new("a", null, "gateway", "first", 1_000_000, 4_000_000, false), new("b", "a", "gateway", "later", 2_000_000, 3_500_000, true)]);
+        spans.ShouldBe([new("a", null, "gateway", "first", 1_000_000, 4_000_000, false, false), new("b", "a", "gateway", "later", 2_000_000, 3_500_000, true, true)]);
         spans[1].Milliseconds.ShouldBe(1.5);
+    }
+
+    [Fact]
+    public void ATraceIsWholeWhenEverySpanHasItsParentAndEveryCallItsAnswer()
+    {
+        var (first, call, answer, failed) = (
+            Span("1", "outside", "gateway", "POST /query", 0, 100), Call("2", "1", false), Span("3", "2", "mcts-1", "search", 20, 30), Call("4", "3", true));
+
+        TraceReader.IsWhole([first, call, answer, failed], "outside").ShouldBeTrue();
+        TraceReader.IsWhole([first, call, Span("5", "2", "gateway", "POST", 15, 35)], "outside").ShouldBeFalse();
+        TraceReader.IsWhole([first, call, Span("5", "2", "gateway", "POST", 15, 35), Span("6", "5", "mcts-1", "search", 20, 30)], "outside").ShouldBeTrue();
+        TraceReader.IsWhole([], "outside").ShouldBeFalse();
+        TraceReader.IsWhole([first, call, failed], "outside").ShouldBeFalse();
+        TraceReader.IsWhole([first, answer, failed], "outside").ShouldBeFalse();
+        TraceReader.IsWhole([call, answer, failed], "outside").ShouldBeFalse();
+        TraceReader.IsWhole([first, call], "outside").ShouldBeFalse();
+
+        static TraceSpan Call(string id, string parent, bool failed) => Span(id, parent, "gateway", "call", 10, 40, failed) with { IsCall = true };
     }
 
     [Fact]
@@ -83,10 +101,10 @@ public sealed class TraceTreeTests
     }
 
     private static Task<string> ReadAsync(Dictionary<string, string?> settings) =>
-        TraceReader.ReadAsync(new ConfigurationBuilder().AddInMemoryCollection(settings).Build(), "abc", CancellationToken.None);
+        TraceReader.ReadAsync(new ConfigurationBuilder().AddInMemoryCollection(settings).Build(), "abc", "def", CancellationToken.None);
 
     private static string[] Draw(params TraceSpan[] spans) => TraceTree.Draw("t", [.. spans.OrderBy(span => span.Start)]).ReplaceLineEndings("\n").Split('\n');
 
     private static TraceSpan Span(string id, string? parent, string service, string name, ulong start, ulong end, bool failed = false) =>
-        new(id, parent, service, name, start * 1_000_000, end * 1_000_000, failed);
+        new(id, parent, service, name, start * 1_000_000, end * 1_000_000, failed, IsCall: false);
 }

@@ -50,6 +50,34 @@ public class CallBundleTests
     }
 
     [Fact]
+    public async Task ASearchOfWhichOneShardWasFullAndOneWasStoppedIsVerified()
+    {
+        await using var simulator = await NimSimulator.StartAsync();
+        var waits = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var calls = 0;
+        simulator.Before = async (_, context) =>
+        {
+            // The shards run one after the other, and each asks for the start first.
+            if (simulator.Calls.Count(call => call.Method == "Start") < 2 || Interlocked.Increment(ref calls) < 20)
+                return;
+            waits.TrySetResult();
+            await Task.Delay(Timeout.Infinite, context.CancellationToken);
+        };
+        await using var service = await RemoteSearchTests.StartAsync(simulator, ("Search:CallShards", "1"));
+        var request = RemoteSearchTests.Request(25, 4_000);
+        (request.Bundle, request.Shards, request.MaxNodes, request.RunId) = (true, 2, 500, "mixed");
+        var search = service.Client.SearchAsync(request).ResponseAsync;
+        await waits.Task;
+
+        await service.Client.StopSearchAsync(new StopSearchRequest { RunId = "mixed" });
+
+        var response = await search;
+        response.StopReason.ShouldBe("cancelled");
+        response.Statistics.ShardIterations.ShouldAllBe(iterations => iterations > 0 && iterations < 2_000);
+        await ShouldBeVerifiedAsync(response.Bundle);
+    }
+
+    [Fact]
     public async Task ASearchWhoseBudgetWasSpentBringsWhatItHasFoundAndIsVerified()
     {
         await using var service = await SearchService.StartAsync();

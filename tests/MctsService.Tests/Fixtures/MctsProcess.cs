@@ -14,7 +14,7 @@ internal sealed class MctsProcess : IAsyncDisposable
 
     public int Port { get; }
 
-    public static async Task<MctsProcess> StartAsync()
+    public static async Task<MctsProcess> StartAsync(params (string Name, string Value)[] environment)
     {
         var port = FreePort.Next();
         var process = ChildProcess.Start("dotnet", [Path.Combine(AppContext.BaseDirectory, "MctsService.dll")],
@@ -24,6 +24,7 @@ internal sealed class MctsProcess : IAsyncDisposable
             new("Search__Workers", "1"),
             new("services__llm-gateway__grpc__0", "http://127.0.0.1:9"),
             new("services__llm-gateway__http__0", "http://127.0.0.1:9"),
+            .. environment.Select(variable => new KeyValuePair<string, string?>(variable.Name, variable.Value)),
         ]);
         using var channel = GrpcChannel.ForAddress($"http://127.0.0.1:{port}");
         await Eventually.HoldsAsync(() => AnswersAsync(new(channel)), () => process.Output);
