@@ -5,6 +5,7 @@ using MctsAspire.LlmGateway.Journal;
 using MctsAspire.LlmGateway.Stores;
 using MctsAspire.Storage.Answers;
 using MctsAspire.Storage.Language;
+using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -18,11 +19,12 @@ internal sealed class LanguageRig : IAsyncDisposable
     public static readonly LanguageRetention Retention = new(TimeSpan.FromDays(30), 1000, new AnswerCacheLimits(1_000_000, TimeSpan.FromDays(1)));
 
     private readonly string _folder = Directory.CreateTempSubdirectory("mcts-language-").FullName;
-    private readonly PaymentTelemetry _telemetry =
-        new(new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>());
+    private readonly IMeterFactory _meters = new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>();
+    private readonly PaymentTelemetry _telemetry;
 
     public LanguageRig(BudgetOptions? budgets = null, ILanguageStores? stores = null, Dictionary<string, string?>? prices = null, TimeProvider? time = null)
     {
+        _telemetry = new PaymentTelemetry(_meters);
         Time = time ?? new FakeTimeProvider(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
         Stores = stores ?? new SqliteLanguageStores(_folder, Retention, Time);
         var options = budgets ?? new BudgetOptions();
@@ -33,6 +35,9 @@ internal sealed class LanguageRig : IAsyncDisposable
     }
 
     public TimeProvider Time { get; }
+
+    /// <summary>What tells this rig's measurements from others'.</summary>
+    public object MeterScope => _meters;
 
     public ILanguageStores Stores { get; private set; }
 
@@ -50,7 +55,7 @@ internal sealed class LanguageRig : IAsyncDisposable
         Calls = new JournalledCalls(Stores, _telemetry, Time);
     }
 
-    public CachingChatClient Cached(FakeChat chat, int entries = 100) => new(chat, "openai", Cache(entries), Time);
+    public CachingChatClient Cached(IChatClient chat, int entries = 100) => new(chat, "openai", Cache(entries), Time);
 
     public BudgetChatClient Paid(FakeChat chat) => new(chat, "openai", "model-1", Payments);
 
