@@ -10,7 +10,7 @@ namespace MctsAspire.Benchmarks.Reasoner;
 internal static class CrossValidation
 {
     // Candidates for the answerability below which the documents are said to hold no answer.
-    private static readonly double[] Thresholds = [0.05, 0.09, 0.12, 0.2];
+    private static readonly double[] Thresholds = [0.1, 0.15, 0.2, 0.25, 0.3];
 
     /// <summary>Prints one line for each article and one for all of them.</summary>
     /// <param name="path">The file of articles.</param>
@@ -19,25 +19,21 @@ internal static class CrossValidation
     {
         var trials = TuningTrials.Ask(path);
         var all = new List<Outcome>();
-        var without = new List<Outcome>();
         foreach (var article in Laboratory.TuningArticles.Order(StringComparer.Ordinal))
         {
             var model = ModelFitting.Fit(trials.Of(name => name != article));
-            var outcomes = trials.Of(name => name == article).Asked.Where(trial => trial.Pool.Candidates.Count > 0).Select(trial => Measure(trial, model)).ToList();
-            output.WriteLine($"{article}: {Describe(outcomes)}");
+            var outcomes = trials.Of(name => name == article).All.Where(trial => trial.Pool.Candidates.Count > 0).Select(trial => Measure(trial, model)).ToList();
+            output.WriteLine($"{article}: {Describe(outcomes.Where(outcome => outcome.Trial.Kind == TrialKind.Asked).ToList())}");
             all.AddRange(outcomes);
-            without.AddRange(trials.Of(name => name == article).Without.Where(trial => trial.Pool.Candidates.Count > 0).Select(trial => Measure(trial, model)));
         }
 
-        output.WriteLine($"all: {Describe(all)}");
+        output.WriteLine($"all: {Describe(all.Where(outcome => outcome.Trial.Kind == TrialKind.Asked).ToList())}");
+        output.WriteLine($"small collections: {Describe(all.Where(outcome => outcome.Trial.Kind == TrialKind.Small).ToList())}");
         foreach (var threshold in Thresholds)
         {
-            var missing = without.GroupBy(outcome => outcome.Trial.Weight).OrderBy(group => group.Key).Select(Refused).ToList();
-            output.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"below {threshold:F2}: {Refused(all.Where(outcome => outcome.IsAnswerable)):P1} of the answerable, {Refused(all.Where(outcome => outcome.Place == 0)):P1} of those found first, {Refused(all.Where(outcome => !outcome.IsAnswerable)):P1} of the impossible, {missing[0]:P1} of those whose article is missing, {missing[1]:P1} of those with a word replaced"));
-
-            double Refused(IEnumerable<Outcome> outcomes) => outcomes.Average(outcome => outcome.Answerability < threshold ? 1.0 : 0);
+            var refused = all.GroupBy(outcome => (outcome.Trial.Kind, outcome.IsAnswerable)).OrderBy(group => group.Key)
+                .Select(group => string.Create(CultureInfo.InvariantCulture, $"{group.Average(outcome => outcome.Answerability < threshold ? 1.0 : 0):P1} of {group.Key.Kind}{(group.Key.IsAnswerable ? ", answerable" : "")}"));
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"refused below {threshold:F2}: {string.Join("; ", refused)}"));
         }
     }
 
@@ -52,7 +48,7 @@ internal static class CrossValidation
             right,
             !trial.Question.IsImpossible,
             ranked.FindIndex(trial.Right.Contains),
-            Fitting.Probability(model.Confidence, features),
+            Math.Min(Fitting.Probability(model.Confidence, features), Fitting.Probability(model.Answerability, features)),
             Fitting.Probability(model.Answerability, features));
     }
 

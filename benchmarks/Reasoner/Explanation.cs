@@ -23,7 +23,7 @@ internal static class Explanation
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{question.Type}, head {question.Head}, verb {question.Verb}, unit {question.Unit}; confidence {pool.Confidence:F3}, answerability {pool.Answerability:F3}"));
         output.WriteLine(string.Join(' ', question.Terms.Select(term => string.Create(CultureInfo.InvariantCulture, $"{term.Stem}:{term.Kind}:{term.Weight:F2}"))));
         if (pool.Candidates.Count > 0)
-            output.WriteLine("confidence: " + Sum(Coefficients.Read<ConfidenceFeature>("answerability"), ConfidenceModel.Measure(question, pool.Candidates), Enum.GetNames<ConfidenceFeature>()));
+            output.WriteLine("confidence: " + Sum(ConfidenceModel.Answered, ConfidenceModel.Measure(question, pool.Candidates), [.. Enum.GetNames<ConfidenceFeature>(), .. Enum.GetNames<ConfidenceFeature>().Select(name => name + "-few")]));
         foreach (var candidate in pool.Candidates.Take(Shown))
         {
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{candidate.Share:F3} {candidate.Source.PassageId}: {candidate.Text.ReplaceLineEndings(" ")}"));

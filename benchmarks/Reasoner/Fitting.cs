@@ -29,8 +29,9 @@ internal static class Fitting
     /// <param name="cases">What was measured, whether it came true, and how much the case counts.</param>
     /// <param name="penalty">How hard the coefficients but the first are pulled to 0.</param>
     /// <param name="signs">The sign that a coefficient may have; 0: either. What can only speak against an answer never speaks for it.</param>
-    public static double[] Logistic(IReadOnlyList<(double[] Features, bool IsTrue, double Weight)> cases, double penalty, int[] signs) =>
-        Descend(new double[cases[0].Features.Length], 1500, 0.05, signs, (coefficients, gradient) =>
+    /// <param name="held">Coefficients that are not fitted; 0: fitted.</param>
+    public static double[] Logistic(IReadOnlyList<(double[] Features, bool IsTrue, double Weight)> cases, double penalty, int[] signs, double[] held) =>
+        Descend(held, 1000, 0.05, signs, (coefficients, gradient) =>
         {
             foreach (var (features, isTrue, weight) in cases)
             {
@@ -40,7 +41,7 @@ internal static class Fitting
             }
 
             for (var i = 1; i < gradient.Length; i++)
-                gradient[i] += penalty * coefficients[i];
+                gradient[i] = held[i] == 0 ? gradient[i] + (penalty * coefficients[i]) : 0;
         });
 
     /// <summary>The logistic function of a sum of products.</summary>
@@ -75,7 +76,7 @@ internal static class Fitting
 
         for (var k = 0; k < scores.Length; k++)
         {
-            var error = trial.Weight * ((scores[k] / all) - (trial.Right.Contains(candidates[k]) ? scores[k] / right : 0));
+            var error = (scores[k] / all) - (trial.Right.Contains(candidates[k]) ? scores[k] / right : 0);
             if (Math.Abs(error) < 1e-7)
                 continue;
             for (var i = 0; i < gradient.Length; i++)

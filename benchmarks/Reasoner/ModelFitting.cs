@@ -3,19 +3,19 @@ using MctsAspire.LlmGateway.Reasoning.Embedded.Ranking;
 namespace MctsAspire.Benchmarks.Reasoner;
 
 /// <summary>
-/// Fits the coefficients of the ranking and of the confidence to the tuning articles, with and without their titles. To the confidence go besides:
-/// questions asked where their article is missing, and questions with one name, number or rare word replaced; both have no answer.
+/// Fits the coefficients of the ranking and of the probabilities to the tuning articles, with and without their titles. To the probabilities go
+/// besides: questions asked where their paragraph or article is missing, questions with one name, number or rare word replaced, and questions asked
+/// of small collections.
 /// </summary>
 internal static class ModelFitting
 {
-    private const double RankingPenalty = 2;
+    private const double RankingPenalty = 1;
     private const double ConfidencePenalty = 1.5;
-    private const double ImpossibleWeight = 0.3;
 
     private const string Header = """
         # Coefficients of the embedded reasoner, written by `dotnet run --project benchmarks/Reasoner -- fit`.
         # ranking: multinomial logit over the sentences of a question. confidence: logistic regression on whether the first sentence is right.
-        # answerability: logistic regression on whether the documents hold an answer at all.
+        # answerability: logistic regression on whether the documents hold an answer at all. -few: where there are few sentences to choose from.
         # Fitted to four articles of the SQuAD 2.0 development set; figures are reported on other articles.
         """;
 
@@ -24,7 +24,7 @@ internal static class ModelFitting
     {
         [Feature.HeadingCoverage] = 0.8,
         [Feature.HeadingLead] = 1,
-        [Feature.ListFits] = 1.5,
+        [Feature.ListFits] = 2.5,
         [Feature.IsList] = -0.5,
         [Feature.IsItem] = -0.2,
         [Feature.IsQuestion] = -1,
@@ -36,20 +36,33 @@ internal static class ModelFitting
         [Feature.VerbPhrase] = 1,
     };
 
+    // Few questions of the tuning articles ask plainly how many, when or who and meet a sentence that holds nothing of the kind; people's do.
+    private static readonly Dictionary<ConfidenceFeature, double> JudgedMissing = new()
+    {
+        [ConfidenceFeature.NumberMissing] = -2.5,
+        [ConfidenceFeature.TimeMissing] = -1.5,
+        [ConfidenceFeature.PersonMissing] = -1.5,
+        [ConfidenceFeature.CountedMissing] = -1,
+        [ConfidenceFeature.OnlyNames] = -1.5,
+        [ConfidenceFeature.PlaceMissing] = -0.8,
+    };
+
     private static readonly Feature[] OnlyFor =
     [
-        Feature.Coverage, Feature.LocalCoverage, Feature.ExactCoverage, Feature.SentenceScore, Feature.IsBestCoverage, Feature.IsBestScore,
-        Feature.PreviousCoverage, Feature.NextCoverage, Feature.PointsBack, Feature.PassageScore, Feature.PassageRank, Feature.WindowCoverage,
-        Feature.Bigrams, Feature.Trigrams, Feature.Proximity, Feature.Order, Feature.PersonFound, Feature.TimeFound, Feature.NumberFound,
+        Feature.Coverage, Feature.LocalCoverage, Feature.ExactCoverage, Feature.SentenceScore,
+        Feature.PreviousCoverage, Feature.NextCoverage, Feature.PointsBack, Feature.PassageScore, Feature.WindowCoverage,
+        Feature.Bigrams, Feature.Proximity, Feature.Order, Feature.PersonFound, Feature.TimeFound, Feature.NumberFound,
         Feature.PlaceFound, Feature.MentionNear, Feature.Head, Feature.CountedHead, Feature.Verb, Feature.ReasonCue, Feature.MannerCue,
-        Feature.Definition, Feature.Density, Feature.ScoredCoverage, Feature.NextAndExact, Feature.PreviousAndExact, Feature.CueAndExact,
+        Feature.Definition, Feature.Density, Feature.NextAndExact, Feature.PreviousAndExact, Feature.CueAndExact,
         Feature.TypeAndWindow, Feature.FutureFits, Feature.Agent, Feature.Defined, Feature.VerbPhrase,
+        Feature.NamesCarried, Feature.WordCoverage, Feature.NewName, Feature.SecondPrevious, Feature.SpanCoverage, Feature.VerbNear, Feature.Likeness,
+        Feature.HeadOfKind, Feature.KindBesideBest,
     ];
 
     private static readonly Feature[] OnlyAgainst =
     [
-        Feature.MissingNames, Feature.MissingNumbers, Feature.RarestMissing, Feature.VerbMissing, Feature.TooLittle, Feature.NegationDiffers,
-        Feature.Opposed, Feature.BrokenName, Feature.SaysNothing,
+        Feature.MissingNames, Feature.MissingNumbers, Feature.RarestMissing, Feature.VerbMissing, Feature.NegationDiffers,
+        Feature.Opposed, Feature.BrokenName, Feature.SaysNothing, Feature.RarestLocalMissing,
     ];
 
     private static readonly ConfidenceFeature[] ConfidenceOnlyFor =
@@ -57,15 +70,18 @@ internal static class ModelFitting
         ConfidenceFeature.Share, ConfidenceFeature.Margin, ConfidenceFeature.Score, ConfidenceFeature.Coverage, ConfidenceFeature.ExactCoverage,
         ConfidenceFeature.LocalCoverage, ConfidenceFeature.PassageCoverage, ConfidenceFeature.WindowCoverage, ConfidenceFeature.MentionNear,
         ConfidenceFeature.Bigrams, ConfidenceFeature.Proximity, ConfidenceFeature.PreviousCoverage, ConfidenceFeature.Density,
-        ConfidenceFeature.Order, ConfidenceFeature.NearCoverage, ConfidenceFeature.Agent,
+        ConfidenceFeature.Order, ConfidenceFeature.NearCoverage, ConfidenceFeature.Agent, ConfidenceFeature.SpanCoverage, ConfidenceFeature.VerbNear, ConfidenceFeature.WordCoverage, ConfidenceFeature.NamesCarried, ConfidenceFeature.ShareOfThree,
     ];
 
     private static readonly ConfidenceFeature[] ConfidenceOnlyAgainst =
     [
         ConfidenceFeature.RarestMissing, ConfidenceFeature.MissingNames, ConfidenceFeature.MissingNumbers, ConfidenceFeature.UnknownNames,
-        ConfidenceFeature.UnknownNumbers, ConfidenceFeature.UnknownWords, ConfidenceFeature.RarestUnknown, ConfidenceFeature.TypeMissing,
+        ConfidenceFeature.UnknownNumbers, ConfidenceFeature.UnknownWords, ConfidenceFeature.RarestUnknown,
         ConfidenceFeature.Negated, ConfidenceFeature.NegationDiffers, ConfidenceFeature.Opposed, ConfidenceFeature.OtherNumber,
-        ConfidenceFeature.BrokenName, ConfidenceFeature.VerbMissing, ConfidenceFeature.HeadMissing, ConfidenceFeature.QualifierMissing,
+        ConfidenceFeature.BrokenName, ConfidenceFeature.VerbMissing, ConfidenceFeature.HeadMissing, ConfidenceFeature.QualifierMissing, ConfidenceFeature.RarestLocalMissing, ConfidenceFeature.KindNowhere, ConfidenceFeature.HeadUnknown, ConfidenceFeature.VerbUnknown, ConfidenceFeature.TellingMissing,
+        ConfidenceFeature.NumberMissing, ConfidenceFeature.TimeMissing, ConfidenceFeature.PersonMissing, ConfidenceFeature.PlaceMissing,
+        ConfidenceFeature.CountedMissing, ConfidenceFeature.NounMissing, ConfidenceFeature.NounUnknown, ConfidenceFeature.NumbersElsewhere,
+        ConfidenceFeature.NamesElsewhere, ConfidenceFeature.OnlyNames, ConfidenceFeature.ModifierMissing,
     ];
 
     /// <summary>Fits and writes.</summary>
@@ -75,18 +91,48 @@ internal static class ModelFitting
     {
         var model = Fit(TuningTrials.Ask(path));
         var lines = Enum.GetValues<Feature>().Select(feature => FormattableString.Invariant($"ranking {feature} {model.Ranking[(int)feature]:F4}"))
-            .Concat(Enum.GetValues<ConfidenceFeature>().Select(feature => FormattableString.Invariant($"confidence {feature} {model.Confidence[(int)feature]:F4}")))
-            .Concat(Enum.GetValues<ConfidenceFeature>().Select(feature => FormattableString.Invariant($"answerability {feature} {model.Answerability[(int)feature]:F4}")));
+            .Concat(Lines("confidence", model.Confidence))
+            .Concat(Lines("answerability", model.Answerability));
         File.WriteAllText(output, $"{Header.ReplaceLineEndings("\n")}\n{string.Join('\n', lines)}\n");
     }
 
-    /// <summary>Fits all three models.</summary>
+    private static IEnumerable<string> Lines(string name, double[] coefficients)
+    {
+        var features = Enum.GetValues<ConfidenceFeature>();
+        return features.Select(feature => FormattableString.Invariant($"{name} {feature} {coefficients[(int)feature]:F4}"))
+            .Concat(features.Select(feature => FormattableString.Invariant($"{name}-few {feature} {coefficients[features.Length + (int)feature]:F4}")));
+    }
+
+    /// <summary>
+    /// Fits all three models. What the two probabilities are fitted to was ranked by coefficients that had not seen its article, as will be
+    /// everything that they are asked about.
+    /// </summary>
     /// <param name="trials">Questions with the sentences found.</param>
     public static FittedModel Fit(TuningTrials trials)
     {
-        var ranking = FitRanking(trials.Asked);
-        var all = trials.Asked.Concat(trials.Without).ToList();
-        return new FittedModel(ranking, FitConfidence(all, ranking), FitAnswerability(all, ranking));
+        var cases = new List<(double[] Features, Trial Trial, bool IsRight)>();
+        foreach (var article in trials.Articles)
+        {
+            var ranking = FitRanking(trials.Asked.Where(trial => trial.Question.Article != article));
+            foreach (var trial in trials.All.Where(trial => trial.Question.Article == article && trial.Pool.Candidates.Count > 0))
+            {
+                var ranked = trial.Rank(ranking);
+                cases.Add((ConfidenceModel.Measure(trial.Pool.Question, ranked), trial, trial.Right.Contains(ranked[0])));
+            }
+        }
+
+        var signs = new int[Enum.GetValues<ConfidenceFeature>().Length];
+        Array.ForEach(ConfidenceOnlyFor, feature => signs[(int)feature] = 1);
+        Array.ForEach(ConfidenceOnlyAgainst, feature => signs[(int)feature] = -1);
+        var prior = new double[signs.Length];
+        foreach (var (feature, value) in JudgedMissing)
+            prior[(int)feature] = value;
+        signs = [.. signs, .. signs];
+        prior = [.. prior, .. prior];
+        return new FittedModel(
+            FitRanking(trials.Asked),
+            Fitting.Logistic([.. cases.Select(item => (item.Features, item.IsRight, ConfidenceWeight(item.Trial)))], ConfidencePenalty, signs, new double[signs.Length]),
+            Fitting.Logistic([.. cases.Select(item => (item.Features, !item.Trial.Question.IsImpossible, AnswerabilityWeight(item.Trial)))], ConfidencePenalty, signs, prior));
     }
 
     /// <summary>Fits the ranking.</summary>
@@ -102,30 +148,28 @@ internal static class ModelFitting
         return Fitting.Ranking(trials, prior, RankingPenalty, signs);
     }
 
-    /// <summary>Fits the confidence.</summary>
-    /// <param name="trials">Questions with the sentences found.</param>
-    /// <param name="ranking">The coefficients of the ranking.</param>
-    public static double[] FitConfidence(IEnumerable<Trial> trials, double[] ranking) =>
-        Fit(trials, ranking, (trial, best) => trial.Right.Contains(best), trial => trial.Weight);
-
-    /// <summary>Fits whether the documents hold an answer at all, be it found or not.</summary>
-    /// <param name="trials">Questions with the sentences found.</param>
-    /// <param name="ranking">The coefficients of the ranking.</param>
-    public static double[] FitAnswerability(IEnumerable<Trial> trials, double[] ranking) =>
-        Fit(trials, ranking, (trial, _) => !trial.Question.IsImpossible, trial => trial.Weight < 1 ? 1 : trial.Question.IsImpossible ? ImpossibleWeight : 1);
-
-    private static double[] Fit(IEnumerable<Trial> trials, double[] ranking, Func<Trial, Candidate, bool> isTrue, Func<Trial, double> weightOf)
+    // That the first sentence is right is asked of questions as in the data above all.
+    private static double ConfidenceWeight(Trial trial) => trial.Kind switch
     {
-        var signs = new int[Enum.GetValues<ConfidenceFeature>().Length];
-        Array.ForEach(ConfidenceOnlyFor, feature => signs[(int)feature] = 1);
-        Array.ForEach(ConfidenceOnlyAgainst, feature => signs[(int)feature] = -1);
-        var cases = new List<(double[], bool, double)>();
-        foreach (var trial in trials.Where(trial => trial.Pool.Candidates.Count > 0))
-        {
-            var ranked = trial.Rank(ranking);
-            cases.Add((ConfidenceModel.Measure(trial.Pool.Question, ranked), isTrue(trial, ranked[0]), weightOf(trial)));
-        }
+        TrialKind.Asked => 1,
+        TrialKind.Elsewhere => 0.1,
+        TrialKind.Beside => 0.05,
+        TrialKind.Swapped => 0.5,
+        TrialKind.Small => 0.7,
+        TrialKind.SmallSwapped => 0.05,
+        _ => 0.1,
+    };
 
-        return Fitting.Logistic(cases, ConfidencePenalty, signs);
-    }
+    // Whether there is an answer at all is asked where it was taken away above all: the impossible questions of the data are traps, written with
+    // the paragraph in view.
+    private static double AnswerabilityWeight(Trial trial) => trial.Kind switch
+    {
+        TrialKind.Asked => trial.Question.IsImpossible ? 0.1 : 1,
+        TrialKind.Elsewhere => 0.5,
+        TrialKind.Beside => 1,
+        TrialKind.Swapped => 0.5,
+        TrialKind.SmallSwapped => 0.7,
+        TrialKind.Small => 1,
+        _ => 0.15,
+    };
 }

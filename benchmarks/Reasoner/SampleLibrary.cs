@@ -12,7 +12,10 @@ public static class SampleLibrary
     public static IReadOnlyList<Passage> Load(string folder) =>
         [.. Directory.GetFiles(folder, "*.md").Order(StringComparer.Ordinal).SelectMany(file => Cut(Path.GetFileNameWithoutExtension(file), File.ReadAllText(file)))];
 
-    private static List<Passage> Cut(string id, string text)
+    /// <summary>The passages of one document.</summary>
+    /// <param name="id">Its id.</param>
+    /// <param name="text">Its Markdown.</param>
+    public static IReadOnlyList<Passage> Cut(string id, string text)
     {
         var title = text.Split('\n')[0].Trim('#', ' ');
         var passages = new List<Passage>();

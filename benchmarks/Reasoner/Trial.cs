@@ -6,8 +6,8 @@ namespace MctsAspire.Benchmarks.Reasoner;
 /// <param name="Question">The question.</param>
 /// <param name="Pool">The sentences.</param>
 /// <param name="Right">Those that hold an answer.</param>
-/// <param name="Weight">How much the trial counts in fitting.</param>
-internal sealed record Trial(SquadQuestion Question, EvidencePool Pool, IReadOnlySet<Candidate> Right, double Weight)
+/// <param name="Kind">How the question came about.</param>
+internal sealed record Trial(SquadQuestion Question, EvidencePool Pool, IReadOnlySet<Candidate> Right, TrialKind Kind)
 {
     /// <summary>The sentences in the order of given coefficients, with their shares set.</summary>
     /// <param name="coefficients">One a feature.</param>

@@ -9,8 +9,15 @@ namespace MctsAspire.LlmGateway.Tests.Fixtures;
 /// <summary>Asks the sample documents, with the passages that a plain search finds for each question.</summary>
 public sealed class SampleDocuments : IDisposable
 {
-    private readonly PassageIndex _index = new(SampleLibrary.Load(Path.Combine(Repository.Root, "samples", "knowledge")));
+    private readonly PassageIndex _index;
     private readonly EvidenceReader _reader = new();
+
+    /// <summary>The sample documents.</summary>
+    public SampleDocuments() => _index = new PassageIndex(SampleLibrary.Load(Path.Combine(Repository.Root, "samples", "knowledge")));
+
+    /// <summary>Documents of a test's own.</summary>
+    /// <param name="texts">Their Markdown.</param>
+    internal SampleDocuments(IEnumerable<string> texts) => _index = new PassageIndex([.. texts.SelectMany((text, i) => SampleLibrary.Cut($"document-{i}", text))]);
 
     public void Dispose() => _reader.Dispose();
 

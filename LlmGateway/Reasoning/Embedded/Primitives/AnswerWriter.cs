@@ -96,7 +96,10 @@ internal static class AnswerWriter
         return answer;
     }
 
-    /// <summary>Says that the documents hold no answer and what they lack.</summary>
+    /// <summary>
+    /// Says that the documents hold no answer and what they lack. The sentences that come nearest are cited where they are near at all: whoever
+    /// doubts the refusal finds there what it rests on.
+    /// </summary>
     /// <param name="pool">The sentences.</param>
     public static Draft Refuse(EvidencePool pool)
     {
@@ -107,7 +110,7 @@ internal static class AnswerWriter
             .OrderBy(term => term.Position)
             .Select(term => $"“{OriginalOf(pool.Question, term)}”")
             .ToList();
-        return new Draft
+        var refusal = new Draft
         {
             Text = pool.Candidates.Count == 0
                 ? "The documents do not say. No passage of them was found, or none was asked for."
@@ -117,6 +120,13 @@ internal static class AnswerWriter
             Confidence = pool.Confidence,
             Answerable = false,
         };
+        if (pool.Candidates.Count > 0 && pool.IsNear)
+        {
+            CiteRunnersUp(pool, refusal);
+            refusal.Text += " The sentences that come nearest are cited.";
+        }
+
+        return refusal;
     }
 
     /// <summary>A word of a question as it was written.</summary>

@@ -38,7 +38,7 @@ internal static class QuestionReader
     {
         var tokens = Tokenizer.Read(text);
         var hasNames = tokens.Any(token => !token.IsCapital && !token.IsNumber);
-        var asking = Array.FindIndex(tokens, IsQuestionWord);
+        var asking = Asking(tokens, text);
         var (type, head) = TypeOf(tokens, asking, text);
         var terms = new List<QuestionTerm>();
         var seen = new HashSet<string>(StringComparer.Ordinal);
@@ -88,6 +88,21 @@ internal static class QuestionReader
     }
 
     private static double WeightOf(Token token) => BandWeights[CommonWords.BandOf(token.Stem)];
+
+    // "When the vote was lost, what did he do?": the clause before the comma only says when.
+    private static int Asking(Token[] tokens, string text)
+    {
+        var first = Array.FindIndex(tokens, IsQuestionWord);
+        if (first != 0 || tokens[0].Word is not ("when" or "where"))
+            return first;
+        for (var i = 2; i < tokens.Length; i++)
+        {
+            if (IsQuestionWord(tokens[i]) && text.AsSpan(tokens[i - 1].End, tokens[i].Start - tokens[i - 1].End).Contains(','))
+                return i;
+        }
+
+        return first;
+    }
 
     private static bool IsQuestionWord(Token token) =>
         token.Word is "who" or "whom" or "whose" or "what" or "which" or "when" or "where" or "why" or "how" or "what's" or "who's" or "where's" or "when's" or "how's";
@@ -145,7 +160,10 @@ internal static class QuestionReader
             return (AnswerType.Thing, null);
         if (ListNouns.Contains(WordOf(tokens, head)))
             return (AnswerType.List, head);
-        return (HeadNouns.TypeOf(head), head);
+
+        // "What is the area of …" asks for a number, "which area …" doesn't.
+        var type = HeadNouns.TypeOf(head);
+        return (!copula && WordOf(tokens, head) is "area" or "areas" or "size" or "sizes" or "sized" ? AnswerType.Thing : type, head);
     }
 
     // "What is the nucleus made of?", "What are the pits called?": the noun is what the question is about, not what it asks for.

@@ -7,7 +7,7 @@ namespace MctsAspire.LlmGateway.Reasoning.Embedded.Questions;
 internal static class Units
 {
     private static readonly FrozenDictionary<string, UnitKind> Kinds = Read(
-        (UnitKind.Length, "metre meter km kilometre kilometer mile foot feet inch cm centimetre centimeter mm millimetre millimeter micrometre yard league m mi ft"),
+        (UnitKind.Length, "metre meter km kilometre kilometer mile foot feet inch cm centimetre centimeter mm millimetre millimeter micrometre yard league m mi ft character letter word page"),
         (UnitKind.Duration, "second minute hour day night week month year decade century quarter millennium season"),
         (UnitKind.Mass, "gram g kg kilogram kilo tonne ton pound lb ounce oz mg milligram"),
         (UnitKind.Temperature, "degree celsius fahrenheit kelvin °c"),
@@ -38,7 +38,7 @@ internal static class Units
         "quickly" => UnitKind.Duration | UnitKind.Speed,
         "soon" => UnitKind.Duration,
         "heavy" => UnitKind.Mass,
-        "fast" => UnitKind.Speed | UnitKind.Length | UnitKind.Duration,
+        "fast" => UnitKind.Speed | UnitKind.Duration,
         "hot" or "cold" or "warm" => UnitKind.Temperature,
         "often" => UnitKind.Frequency | UnitKind.Duration,
         "many" => head is null ? UnitKind.Any : Of(head),
@@ -52,7 +52,7 @@ internal static class Units
         "weight" or "mass" => UnitKind.Mass,
         "temperatur" => UnitKind.Temperature,
         "price" or "cost" or "salari" => UnitKind.Money,
-        "speed" => UnitKind.Speed | UnitKind.Length,
+        "speed" => UnitKind.Speed,
         "durat" => UnitKind.Duration,
         "area" => UnitKind.Area | UnitKind.Length,
         "frequenc" => UnitKind.Frequency | UnitKind.Duration,

@@ -51,6 +51,8 @@ internal static class Amounts
 
         if (at > 0 && (Units.Of(tokens[at - 1].Word) & unit) != 0)
             return true;
+        if ((unit & UnitKind.Speed) != 0 && IsSpeed(text, tokens, at))
+            return true;
         var before = tokens[at].Start - 1;
         if (before >= 0 && text[before] == ' ')
             before--;
@@ -58,5 +60,20 @@ internal static class Amounts
             return true;
         var after = tokens[at].End;
         return after < text.Length && (((unit & UnitKind.Share) != 0 && text[after] == '%') || ((unit & UnitKind.Temperature) != 0 && text[after] == '°'));
+    }
+
+    // "82 kilometres an hour", "30 km/h".
+    private static bool IsSpeed(string text, ReadOnlySpan<Token> tokens, int at)
+    {
+        for (var i = at + 1; i + 1 < tokens.Length && i <= at + 3; i++)
+        {
+            if ((Units.Of(tokens[i].Stem) & UnitKind.Length) == 0)
+                continue;
+            var isPer = tokens[i + 1].Word is "a" or "an" or "per" or "each" or "every" && i + 2 < tokens.Length && (Units.Of(tokens[i + 2].Stem) & UnitKind.Duration) != 0;
+            if (isPer || (tokens[i].End < text.Length && text[tokens[i].End] == '/'))
+                return true;
+        }
+
+        return false;
     }
 }

@@ -9,6 +9,7 @@ internal static class AnswerFeatures
     private const double Reach = 12;
     private const int AgentReach = 8;
     private const double WeakCue = 0.3;
+    private const double OtherwiseFits = 0.6;
 
     private static readonly HashSet<string> ReasonCues = new(StringComparer.Ordinal)
     {
@@ -61,7 +62,7 @@ internal static class AnswerFeatures
         c[Feature.ReasonCue] = question.Type == AnswerType.Reason ? Reason(question, tokens) : 0;
         c[Feature.MannerCue] = question.Type == AnswerType.Manner && HasNew(question, tokens, MannerCues) ? 1 : 0;
         c[Feature.ListCue] = question.Type is AnswerType.List or AnswerType.Statement ? Enumeration(c) : 0;
-        c[Feature.ListFits] = c.Sentence.Kind == SentenceKind.List && AsksForSeveral(question) ? 1 : 0;
+        c[Feature.ListFits] = c.Sentence.Kind == SentenceKind.List && AsksForSeveral(question) ? question.Type == AnswerType.List ? 1 : OtherwiseFits : 0;
         c[Feature.Defined] = question.IsDefinition && Defines(scene, tokens) ? 1 : 0;
         c[Feature.Definition] = question.Type == AnswerType.Thing && Defines(scene, tokens) ? 1 : 0;
     }

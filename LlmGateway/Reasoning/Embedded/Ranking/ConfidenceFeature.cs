@@ -54,9 +54,6 @@ internal enum ConfidenceFeature
     /// <summary>1 when the question is after a person, time, place or number.</summary>
     Typed,
 
-    /// <summary>1 when it is and the sentence holds none.</summary>
-    TypeMissing,
-
     /// <summary>How close the found mention stands to the words of the question.</summary>
     MentionNear,
 
@@ -110,4 +107,79 @@ internal enum ConfidenceFeature
 
     /// <summary>1 when a question after a person finds a name where the one who acts stands.</summary>
     Agent,
+
+    /// <summary>Logarithm of the number of sentences to choose from.</summary>
+    Sentences,
+
+    /// <summary>Local weight of the rarest word of the question that it lacks.</summary>
+    RarestLocalMissing,
+
+    /// <summary>The highest local coverage of a dozen of its words in a row.</summary>
+    SpanCoverage,
+
+    /// <summary>How near the question's verb the question's other words stand.</summary>
+    VerbNear,
+
+    /// <summary>Local coverage of the question's words other than names and the noun that says what is asked for.</summary>
+    WordCoverage,
+
+    /// <summary>Share of the question's names that only an earlier sentence of the passage has.</summary>
+    NamesCarried,
+
+    /// <summary>How alike in letters the words that it lacks are to its words.</summary>
+    Likeness,
+
+    /// <summary>1 when the question is after a person, time, place or number and none of the best three sentences holds one.</summary>
+    KindNowhere,
+
+    /// <summary>1 when the noun that says what is asked for is in no passage.</summary>
+    HeadUnknown,
+
+    /// <summary>1 when the question's verb is in no passage.</summary>
+    VerbUnknown,
+
+    /// <summary>How many of the question's telling words neither it nor its neighbours nor its title have, in threes.</summary>
+    TellingMissing,
+
+    /// <summary>The share of the best three sentences.</summary>
+    ShareOfThree,
+
+    /// <summary>1 when the question is after a thing.</summary>
+    AsksThing,
+
+    /// <summary>1 when the question is to be answered by yes or no.</summary>
+    AsksYesNo,
+
+    /// <summary>1 when the question is after a number and it holds none of the kind.</summary>
+    NumberMissing,
+
+    /// <summary>1 when the question is after a time and it holds none.</summary>
+    TimeMissing,
+
+    /// <summary>1 when the question is after a person and it holds none.</summary>
+    PersonMissing,
+
+    /// <summary>1 when the question is after a place and it holds neither one nor a name that the question doesn't hold.</summary>
+    PlaceMissing,
+
+    /// <summary>1 when the question is how many or how much there is of something and neither it nor its neighbours nor its title name that.</summary>
+    CountedMissing,
+
+    /// <summary>Weight of the heaviest of the question's words that stand where nouns do and that neither it nor its neighbours nor its title have.</summary>
+    NounMissing,
+
+    /// <summary>Weight of the heaviest of those that no passage has.</summary>
+    NounUnknown,
+
+    /// <summary>Share of the question's numbers that it lacks.</summary>
+    NumbersElsewhere,
+
+    /// <summary>Share of the question's names that neither it nor its neighbours nor its title have.</summary>
+    NamesElsewhere,
+
+    /// <summary>1 when it and its neighbours have names of the question and none of its other words.</summary>
+    OnlyNames,
+
+    /// <summary>1 when the question has a word such as "first", "only" or "largest" that it lacks.</summary>
+    ModifierMissing,
 }

@@ -9,8 +9,13 @@ namespace MctsAspire.LlmGateway.Reasoning.Embedded.Ranking;
 /// </summary>
 internal static class ConfidenceModel
 {
-    private static readonly double[] Right = Coefficients.Read<ConfidenceFeature>("confidence");
-    private static readonly double[] Answered = Coefficients.Read<ConfidenceFeature>("answerability");
+    private const int Few = 10;
+    private const int Many = 60;
+    private const int Best = 3;
+
+    private static readonly double[] Right = [.. Coefficients.Read<ConfidenceFeature>("confidence"), .. Coefficients.Read<ConfidenceFeature>("confidence-few")];
+    /// <summary>The coefficients of the second.</summary>
+    public static readonly double[] Answered = [.. Coefficients.Read<ConfidenceFeature>("answerability"), .. Coefficients.Read<ConfidenceFeature>("answerability-few")];
 
     /// <summary>Both probabilities, in [0,1]; 0 when there is no sentence.</summary>
     /// <param name="question">The question.</param>
@@ -20,10 +25,14 @@ internal static class ConfidenceModel
         if (ranked.Count == 0)
             return (0, 0);
         var features = Measure(question, ranked);
-        return (Probability(Right, features), Probability(Answered, features));
+        var answerability = Probability(Answered, features);
+        return (Math.Min(Probability(Right, features), answerability), answerability);
     }
 
-    /// <summary>Measures the best sentence.</summary>
+    /// <summary>
+    /// Measures the best sentence. Scores and shares mean something else in a handful of sentences than among many, so there are two coefficients
+    /// for each feature: one for few sentences, one for many, and a mixture of the two between. The features come twice, weighted accordingly.
+    /// </summary>
     /// <param name="question">The question.</param>
     /// <param name="ranked">The sentences, best first; at least one.</param>
     public static double[] Measure(Question question, IReadOnlyList<Candidate> ranked)
@@ -31,7 +40,6 @@ internal static class ConfidenceModel
         var top = ranked[0];
         var features = new double[Enum.GetValues<ConfidenceFeature>().Length];
         var typed = question.Type is AnswerType.Person or AnswerType.Time or AnswerType.Number or AnswerType.Place;
-        var found = top[Feature.PersonFound] + top[Feature.TimeFound] + top[Feature.NumberFound] + top[Feature.PlaceFound] > 0;
         Set(ConfidenceFeature.Bias, 1);
         Set(ConfidenceFeature.Share, top.Share);
         Set(ConfidenceFeature.Margin, top.Share - (ranked.Count > 1 ? ranked[1].Share : 0));
@@ -46,7 +54,6 @@ internal static class ConfidenceModel
         Unknown(question, ranked, features);
         Set(ConfidenceFeature.WindowCoverage, top[Feature.WindowCoverage]);
         Set(ConfidenceFeature.Typed, typed ? 1 : 0);
-        Set(ConfidenceFeature.TypeMissing, typed && !found ? 1 : 0);
         Set(ConfidenceFeature.MentionNear, top[Feature.MentionNear]);
         Set(ConfidenceFeature.Negated, question.IsNegated ? 1 : 0);
         Set(ConfidenceFeature.NegationDiffers, top[Feature.NegationDiffers]);
@@ -59,15 +66,39 @@ internal static class ConfidenceModel
         Set(ConfidenceFeature.OtherNumber, HasOtherNumber(question, top) ? 1 : 0);
         Set(ConfidenceFeature.BrokenName, top[Feature.BrokenName]);
         Set(ConfidenceFeature.VerbMissing, top[Feature.VerbMissing]);
-        Set(ConfidenceFeature.HeadMissing, question.Head is null || top[Feature.Head] > 0 ? 0 : 1);
+        Set(ConfidenceFeature.HeadMissing, question.Head is null || top[Feature.Head] + top[Feature.HeadOfKind] > 0 ? 0 : 1);
         Set(ConfidenceFeature.QualifierMissing, QualifierMissing(question, top));
         Set(ConfidenceFeature.Order, top[Feature.Order]);
         Set(ConfidenceFeature.NearCoverage, Math.Min(1, top[Feature.Coverage] + top[Feature.PreviousCoverage] + top[Feature.NextCoverage]));
         Set(ConfidenceFeature.Explains, question.Type is AnswerType.Reason or AnswerType.Manner ? 1 : 0);
         Set(ConfidenceFeature.Agent, top[Feature.Agent]);
-        return features;
+        Set(ConfidenceFeature.Sentences, Math.Log(1 + ranked.Count) / 4);
+        Set(ConfidenceFeature.RarestLocalMissing, top[Feature.RarestLocalMissing]);
+        Set(ConfidenceFeature.SpanCoverage, top[Feature.SpanCoverage]);
+        Set(ConfidenceFeature.VerbNear, top[Feature.VerbNear]);
+        Set(ConfidenceFeature.WordCoverage, top[Feature.WordCoverage]);
+        Set(ConfidenceFeature.NamesCarried, top[Feature.NamesCarried]);
+        Set(ConfidenceFeature.Likeness, top[Feature.Likeness]);
+        Set(ConfidenceFeature.KindNowhere, typed && !ranked.Take(Best).Any(HoldsKind) ? 1 : 0);
+        Set(ConfidenceFeature.HeadUnknown, IsUnknown(question, ranked, question.Head) ? 1 : 0);
+        Set(ConfidenceFeature.VerbUnknown, IsUnknown(question, ranked, question.Verb) ? 1 : 0);
+        Set(ConfidenceFeature.ShareOfThree, ranked.Take(Best).Sum(candidate => candidate.Share));
+        Set(ConfidenceFeature.AsksThing, question.Type == AnswerType.Thing ? 1 : 0);
+        Set(ConfidenceFeature.AsksYesNo, question.Type == AnswerType.YesNo ? 1 : 0);
+        MissingWords.Measure(question, ranked, features);
+        var fewness = Math.Clamp((double)(Many - ranked.Count) / (Many - Few), 0, 1);
+        return [.. features.Select(feature => feature * (1 - fewness)), .. features.Select(feature => feature * fewness)];
 
         void Set(ConfidenceFeature feature, double value) => features[(int)feature] = value;
+    }
+
+    private static bool HoldsKind(Candidate candidate) =>
+        candidate[Feature.PersonFound] + candidate[Feature.TimeFound] + candidate[Feature.NumberFound] + candidate[Feature.PlaceFound] > 0;
+
+    private static bool IsUnknown(Question question, IReadOnlyList<Candidate> ranked, string? stem)
+    {
+        var term = stem is null ? -1 : Array.FindIndex(question.Terms, known => known.Stem == stem);
+        return term >= 0 && !ranked.Any(candidate => candidate.Around[term] > 0 || candidate.Effective[term] > 0);
     }
 
     // "in 1974" asked, "in 1973" found.

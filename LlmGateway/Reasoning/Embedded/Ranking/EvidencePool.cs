@@ -9,9 +9,18 @@ namespace MctsAspire.LlmGateway.Reasoning.Embedded.Ranking;
 /// <param name="Answerability">Probability that the documents hold an answer at all, in [0,1].</param>
 internal sealed record EvidencePool(Question Question, IReadOnlyList<Candidate> Candidates, double Confidence, double Answerability)
 {
-    /// <summary>Below this answerability the documents are said to hold no answer. Chosen on the tuning articles so that about one answerable question in twenty falls below it.</summary>
-    public const double AnswerableFrom = 0.09;
+    /// <summary>
+    /// Below this answerability the documents are said to hold no answer. The rule: to refuse a question that is answered costs as much as to
+    /// answer one that isn't; among the thresholds whose cost on the tuning articles, cut into small collections, is nearly the least, the lowest.
+    /// </summary>
+    public const double AnswerableFrom = 0.2;
+
+    /// <summary>Between this answerability and <see cref="AnswerableFrom"/> a refusal cites the sentences that come nearest.</summary>
+    public const double NearFrom = 0.02;
 
     /// <summary>Whether the documents are taken to hold an answer.</summary>
     public bool IsAnswerable => Answerability >= AnswerableFrom;
+
+    /// <summary>Whether sentences are near enough to the question to be shown beside a refusal.</summary>
+    public bool IsNear => Answerability >= NearFrom;
 }

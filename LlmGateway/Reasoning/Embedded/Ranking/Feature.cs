@@ -15,12 +15,6 @@ internal enum Feature
     /// <summary>BM25 of the sentence among all sentences, over the best of them.</summary>
     SentenceScore,
 
-    /// <summary>1 for the sentence of the highest local coverage.</summary>
-    IsBestCoverage,
-
-    /// <summary>1 for the sentence of the highest BM25.</summary>
-    IsBestScore,
-
     /// <summary>What the sentence before adds to the coverage.</summary>
     PreviousCoverage,
 
@@ -36,9 +30,6 @@ internal enum Feature
     /// <summary>Retrieval score of the passage over the best one.</summary>
     PassageScore,
 
-    /// <summary>1 over the rank of the passage.</summary>
-    PassageRank,
-
     /// <summary>Local coverage when what stands around counts too: title and headings, the sentences before and after, the passage.</summary>
     WindowCoverage,
 
@@ -50,9 +41,6 @@ internal enum Feature
 
     /// <summary>Share of the question's pairs of neighbouring words that the sentence has.</summary>
     Bigrams,
-
-    /// <summary>Share of its triples.</summary>
-    Trigrams,
 
     /// <summary>Share of neighbouring content words of the question that stand close together in the sentence.</summary>
     Proximity,
@@ -144,9 +132,6 @@ internal enum Feature
     /// <summary>How much of the sentence the question's words make up.</summary>
     Density,
 
-    /// <summary>Retrieval score of the passage times the coverage of the sentence's own words.</summary>
-    ScoredCoverage,
-
     /// <summary>What the sentence after adds, times the coverage by exact stem.</summary>
     NextAndExact,
 
@@ -158,9 +143,6 @@ internal enum Feature
 
     /// <summary>A mention of the kind asked for, times the coverage of the window.</summary>
     TypeAndWindow,
-
-    /// <summary>How far the coverage is below a quarter.</summary>
-    TooLittle,
 
     /// <summary>1 when the sentence has the opposite of a word of the question in that word's place.</summary>
     Opposed,
@@ -182,4 +164,40 @@ internal enum Feature
 
     /// <summary>1 when the question ends with a verb and a preposition and the sentence has the two together.</summary>
     VerbPhrase,
+
+    /// <summary>Share of the question's names that only an earlier sentence of the passage has, less for those farther back.</summary>
+    NamesCarried,
+
+    /// <summary>Local coverage of the question's words other than names and the noun that says what is asked for.</summary>
+    WordCoverage,
+
+    /// <summary>1 when a question after a person, a place, a time or a number finds the noun that says of what kind.</summary>
+    HeadOfKind,
+
+    /// <summary>1 when the sentence holds a name that the question doesn't and a place or a person is asked for.</summary>
+    NewName,
+
+    /// <summary>What the sentence two before adds to the coverage of the sentence and the one before.</summary>
+    SecondPrevious,
+
+    /// <summary>The highest local coverage of a dozen words in a row.</summary>
+    SpanCoverage,
+
+    /// <summary>Local weight of the rarest word of the question that the sentence lacks.</summary>
+    RarestLocalMissing,
+
+    /// <summary>1 for the sentence of the highest BM25 of its passage.</summary>
+    IsBestOfPassage,
+
+    /// <summary>1 for the sentence after the best one by BM25.</summary>
+    AfterBest,
+
+    /// <summary>1 next to the best one when only this one holds the kind of thing asked for.</summary>
+    KindBesideBest,
+
+    /// <summary>How near the question's verb the question's other words stand.</summary>
+    VerbNear,
+
+    /// <summary>How alike in letters the question's words that are lacking are to words of the sentence.</summary>
+    Likeness,
 }

@@ -9,6 +9,9 @@ internal sealed class Scene
 {
     private const double TitleCounts = 0.8;
 
+    // Passages without scores come best first all the same.
+    private const double UnscoredFading = 0.1;
+
     /// <summary>Gathers it.</summary>
     /// <param name="question">The question.</param>
     /// <param name="matcher">Its matcher.</param>
@@ -31,6 +34,7 @@ internal sealed class Scene
                 candidate.Effective = [.. candidate.Effective.Zip(matcher.Match(candidate.Passage.Tokens.AsSpan(header.FirstToken, header.Length)), (own, column) => Math.Max(own, TitleCounts * column))];
         }
 
+        SentenceMatches = [.. texts.Select(text => text.Sentences.Select(sentence => matcher.Match(text.Tokens.AsSpan(sentence.FirstToken, sentence.Length))).ToArray())];
         LocalWeights = new double[count];
         InverseFrequencies = new double[count];
         for (var term = 0; term < count; term++)
@@ -47,7 +51,7 @@ internal sealed class Scene
         PassageMatches = DocumentMatches(passages, [.. texts.Select(text => matcher.Match(text.Tokens))]);
         Around = [.. PassageMatches.Zip(TitleMatches, (passage, title) => passage.Zip(title, Math.Max).ToArray())];
         var best = passages.Count == 0 ? 0 : passages.Max(passage => passage.Score);
-        PassageScores = [.. passages.Select(passage => best > 0 ? Math.Max(0, passage.Score) / best : 1)];
+        PassageScores = [.. passages.Select((passage, i) => best > 0 ? Math.Max(0, passage.Score) / best : 1 / (1 + (UnscoredFading * i)))];
     }
 
     /// <summary>The question.</summary>
@@ -55,6 +59,9 @@ internal sealed class Scene
 
     /// <summary>Tells which words of the question a stem stands for.</summary>
     public TermMatcher Matcher { get; }
+
+    /// <summary>How well each sentence of each passage matches each word.</summary>
+    public double[][][] SentenceMatches { get; }
 
     /// <summary>Weights of the question's words by how rare they are in the passages.</summary>
     public double[] LocalWeights { get; }

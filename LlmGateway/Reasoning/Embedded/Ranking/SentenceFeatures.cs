@@ -10,7 +10,6 @@ internal static class SentenceFeatures
     private const double LengthPenalty = 0.6;
     private const double LongestLog = 4.5;
     private const int Opening = 5;
-    private const double LittleCoverage = 0.25;
 
     // How much a word counts for a sentence when it stands next to the sentence or elsewhere in the passage.
     private const double PreviousCounts = 0.7;
@@ -37,6 +36,7 @@ internal static class SentenceFeatures
         Names(scene, c);
         AnswerFeatures.Measure(scene, c, tokens);
         Oppositions.Measure(scene, c, tokens);
+        SurroundingFeatures.Measure(scene, c, tokens);
 
         var novel = 0.0;
         var own = 0.0;
@@ -68,26 +68,23 @@ internal static class SentenceFeatures
         if (candidates.Count == 0)
             return;
         var bestScore = candidates.Max(c => c[Feature.SentenceScore]);
-        var bestCoverage = candidates.Max(c => c[Feature.LocalCoverage]);
         foreach (var c in candidates)
         {
-            c[Feature.IsBestScore] = bestScore > 0 && c[Feature.SentenceScore] >= bestScore ? 1 : 0;
-            c[Feature.IsBestCoverage] = bestCoverage > 0 && c[Feature.LocalCoverage] >= bestCoverage ? 1 : 0;
             c[Feature.SentenceScore] = bestScore > 0 ? c[Feature.SentenceScore] / bestScore : 0;
             Products(scene, c);
         }
+
+        SurroundingFeatures.Compare(candidates);
     }
 
     // What two measures say together: evidence around a sentence counts more when the sentence itself is about the question.
     private static void Products(Scene scene, Candidate c)
     {
         var exact = c[Feature.ExactCoverage];
-        c[Feature.ScoredCoverage] = c[Feature.PassageScore] * scene.Coverage(c.Matches);
         c[Feature.NextAndExact] = c[Feature.NextCoverage] * exact;
         c[Feature.PreviousAndExact] = c[Feature.PreviousCoverage] * exact;
         c[Feature.CueAndExact] = (c[Feature.ReasonCue] + c[Feature.MannerCue]) * exact;
         c[Feature.TypeAndWindow] = (c[Feature.PersonFound] + c[Feature.TimeFound] + c[Feature.NumberFound] + c[Feature.PlaceFound]) * c[Feature.WindowCoverage];
-        c[Feature.TooLittle] = Math.Max(0, 1 - (c[Feature.Coverage] / LittleCoverage));
     }
 
     private static void Coverage(Scene scene, Candidate c)
@@ -124,7 +121,6 @@ internal static class SentenceFeatures
         c[Feature.HeadingCoverage] = scene.Coverage(scene.HeadingMatches[c.PassageIndex]);
         c[Feature.HeadingLead] = IsLead(c) ? c[Feature.HeadingCoverage] : 0;
         c[Feature.PassageScore] = scene.PassageScores[c.PassageIndex];
-        c[Feature.PassageRank] = 1.0 / (1 + c.PassageIndex);
         c[Feature.PointsBack] = PointsBack(c) ? c[Feature.PreviousCoverage] : 0;
     }
 
@@ -167,8 +163,7 @@ internal static class SentenceFeatures
         var index = c.Sentence.Index + step;
         if (c.Sentence.Kind == SentenceKind.List || index < 0 || index >= c.Passage.Sentences.Length || c.Passage.Sentences[index].Kind == SentenceKind.List)
             return null;
-        var sentence = c.Passage.Sentences[index];
-        return scene.Matcher.Match(c.Passage.Tokens.AsSpan(sentence.FirstToken, sentence.Length));
+        return scene.SentenceMatches[c.PassageIndex][index];
     }
 
     private static void Names(Scene scene, Candidate c)

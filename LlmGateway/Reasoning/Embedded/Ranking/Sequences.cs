@@ -7,7 +7,7 @@ internal static class Sequences
 {
     private const int Near = 4;
 
-    /// <summary>Sets bigrams, trigrams, proximity and order.</summary>
+    /// <summary>Sets bigrams, proximity and order.</summary>
     /// <param name="scene">The question and the passages.</param>
     /// <param name="c">The sentence.</param>
     /// <param name="tokens">Its words.</param>
@@ -15,7 +15,6 @@ internal static class Sequences
     {
         var question = scene.Question;
         c[Feature.Bigrams] = Grams(question.Tokens, tokens, 2);
-        c[Feature.Trigrams] = Grams(question.Tokens, tokens, 3);
         c[Feature.Proximity] = Proximity(scene, tokens);
         c[Feature.Order] = Order(scene, tokens);
     }

@@ -83,7 +83,8 @@ internal static class Tokenizer
         if (char.IsAsciiDigit(word[0]))
         {
             shape |= TokenShape.Number;
-            if (IsYear(word))
+            // "1,150" is an amount.
+            if (IsYear(word) && !text.AsSpan(start, end - start).Contains(','))
                 shape |= TokenShape.Year;
         }
         else if (NumberWords.Contains(word))
