@@ -4,18 +4,29 @@ using MctsAspire.MctsService.Search.Core;
 
 namespace MctsAspire.MctsService.Domains;
 
-/// <summary>Packs the items of the highest value whose weight fits. The items are decided on one by one, the most valuable for their weight first.</summary>
+/// <summary>
+/// Packs the items of the highest value whose weight fits. The items are decided on one by one, the most valuable for their weight first.
+/// Weights are counted in the last decimal place that any of them has, so that 0.1 and 0.2 fit where 0.3 does.
+/// </summary>
 internal readonly struct Knapsack : IDomain<Knapsack.Packing>
 {
+    // Whole numbers up to this are exact.
+    private const double LargestWhole = 1L << 53;
+    private const int MostDecimals = 22;
+
     private readonly KnapsackItem[] _items;
     private readonly double _capacity;
+    private readonly double _unit;
 
     /// <summary>The problem of these items, with positive weights and values, and a capacity of at least 0.</summary>
     public Knapsack(IEnumerable<KnapsackItem> items, double capacity)
     {
-        _items = [.. items.OrderByDescending(item => item.Value / item.Weight)];
-        _capacity = capacity;
-        Range = new(0, _items.Length == 0 ? 1 : Fill(0, capacity));
+        var ordered = items.OrderByDescending(item => item.Value / item.Weight).ToArray();
+        var unit = FindUnit(capacity, ordered.Select(item => item.Weight));
+        _unit = unit;
+        _items = [.. ordered.Select(item => item with { Weight = Count(item.Weight, unit) })];
+        _capacity = Count(capacity, unit);
+        Range = new(0, _items.Length == 0 ? 1 : Fill(0, _capacity));
     }
 
     public static bool HasChance => false;
@@ -72,7 +83,30 @@ internal readonly struct Knapsack : IDomain<Knapsack.Packing>
     public string DescribeAction(in Packing state, int action) => $"{(Takes(state, action) ? "take" : "leave")} {_items[state.Decided].Name}";
 
     public string Describe(in Packing state) => string.Create(
-        CultureInfo.InvariantCulture, $"{state.Decided} of {_items.Length} items decided, value {state.Value:0.###}, room {state.Room:0.###}");
+        CultureInfo.InvariantCulture, $"{state.Decided} of {_items.Length} items decided, value {state.Value:0.###}, room {state.Room / _unit:0.###}");
+
+    // How many of the smallest power of ten that all weights are whole numbers of make 1; as many as leave the capacity a whole number that is exact.
+    private static double FindUnit(double capacity, IEnumerable<double> weights)
+    {
+        var unit = Math.Pow(10, weights.Append(capacity).Max(CountDecimals));
+        while (capacity * unit > LargestWhole && unit > 1)
+            unit = Math.Round(unit / 10);
+        return unit;
+    }
+
+    private static int CountDecimals(double weight)
+    {
+        for (var decimals = 0; decimals < MostDecimals; decimals++)
+        {
+            var unit = Math.Pow(10, decimals);
+            if (Math.Round(weight * unit) / unit == weight)
+                return decimals;
+        }
+
+        return MostDecimals;
+    }
+
+    private static double Count(double weight, double unit) => unit == 1 ? weight : Math.Round(weight * unit);
 
     private bool Takes(in Packing state, int action) => action == 0 && _items[state.Decided].Weight <= state.Room;
 

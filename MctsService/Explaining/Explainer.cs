@@ -44,7 +44,9 @@ internal sealed class Explainer(ShardThreads threads)
 
         var text = new StringBuilder();
         Add(text, $"The decision is {search.Words.Of(decision)}. ");
-        if (decision != search.Report.Best)
+        if (search.Report.Best < 0)
+            Add(text, $"It is that of the exact solution; the search by itself had not tried an action. ");
+        else if (decision != search.Report.Best)
             Add(text, $"The search by itself would have chosen {search.Words.Of(search.Report.Best)}, which the exact solution shows to be worse. ");
         else if (root.LineValue is { } value)
             Add(text, $"It begins the best line of play that was found, which is worth {Figures.Of(search.Words.Range.ToUnits(value))}. ");
@@ -54,9 +56,9 @@ internal sealed class Explainer(ShardThreads threads)
         var visits = root.Iterations + root.Reused;
         var chosen = root.Actions.FirstOrDefault(action => action.Index == decision);
         if (chosen.Visits > 0)
-            Add(text, $"Of {Visits(visits)} {chosen.Visits:N0} went through it, with a mean value of {Mean(search, chosen)}. ");
+            Add(text, $"Of {Visits(visits)} {chosen.Visits:N0} went through it, with {Value(search, chosen)}. ");
         foreach (var next in ResponseMessages.Sort(root.Actions).Where(action => action.Index != decision && action.Visits > 0).Take(1))
-            Add(text, $"Next comes {search.Words.Of(next.Index)} with {Visits(next.Visits)} and {Mean(search, next)}. ");
+            Add(text, $"Next comes {search.Words.Of(next.Index)} with {Visits(next.Visits)} and {Value(search, next)}. ");
 
         var line = search.LineOf(decision);
         if (line.Count > 1)
@@ -77,7 +79,8 @@ internal sealed class Explainer(ShardThreads threads)
 
     private static string Visits(int count) => string.Create(CultureInfo.InvariantCulture, $"{count:N0} {(count == 1 ? "visit" : "visits")}");
 
-    private static string Mean(MergedSearch search, RootAction action) => Figures.Of(search.Words.Range.ToUnits(action.Mean));
+    private static string Value(MergedSearch search, RootAction action) =>
+        $"a {(search.Plan.Options.Backup == Backup.Mean ? "mean " : "")}value of {Figures.Of(search.Words.Range.ToUnits(action.Mean))}";
 
     private static void Add(StringBuilder text, FormattableString sentence) => text.Append(sentence.ToString(CultureInfo.InvariantCulture));
 

@@ -48,7 +48,7 @@ public sealed record MctsStats
     /// <summary>Actions and outcomes from the root to the deepest node; the root's depth is 0.</summary>
     public required int Depth { get; init; }
 
-    /// <summary>Actions from the root along the most visited children.</summary>
+    /// <summary>The chosen action, then along the most visited children; with max backups the most probable outcomes and the actions that would be chosen there.</summary>
     public required IReadOnlyList<string> PrincipalVariation { get; init; }
 
     /// <summary>Why the search stopped: <c>iterations</c>, <c>early_stop</c>, <c>exhausted</c>, <c>proven</c>, <c>nodes</c>, <c>budget</c>, <c>time</c> or <c>cancelled</c>.</summary>

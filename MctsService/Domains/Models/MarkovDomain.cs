@@ -32,6 +32,8 @@ internal readonly struct MarkovDomain : IDomain<MarkovDomain.Situation>
 
     public static bool HasKeys => false;
 
+    public static bool CutsPlay => true;
+
     /// <summary>The model.</summary>
     public MarkovModel Model { get; }
 
@@ -111,6 +113,10 @@ internal readonly struct MarkovDomain : IDomain<MarkovDomain.Situation>
     public void Estimate(in Situation state, Span<double> returns) => Score(state, returns);
 
     public double Optimistic(in Situation state) => 1;
+
+    public (double Low, double High) EndBounds(in Situation state) => Cut is null || Model.IsTerminal(state.State)
+        ? (Range.Scale(state.Total), Range.Scale(state.Total))
+        : (Range.Scale(state.Total + (state.Factor * Low[state.State])), Range.Scale(state.Total + (state.Factor * High[state.State])));
 
     public void Weigh(in Situation state, Span<float> priors) => priors.Fill(1f / priors.Length);
 

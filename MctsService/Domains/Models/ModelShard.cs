@@ -9,6 +9,9 @@ internal abstract class ModelShard : IShard
     // An action and its outcome.
     private const int LevelsPerStep = 2;
 
+    // Steps of the line that is shown.
+    private const int LongestLine = 50;
+
     private readonly int _iterationLimit;
     private readonly long _nodeLimit;
     private readonly int _rootActions;
@@ -107,7 +110,7 @@ internal abstract class ModelShard : IShard
             [],
             null);
         var choice = Choice.Best(report, Options);
-        return report with { TreeHash = canonical ? Hash() : "", Line = choice < 0 ? [] : [choice] };
+        return report with { TreeHash = canonical ? Hash() : "", Line = choice < 0 ? [] : ReadLine(choice) };
     }
 
     /// <inheritdoc/>
@@ -155,6 +158,9 @@ internal abstract class ModelShard : IShard
     /// <summary>Where a line of play stands after an outcome, for <see cref="ChooseFrozen"/>; the start is 0.</summary>
     protected abstract int Follow(int place, int action, int outcome);
 
+    /// <summary>Whether trials have come to where a line of play stands.</summary>
+    protected abstract bool IsMet(int place, int state, int step);
+
     /// <summary>The action that what was learnt says is best; negative where nothing was learnt.</summary>
     protected abstract int ChooseFrozen(int place, int state, int step);
 
@@ -180,6 +186,28 @@ internal abstract class ModelShard : IShard
         }
 
         return last;
+    }
+
+    // The chosen action, then at each step the most probable outcome, of equals the first, and what the search would do there; as far as it has come, and without going in circles.
+    private List<int> ReadLine(int choice)
+    {
+        var line = new List<int> { choice };
+        var (state, place, seen) = (Model.Start, 0, new HashSet<int> { Model.Start });
+        for (var step = 1; step <= LongestLine; step++)
+        {
+            var action = Model.FirstAction[state] + line[^1];
+            var outcome = Model.FirstOutcome[action];
+            for (var other = outcome + 1; other < Model.FirstOutcome[action + 1]; other++)
+                outcome = Model.Probability[other] > Model.Probability[outcome] ? other : outcome;
+            place = Follow(place, action, outcome);
+            line.Add(outcome - Model.FirstOutcome[action]);
+            state = Model.Next[outcome];
+            if (step >= Steps || Model.IsTerminal(state) || (Model.Horizon is null && !seen.Add(state)) || !IsMet(place, state, step) || ChooseFrozen(place, state, step) is not (>= 0 and var next))
+                break;
+            line.Add(next - Model.FirstAction[state]);
+        }
+
+        return line;
     }
 
     private bool EndsEarly()

@@ -75,6 +75,8 @@ internal sealed class ModelTree : ModelShard
         return _children[edge.FirstChild + outcome - Model.FirstOutcome[action]];
     }
 
+    protected override bool IsMet(int place, int state, int step) => place != None;
+
     protected override int ChooseFrozen(int place, int state, int step)
     {
         var (best, highest) = (-1, double.NegativeInfinity);

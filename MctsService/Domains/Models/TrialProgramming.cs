@@ -15,8 +15,8 @@ internal sealed class TrialProgramming : ModelShard
     private const double Met = 1e-9;
     private const double Rounding = 1e-12;
 
-    // Steps of a trial. A longer one tells nothing that the next ones don't.
-    private const int LongestTrial = 2_000;
+    // Steps of a trial where play can go in circles, unless there are more states to come through: another trial tells more than another round.
+    private const int UsualTrial = 2_000;
 
     private readonly Dictionary<long, Bounds> _bounds = [];
     private readonly List<int> _path = [];
@@ -29,7 +29,7 @@ internal sealed class TrialProgramming : ModelShard
     {
         _rootVisits = new int[Model.CountActions(Model.Start)];
         _rootOutcomes = new bool[Model.FirstOutcome[Model.FirstAction[Model.Start + 1]] - FirstRootOutcome];
-        _longestTrial = Math.Min(Reach, LongestTrial);
+        _longestTrial = domain.Cut is null ? Reach : Math.Min(Reach, Math.Max(UsualTrial, Model.StateCount));
     }
 
     protected override int Nodes => _bounds.Count;
@@ -125,6 +125,8 @@ internal sealed class TrialProgramming : ModelShard
     }
 
     protected override int Follow(int place, int action, int outcome) => 0;
+
+    protected override bool IsMet(int place, int state, int step) => _bounds.ContainsKey(Key(state, step));
 
     protected override int ChooseFrozen(int place, int state, int step)
     {

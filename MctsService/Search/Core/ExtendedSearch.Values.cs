@@ -32,7 +32,7 @@ internal sealed unsafe partial class ExtendedSearch<TDomain, TState, TLanes>
             if (TracksLines)
                 KeepLine(depth, 0);
             if (_solves)
-                leaf.Detail->Low = leaf.Detail->High = _returns[0];
+                (leaf.Detail->Low, leaf.Detail->High) = TDomain.CutsPlay ? _domain.EndBounds(state) : (_returns[0], _returns[0]);
             return;
         }
 

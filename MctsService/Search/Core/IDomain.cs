@@ -15,6 +15,9 @@ internal interface IDomain<TState>
     /// <summary>Whether <see cref="Key"/> tells states apart, so that lines of play that meet can share what follows. No state may be reached twice in a line.</summary>
     static abstract bool HasKeys { get; }
 
+    /// <summary>Whether play may be cut off before its end: then what ends there is not proven, and lies between <see cref="EndBounds"/>.</summary>
+    static virtual bool CutsPlay => false;
+
     /// <summary>The rollout policy of a search that names none.</summary>
     RolloutPolicy DefaultRollout { get; }
 
@@ -62,6 +65,9 @@ internal interface IDomain<TState>
 
     /// <summary>The most that the first player's return can be from here, in [0,1]: what can't beat the best line found is searched no more.</summary>
     double Optimistic(in TState state);
+
+    /// <summary>The least and the most that the first player's return can be where play has ended or is cut off; asked only where <see cref="CutsPlay"/>.</summary>
+    (double Low, double High) EndBounds(in TState state) => throw new NotSupportedException("Play is never cut off.");
 
     /// <summary>Prior probabilities of the actions; they add up to 1.</summary>
     void Weigh(in TState state, Span<float> priors);

@@ -88,6 +88,25 @@ public sealed class ModelTests
     }
 
     [Fact]
+    public void ATrialGoesToALateEndOfAHorizon()
+    {
+        // Round and round for 3,000 steps; what is earned after 2,999 of them decides.
+        var builder = new MarkovModelBuilder();
+        builder.AddState("left");
+        builder.AddState("right");
+        builder.AddAction(0, "stay", [(0, 1, 1)]);
+        builder.AddAction(0, "cross", [(1, 1, 0)]);
+        builder.AddAction(1, "stay", [(1, 1, 1.001)]);
+        var problem = new MarkovProblem(builder.Build(0, 1, horizon: 3_000));
+
+        var report = new ShardedSearch(problem, new() { Iterations = 50, Backup = Backup.Max, Transpositions = true }).Run();
+
+        report.StopCause.ShouldBe(StopCause.Proven);
+        problem.DescribeAction(report.Best).ShouldBe("cross");
+        problem.Range.ToUnits(report.Root.Low).ShouldBe(2_999 * 1.001, 1e-6);
+    }
+
+    [Fact]
     public void APlayoutGoesToALateEnd()
     {
         // The only reward comes with the last of 3,000 steps.

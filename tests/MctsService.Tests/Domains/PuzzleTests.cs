@@ -10,6 +10,22 @@ public sealed class PuzzleTests
 
     private static readonly Lazy<(int Within1000, int Within2000, int Unsolvable, int Undecided)> Hands = new(PlayAllHands);
 
+    [Theory]
+    [InlineData(0.3, 0.1, 0.2)]
+    [InlineData(2.2, 1.1, 0.7, 0.4)]
+    [InlineData(1e12, 999_999_999_999.9, 0.1)]
+    [InlineData(1e-8, 7e-9, 3e-9)]
+    [InlineData(0.6000000000000001, 0.30000000000000004, 0.30000000000000004)]
+    public void WhatFitsExactlyIsPacked(double capacity, params double[] weights)
+    {
+        var knapsack = new Knapsack(weights.Select((weight, i) => new KnapsackItem($"item {i}", weight, 1)), capacity);
+
+        var report = new ShardedSearch(new Problem<Knapsack, Knapsack.Packing>(knapsack), new() { Iterations = 1_000 }).Run();
+
+        knapsack.Range.ToUnits(report.Root.LineValue!.Value).ShouldBe(weights.Length, 1e-9);
+        report.StopCause.ShouldBe(StopCause.Proven);
+    }
+
     [Fact]
     public void NearlyAllSolvableHandsOf24AreSolvedIn1000Iterations() => Hands.Value.Within1000.ShouldBeGreaterThanOrEqualTo(1353);
 

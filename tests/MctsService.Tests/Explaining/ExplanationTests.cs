@@ -34,6 +34,39 @@ public class ExplanationTests
     }
 
     [Fact]
+    public async Task ADecisionOfTheExactSolutionAloneIsExplained()
+    {
+        await using var service = await SearchService.StartAsync(withLanguage: false);
+        var request = Problems.Native("bandit", "{\"arms\":[0.4,0.5]}", 1);
+        (request.Explain, request.Backup, request.Transpositions) = (true, "max", false);
+
+        var response = await service.Client.SearchAsync(request);
+
+        response.Statistics.BestAction.ShouldBe("arm 2");
+        var row = response.Statistics.Actions.Single();
+        (row.Action, row.Visits, row.HasValue, row.ProvenLow, row.ProvenHigh).ShouldBe(("arm 2", 0, false, 0.5, 0.5));
+        response.Explanation.Text.ShouldContain("It is that of the exact solution; the search by itself had not tried an action.");
+    }
+
+    [Fact]
+    public async Task TheLineOfAModelGoesOnThroughItsMostProbableOutcomes()
+    {
+        foreach (var transpositions in (bool[])[true, false])
+        {
+            await using var service = await SearchService.StartAsync(withLanguage: false);
+            var request = Problems.Native("grid_world", "{\"map\":[\"S..\",\".#.\",\"..G\"],\"slip\":0.1,\"discount\":0.95}", 3_000);
+            (request.Explain, request.Backup, request.Transpositions) = (true, "max", transpositions);
+
+            var response = await service.Client.SearchAsync(request);
+
+            var line = response.Statistics.PrincipalVariation;
+            string.Join(" ", line.Where((_, i) => i % 2 == 0)).ShouldBeOneOf("down down right right", "right right down down");
+            line[^1].ShouldBe("→ row 3, column 3 (+1)");
+            response.Explanation.Text.ShouldContain($"The line of play from there: {string.Join(", ", line)}.");
+        }
+    }
+
+    [Fact]
     public async Task WithoutTheWishThereIsNoExplanation()
     {
         await using var service = await SearchService.StartAsync(withLanguage: false);
