@@ -61,6 +61,10 @@ internal sealed class ProviderFailures(ProviderSettings settings)
     /// <summary>The model calls a tool, and there is none.</summary>
     public LlmException WantsTool() => Failure(LlmErrorKind.BadResponse, "wants to use a tool, and none was offered. Ask again, or choose another model.");
 
+    /// <summary>It can't be asked for this form.</summary>
+    /// <param name="allowed">What it can be asked for.</param>
+    public LlmException WrongForm(string allowed) => Failure(LlmErrorKind.BadRequest, $"can't be asked for this form. Give {allowed}, or none.");
+
     /// <summary>A stream ended in the middle.</summary>
     public LlmException CutOff() => Failure(LlmErrorKind.Unavailable, "broke off in the middle of its answer. Ask again.");
 

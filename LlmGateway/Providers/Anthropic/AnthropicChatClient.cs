@@ -5,7 +5,7 @@ namespace MctsAspire.LlmGateway.Providers.Anthropic;
 
 /// <summary>
 /// Chat with Anthropic through the SDK's own chat client, with failures as callers are told them. The protocol has no temperature, no nucleus sampling
-/// and no seed (the SDK leaves them out), and takes any form that is a JSON schema of an object.
+/// and no seed (the SDK leaves them out).
 /// </summary>
 /// <param name="client">The SDK's chat client.</param>
 /// <param name="settings">How the server is called.</param>
@@ -20,7 +20,7 @@ internal sealed class AnthropicChatClient(IChatClient client, ProviderSettings s
     {
         try
         {
-            var response = await base.GetResponseAsync(messages, options, cancellationToken);
+            var response = await base.GetResponseAsync(messages, AnthropicForm.Apply(options, failures), cancellationToken);
             if (response.FinishReason is null)
                 throw failures.Unreadable();
             CheckTools(response.FinishReason, response.Messages.SelectMany(message => message.Contents));
@@ -49,7 +49,7 @@ internal sealed class AnthropicChatClient(IChatClient client, ProviderSettings s
         ChatFinishReason? reason = null;
         UsageContent? usage = null;
         var updatesSeen = 0;
-        await using var updates = base.GetStreamingResponseAsync(messages, options, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        await using var updates = base.GetStreamingResponseAsync(messages, AnthropicForm.Apply(options, failures), cancellationToken).GetAsyncEnumerator(cancellationToken);
         while (await NextAsync(updates, cancellationToken))
         {
             var update = updates.Current;

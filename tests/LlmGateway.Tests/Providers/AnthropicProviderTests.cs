@@ -40,6 +40,27 @@ public sealed class AnthropicProviderTests
         format["schema"]!["required"]!.AsArray().Count.ShouldBe(1);
     }
 
+    [Fact]
+    public async Task JsonWithoutASchemaIsAskedForInWords()
+    {
+        await using var server = await FakeOpenAi.StartAsync(FakeAnthropic.Says("{}"));
+        await Chat(server).GetResponseAsync(TestProviders.Hello, new ChatOptions { ResponseFormat = ChatResponseFormat.Json });
+        JsonNode.Parse(server.Requests.Single().Body)!["system"]!.ToJsonString().ShouldContain("one JSON object");
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("""{"type":"string"}""")]
+    [InlineData("""{"type":"object","properties":{"a":{"type":"string"}}}""")]
+    public async Task AFormThatTheProtocolDoesNotTakeIsRefusedAndNotForgotten(string schema)
+    {
+        await using var server = await FakeOpenAi.StartAsync(FakeAnthropic.Says("free text"));
+        var options = new ChatOptions { ResponseFormat = ChatResponseFormat.ForJsonSchema(JsonElement.Parse(schema), "form") };
+        (await Should.ThrowAsync<LlmException>(() => Chat(server).GetResponseAsync(TestProviders.Hello, options))).Kind.ShouldBe(LlmErrorKind.BadRequest);
+        await Should.ThrowAsync<LlmException>(async () => await Chat(server).GetStreamingResponseAsync(TestProviders.Hello, options).ToListAsync());
+        server.Requests.ShouldBeEmpty();
+    }
+
     [Theory]
     [InlineData("max_tokens", "length")]
     [InlineData("model_context_window_exceeded", "length")]
