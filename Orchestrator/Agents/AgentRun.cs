@@ -35,7 +35,7 @@ internal sealed class AgentRun(ContextRetrieval retrieval, IEnumerable<IAgent> a
         var agent = agents.First(agent => agent.Name == request.Kind);
         var limited = await RunLimits.RunAsync(run, agent.Name, token => agent.RunAsync(task, run, token), cancellationToken);
         var output = limited.Result ?? throw (limited.Limit == StopReasons.Budget
-            ? new BudgetException($"The budget was spent before the agent gave its result. {limited.Detail}".TrimEnd())
+            ? new BudgetException($"The budget was spent before the agent gave its result. {limited.Detail}".TrimEnd(), limited.RetryAfter)
             : new OperationTimeoutException("The agent gave no result within the time of a run. Ask for fewer iterations."));
 
         var response = Respond(request, asked, output, run, time.GetElapsedTime(arrival));

@@ -57,9 +57,12 @@ internal sealed class HrmAgent(ReasoningCalls reasoning, Retriever retriever, IO
     private AgentOutput Best((Limited<DraftResponse> Draft, IReadOnlyList<Passage> Passages)[] answers, ImmutableArray<Passage> found, string limit)
     {
         var best = answers.Select(answer => answer.Draft.Result).OfType<DraftResponse>().MaxBy(draft => (draft.Draft.Answerable, draft.Draft.Probability()))
-            ?? throw new BudgetException("The budget was spent before any part of the question was answered.");
+            ?? throw Refusal(answers[0].Draft);
         return new AgentOutput { Agent = Name, Draft = best.Draft, Origin = (best.Origin.Provider, best.Origin.Model), Found = found, Limit = limit };
     }
+
+    private static BudgetException Refusal(Limited<DraftResponse> refused) =>
+        new($"The budget was spent before any part of the question was answered. {refused.Detail}".TrimEnd(), refused.RetryAfter);
 
     private async Task<AgentOutput> AnswerWholeAsync(AgentTask task, RunContext run, string question, CancellationToken cancellationToken)
     {

@@ -53,6 +53,9 @@ internal sealed record AgentState
     /// <summary>Which budget ended and what is left of it, in words; empty when none did.</summary>
     public string LimitDetail { get; init; } = "";
 
+    /// <summary>When there is a budget again; null: unknown or never.</summary>
+    public TimeSpan? LimitRetryAfter { get; init; }
+
     /// <summary>Why no further agent is asked; null: one is.</summary>
     public string? StopReason { get; init; }
 

@@ -25,7 +25,7 @@ internal static class RunLimits
         }
         catch (BudgetException refused)
         {
-            return await NoteAsync<T>(run, step, StopReasons.Budget, refused.Message);
+            return await NoteAsync<T>(run, step, StopReasons.Budget, refused);
         }
     }
 
@@ -48,18 +48,19 @@ internal static class RunLimits
         catch (Exception ended) when (ended is OperationCanceledException or OperationTimeoutException
             && run.TimeLimit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            return await NoteAsync<T>(run, step, StopReasons.Time, "");
+            return await NoteAsync<T>(run, step, StopReasons.Time, null);
         }
         catch (BudgetException refused)
         {
-            return await NoteAsync<T>(run, step, StopReasons.Budget, refused.Message);
+            return await NoteAsync<T>(run, step, StopReasons.Budget, refused);
         }
     }
 
-    private static async Task<Limited<T>> NoteAsync<T>(RunContext run, string step, string reason, string detail)
+    private static async Task<Limited<T>> NoteAsync<T>(RunContext run, string step, string reason, BudgetException? refused)
         where T : class
     {
+        var detail = refused?.Message ?? "";
         await run.Recorder.NoteAsync(step, Kind, new LimitReached { Reason = reason, Detail = detail });
-        return new Limited<T>(null, reason, detail);
+        return new Limited<T>(null, reason, detail, refused?.RetryAfter);
     }
 }

@@ -51,7 +51,7 @@ internal sealed class StateGraph(
             token => NodeAsync(run, NodeNames.RouteDecision, state, () => routing.RunAsync(state, run, token)),
             cancellationToken);
         if (decided.Result is null)
-            return state with { Limit = decided.Limit, LimitDetail = decided.Detail, StopReason = decided.Limit };
+            return state with { Limit = decided.Limit, LimitDetail = decided.Detail, LimitRetryAfter = decided.RetryAfter, StopReason = decided.Limit };
 
         state = decided.Result;
         var results = await RunAgentsAsync(state, run, cancellationToken);
@@ -109,6 +109,7 @@ internal sealed class StateGraph(
             Passages = PassagePool.Merge([state.Passages, .. given.Select(output => output.Found)], options.Value.PassagesPerRun),
             Limit = results.Select(result => result.Limit ?? result.Result?.Limit).FirstOrDefault(limit => limit is not null),
             LimitDetail = results.Select(result => result.Detail).FirstOrDefault(detail => detail.Length > 0) ?? "",
+            LimitRetryAfter = results.Max(result => result.RetryAfter),
         };
     }
 
@@ -130,6 +131,6 @@ internal sealed class StateGraph(
     }
 
     private FrameworkException NothingToAnswerWith(AgentState state) => state.StopReason == StopReasons.Budget
-        ? new BudgetException($"The budget was spent before any agent gave a result. {state.LimitDetail}".TrimEnd())
+        ? new BudgetException($"The budget was spent before any agent gave a result. {state.LimitDetail}".TrimEnd(), state.LimitRetryAfter)
         : new OperationTimeoutException($"No agent gave a result within the {options.Value.RunTimeoutSeconds} seconds of a run. Ask for fewer iterations.");
 }

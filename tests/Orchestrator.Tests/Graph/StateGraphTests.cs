@@ -215,9 +215,12 @@ public sealed class StateGraphTests : IAsyncLifetime
     [Fact]
     public async Task ABudgetThatIsSpentBeforeAnyResultIsAnError()
     {
-        Fail("answer", () => new BudgetException("The budget is spent."));
+        Fail("answer", () => new BudgetException("The day's budget is spent.", TimeSpan.FromHours(3)));
 
-        await Should.ThrowAsync<BudgetException>(() => _rig.RunAsync(Ask()));
+        var refusal = await Should.ThrowAsync<BudgetException>(() => _rig.RunAsync(Ask()));
+
+        refusal.Message.ShouldEndWith("The day's budget is spent.");
+        refusal.RetryAfter.ShouldBe(TimeSpan.FromHours(3));
     }
 
     [Fact]
