@@ -1,6 +1,7 @@
 using System.Globalization;
 using MctsAspire.ServiceDefaults.Refusals;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -22,6 +23,9 @@ internal static class ServiceLimits
     public static void AddServiceLimits(this IServiceCollection services, IConfiguration configuration)
     {
         services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownTimeout);
+        // Events of sockets reach the server on threads of the pool already: a further change of thread for each request and each answer only costs. A handler that
+        // computes for long holds up its own connection and no other.
+        services.Configure<SocketTransportOptions>(options => options.UnsafePreferInlineScheduling = true);
         services.Configure<KestrelServerOptions>(options =>
         {
             options.AddServerHeader = false;
