@@ -34,9 +34,9 @@ internal sealed class DirectChat(Client client, ProviderLookup provider, IOption
             var response = await UnaryCall.RunAsync(call => client.CompleteAsync(request, call), TimeSpan.FromSeconds(options.Value.RunTimeoutSeconds), time, cancellationToken);
             return Reply(response.Text, response.StopReason, response.Origin, ask);
         }
-        catch (ConfigurationException problem)
+        catch (FrameworkException problem) when (ProviderLookup.Explains(problem))
         {
-            throw await provider.ExplainAsync(problem, cancellationToken);
+            throw await provider.ExplainAsync(problem, "messages", cancellationToken);
         }
     }
 
@@ -66,9 +66,9 @@ internal sealed class DirectChat(Client client, ProviderLookup provider, IOption
         {
             return await chunks.MoveNext(limited);
         }
-        catch (ConfigurationException problem)
+        catch (FrameworkException problem) when (ProviderLookup.Explains(problem))
         {
-            throw await provider.ExplainAsync(problem, cancellationToken);
+            throw await provider.ExplainAsync(problem, "messages", cancellationToken);
         }
         catch (Exception failure) when (limited.IsCancellationRequested && failure is RpcException or OperationCanceledException or FrameworkException)
         {

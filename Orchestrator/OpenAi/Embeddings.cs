@@ -28,9 +28,9 @@ internal sealed class Embeddings(Client client, ProviderLookup provider, IOption
             var response = await UnaryCall.RunAsync(call => client.EmbedAsync(asked, call), TimeSpan.FromSeconds(options.Value.RunTimeoutSeconds), time, cancellationToken);
             return List(response, request);
         }
-        catch (ConfigurationException problem)
+        catch (FrameworkException problem) when (ProviderLookup.Explains(problem))
         {
-            throw await provider.ExplainAsync(problem, cancellationToken);
+            throw await provider.ExplainAsync(problem, "input", cancellationToken);
         }
     }
 

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 
 namespace MctsAspire.Integration.Tests.OpenAi;
 
-/// <summary>A language provider that speaks OpenAI's protocol. It says "Hello there", or what the last message makes of it: <c>break</c> breaks off after a piece, <c>wait</c> says nothing more.</summary>
+/// <summary>A language provider that speaks OpenAI's protocol. It says "Hello there", or what the last message makes of it: <c>break</c> ends the stream after a piece, in the middle of the answer, <c>wait</c> says nothing more.</summary>
 internal sealed class FakeProvider : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -55,11 +55,7 @@ internal sealed class FakeProvider : IAsyncDisposable
         context.Response.ContentType = "text/event-stream";
         await SendAsync(context, Body("chat.completion.chunk", "delta", new JsonObject { ["role"] = "assistant", ["content"] = "Hello" }, null));
         if (last == "break")
-        {
-            context.Abort();
             return;
-        }
-
         if (last == "wait")
         {
             using var leaving = context.RequestAborted.Register(() => Left.TrySetResult());

@@ -198,6 +198,22 @@ public sealed class ChatCompletionTests : IAsyncLifetime
         answer.GetProperty("error").Text("message").ShouldContain("set LLM_PROVIDER to openai, anthropic or lmstudio");
     }
 
+    [Theory]
+    [InlineData(LlmErrorKind.ContextLength, HttpStatusCode.BadRequest, "validation_error")]
+    [InlineData(LlmErrorKind.ContentFilter, HttpStatusCode.BadRequest, "validation_error")]
+    [InlineData(LlmErrorKind.RateLimit, HttpStatusCode.TooManyRequests, "rate_limit_exceeded")]
+    [InlineData(LlmErrorKind.Timeout, HttpStatusCode.GatewayTimeout, "timeout")]
+    [InlineData(LlmErrorKind.Authentication, HttpStatusCode.BadGateway, "llm_error")]
+    public async Task AFailureOfTheProviderHasTheStatusThatOpenAisClientsKnow(LlmErrorKind kind, HttpStatusCode status, string code)
+    {
+        _world.Before = (_, _, _) => throw new LlmException("The provider said no.", kind: kind);
+
+        var error = (await _app.PostAsync(Path, new { model = "direct", messages = Question }, expected: status)).GetProperty("error");
+
+        error.Text("code").ShouldBe(code);
+        error.Text("message").ShouldEndWith("The provider said no.");
+    }
+
     [Fact]
     public async Task ASpentBudgetIsToldSoThatClientsDoNotTryAgain()
     {

@@ -31,8 +31,8 @@ public sealed class StrictJsonTests
         Parse<QueryRequest>("\uFEFF{\"query\":\"Why?\"}").Query.ShouldBe("Why?");
 
     [Theory]
-    [InlineData("""{"query":"a","colour":1}""", "colour", "is not a known field; known are query, use_mcts, use_rag, mcts_iterations, thread_id, seed")]
-    [InlineData("""{"Query":"a"}""", "Query", "is not a known field; known are query, use_mcts, use_rag, mcts_iterations, thread_id, seed")]
+    [InlineData("""{"query":"a","colour":1}""", "colour", "is not a known field; known are query, use_mcts, use_rag, mcts_iterations, thread_id, seed, temperature, max_tokens, top_p, history")]
+    [InlineData("""{"Query":"a"}""", "Query", "is not a known field; known are query, use_mcts, use_rag, mcts_iterations, thread_id, seed, temperature, max_tokens, top_p, history")]
     [InlineData("""{"query":"a","query":"b"}""", "query", "stands there twice; send it once")]
     [InlineData("""{"query":"a","qu\u0065ry":"b"}""", "query", "stands there twice; send it once")]
     [InlineData("{}", "query", "is required and must be " + QueryText)]
