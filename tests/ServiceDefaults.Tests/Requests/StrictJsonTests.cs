@@ -140,7 +140,7 @@ public sealed class StrictJsonTests
     [Fact]
     public void ANumberBeyondEveryIntIsRefusedWithItsRange() =>
         Should.Throw<ValidationException>(() => Parse<SearchRequest>("""{"query":"a","max_nodes":1000000000000}"""))
-            .Message.ShouldBe("max_nodes: must be an integer from 1 to 1000000000, and is 1000000000000");
+            .Message.ShouldBe("max_nodes: must be an integer from 1 to 64000000, and is 1000000000000");
 
     [Fact]
     public void AValueThatIsNotOneOfTheAllowedIsRefusedWithThem() =>
