@@ -34,6 +34,18 @@ public sealed class FreshQuestionTests(SampleDocuments documents) : IClassFixtur
         tally.Refused.ShouldBeGreaterThanOrEqualTo(0.45, tally.ToString());
     }
 
+    [Theory]
+    [InlineData("The summer fair takes place on 6 July.", "The summer fair takes place on 13 July, after the final.", "When does the summer fair take place?")]
+    [InlineData("Employees may work remotely up to three days a week.", "Employees may work remotely two days a week.", "How many days a week may employees work remotely?")]
+    public async Task DocumentsThatDisagreeAreBothCitedAndTheDisagreementIsSaid(string one, string other, string query)
+    {
+        using var small = new SampleDocuments(["# First\n\n" + one, "# Second\n\n" + other]);
+        var draft = await small.AskAsync(query);
+        draft.Text.ShouldStartWith("The documents disagree.");
+        SampleDocuments.Holds(draft, one, 2).ShouldBeTrue(draft.Text);
+        SampleDocuments.Holds(draft, other, 2).ShouldBeTrue(draft.Text);
+    }
+
     private sealed class Tally
     {
         private readonly List<string> _missed = [];

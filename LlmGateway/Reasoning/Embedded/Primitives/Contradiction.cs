@@ -54,10 +54,15 @@ internal static class Contradiction
         for (var i = 0; i < kinds.Length; i++)
         {
             var token = candidate.Passage.Tokens[candidate.Sentence.FirstToken + i];
-            if ((kinds[i] & wanted) != 0 && token.Stem.Length > 0 && char.IsAsciiDigit(token.Stem[0]) && !question.Stems.Contains(token.Stem))
+            var isWanted = (kinds[i] & wanted) != 0 || (wanted == MentionKind.Time && token.IsNumber && (IsMonth(i - 1) || IsMonth(i + 1)));
+            if (isWanted && token.Stem.Length > 0 && char.IsAsciiDigit(token.Stem[0]) && !question.Stems.Contains(token.Stem))
                 values.Add(token.Stem);
         }
 
         return values;
+
+        // "13 July": the day tells as much as the month.
+        bool IsMonth(int i) => i >= 0 && i < kinds.Length && (kinds[i] & MentionKind.Time) != 0
+            && candidate.Passage.Tokens[candidate.Sentence.FirstToken + i] is { IsCapital: true, IsNumber: false };
     }
 }
