@@ -90,6 +90,7 @@ ratio() { awk -v a="$1" -v b="$2" 'BEGIN { if (b > 0) printf "%.2f", a / b }'; }
 declare -A grpc=()
 while read -r key value; do grpc[$key]=$value; done < <(dotnet "$(built benchmarks/Llm.Bench)" grpc "$llm" "http://127.0.0.1:$upstream" 10)
 figure "Complete over gRPC beyond an empty call and the provider, p50" "${grpc[added_ms]:-}" - "<=" 0.1 ms
+figure "A cache hit over gRPC beyond an empty call, p50" "${grpc[hit_ms]:-}" - "<=" 0.1 ms
 figure "Complete over gRPC at 32 in flight" "$(ratio "${grpc[completes_per_second_32]:-0}" "$peer_rate")" "1 ($peer_rate /s)" ">=" 8 "times the peer's rate"
 figure "/v1/chat/completions, direct, added at one connection, p50" "$(ratio "$ours_added" "$peer_added")" "1 ($peer_added ms)" "<=" 0.8 "times the peer's"
 figure "/v1/chat/completions, direct, at 32 connections" "$(ratio "$ours_rate" "$peer_rate")" "1 ($peer_rate /s)" ">=" 4 "times the peer's rate"

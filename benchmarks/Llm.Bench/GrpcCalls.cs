@@ -25,6 +25,9 @@ internal static class GrpcCalls
             Messages = { new ChatMessage { Role = "user", Content = "How thick are the rings of Saturn?" } },
             Generation = new Generation { Temperature = 0.7 },
         };
+        // Deterministic, so that all but the first are answered from the cache.
+        var repeated = new CompleteRequest(request) { Generation = new Generation { Temperature = 0 } };
+        Func<Task> hit = async () => await client.CompleteAsync(repeated);
         Func<Task> complete = async () => await client.CompleteAsync(request);
         Func<Task> empty = async () => await client.GetProviderAsync(new GetProviderRequest());
         Func<Task> post = async () =>
@@ -35,22 +38,26 @@ internal static class GrpcCalls
         };
 
         await ConcurrentAsync(complete, TimeSpan.FromSeconds(5));
-        foreach (var way in new[] { empty, post })
+        foreach (var way in new[] { empty, post, hit })
             await ConcurrentAsync(way, TimeSpan.FromSeconds(1));
 
         // Alternating, so that what else the machine does falls on all of them.
-        var (completes, empties, posts) = (new List<double>(), new List<double>(), new List<double>());
+        if (!(await client.CompleteAsync(repeated)).Origin.Cached)
+            throw new InvalidOperationException("The cache does not answer a repeated request.");
+        var (completes, empties, posts, hits) = (new List<double>(), new List<double>(), new List<double>(), new List<double>());
         for (var round = 0; round < Rounds; round++)
         {
             completes.AddRange(await SequentialAsync(complete, duration / Rounds));
             empties.AddRange(await SequentialAsync(empty, duration / Rounds));
             posts.AddRange(await SequentialAsync(post, duration / Rounds));
+            hits.AddRange(await SequentialAsync(hit, duration / Rounds));
         }
 
         Print("complete_p50_ms", Median(completes));
         Print("empty_p50_ms", Median(empties));
         Print("upstream_p50_ms", Median(posts));
         Print("added_ms", Median(completes) - Median(empties) - Median(posts));
+        Print("hit_ms", Median(hits) - Median(empties));
         Print("completes_per_second_32", await ConcurrentAsync(complete, duration));
         return 0;
     }
