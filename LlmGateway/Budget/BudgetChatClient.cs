@@ -67,6 +67,8 @@ internal sealed class BudgetChatClient(IChatClient inner, string provider, strin
             // A stream that was left in the middle has been paid for as far as it came.
             if (!settled && written > 0)
                 await paid.ChargeAsync(usage, Math.Min(written, options.MaxOutputTokens!.Value));
+            else if (!settled && paid.IsOutOfTime)
+                await paid.ChargeTimeAsync();
         }
     }
 

@@ -11,6 +11,9 @@ namespace MctsAspire.LlmGateway.Budget;
 /// </summary>
 internal sealed class PaidCall : IAsyncDisposable
 {
+    // No call has more; a provider that tells more must not make sums overflow, which would give budgets back.
+    private const long MostTokens = int.MaxValue;
+
     private readonly BudgetHold? _hold;
     private readonly Price? _price;
     private readonly long _mostInput;
@@ -69,8 +72,8 @@ internal sealed class PaidCall : IAsyncDisposable
     /// <returns>What it cost in US dollars; null: unknown.</returns>
     public async Task<decimal?> ChargeAsync(UsageDetails? usage, long written)
     {
-        var input = usage?.InputTokenCount is > 0 and var read ? read : _mostInput;
-        var output = usage?.OutputTokenCount is > 0 and var wrote ? wrote : written;
+        var input = Told(usage?.InputTokenCount) ?? _mostInput;
+        var output = Told(usage?.OutputTokenCount) ?? written;
         var cost = _price?.Of(input, output);
         if (_hold is not null)
         {
@@ -96,4 +99,6 @@ internal sealed class PaidCall : IAsyncDisposable
         if (_hold is not null)
             await _hold.DisposeAsync();
     }
+
+    private static long? Told(long? tokens) => tokens is > 0 and var told ? Math.Min(told, MostTokens) : null;
 }

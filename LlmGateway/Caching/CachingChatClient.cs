@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using MctsAspire.LlmGateway.Providers;
+using MctsAspire.ServiceDefaults.Errors;
 using Microsoft.Extensions.AI;
 
 namespace MctsAspire.LlmGateway.Caching;
@@ -29,7 +30,16 @@ internal sealed class CachingChatClient(IChatClient inner, string providers, Ans
         using var seat = _calls.Join(key, token => Task.Run(() => AskAsync(key, conversation, options, token), CancellationToken.None));
         if (!seat.IsFirst)
             cache.Shared();
-        var response = await seat.Work.WaitAsync(cancellationToken);
+        ChatResponse response;
+        try
+        {
+            response = await seat.Work.WaitAsync(cancellationToken);
+        }
+        catch (BudgetException) when (!seat.IsFirst)
+        {
+            // Whoever asked first could not pay, which is nobody else's matter: who came after asks for himself.
+            return await AskAsync(key, conversation, options, cancellationToken);
+        }
 
         // Whoever asked first has paid; to the others it is an answer of the cache, if the cache may keep it at all.
         return seat.IsFirst ? response : CachedAnswer.Of(response)?.ToResponse() ?? Unpaid(response);
@@ -59,8 +69,25 @@ internal sealed class CachingChatClient(IChatClient inner, string providers, Ans
             token => SharedSequence<ChatResponseUpdate>.Begin(stop => base.GetStreamingResponseAsync(conversation, options, stop), updates => KeepAsync(key, options, updates), token));
         if (!seat.IsFirst)
             cache.Shared();
-        await foreach (var update in seat.Work.ReadAsync(cancellationToken))
-            yield return seat.IsFirst ? update : Unpaid(update);
+        await using var shared = seat.Work.ReadAsync(cancellationToken).GetAsyncEnumerator(cancellationToken);
+        for (var any = false; ; any = true)
+        {
+            try
+            {
+                if (!await shared.MoveNextAsync())
+                    yield break;
+            }
+            catch (BudgetException) when (!seat.IsFirst && !any)
+            {
+                // As above: who came after asks for himself.
+                break;
+            }
+
+            yield return seat.IsFirst ? shared.Current : Unpaid(shared.Current);
+        }
+
+        await foreach (var update in base.GetStreamingResponseAsync(conversation, options, cancellationToken))
+            yield return update;
     }
 
     private static ChatResponse Unpaid(ChatResponse response)

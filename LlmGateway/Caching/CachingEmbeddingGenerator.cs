@@ -1,3 +1,4 @@
+using MctsAspire.ServiceDefaults.Errors;
 using Microsoft.Extensions.AI;
 
 namespace MctsAspire.LlmGateway.Caching;
@@ -24,8 +25,16 @@ internal sealed class CachingEmbeddingGenerator(IEmbeddingGenerator<string, Embe
         using var seat = _calls.Join(key, token => Task.Run(() => AskAsync(key, texts, options, token), CancellationToken.None));
         if (!seat.IsFirst)
             cache.Shared();
-        var vectors = await seat.Work.WaitAsync(cancellationToken);
-        return seat.IsFirst ? vectors : CachedVectors.Of(vectors)?.ToResponse() ?? vectors;
+        try
+        {
+            var vectors = await seat.Work.WaitAsync(cancellationToken);
+            return seat.IsFirst ? vectors : CachedVectors.Of(vectors)?.ToResponse() ?? vectors;
+        }
+        catch (BudgetException) when (!seat.IsFirst)
+        {
+            // Whoever asked first could not pay, which is nobody else's matter: who came after asks for himself.
+            return await AskAsync(key, texts, options, cancellationToken);
+        }
     }
 
     private async Task<GeneratedEmbeddings<Embedding<float>>> AskAsync(

@@ -172,6 +172,41 @@ public sealed class BudgetChatClientTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task AStreamThatIsStoppedBeforeItsFirstPieceIsChargedWithItsTime()
+    {
+        _chat.Answer = async (_, _, token) =>
+        {
+            await Task.Delay(Timeout.Infinite, token);
+            throw new InvalidOperationException();
+        };
+        var client = Client(Limits(run: new() { Milliseconds = 500 }));
+        var reading = client.GetStreamingResponseAsync(Hello, Options(Caller())).ToChatResponseAsync();
+        await Eventually.HoldsAsync(() => _chat.Calls == 1);
+
+        ((FakeTimeProvider)_rig.Time).Advance(TimeSpan.FromMilliseconds(500));
+
+        await Should.ThrowAsync<BudgetException>(() => reading);
+        (await SpentAsync("run:client_1/run_1")).Milliseconds.ShouldBe(500);
+    }
+
+    [Fact]
+    public async Task AProviderThatTellsMoreTokensThanThereCanBeGivesNothingBack()
+    {
+        _chat.Answer = (_, _, _) =>
+        {
+            var answer = FakeChat.Says("much");
+            (answer.Usage!.InputTokenCount, answer.Usage.OutputTokenCount) = (long.MaxValue, long.MaxValue);
+            return Task.FromResult(answer);
+        };
+        var client = Client(Limits(run: new() { Tokens = 1000 }));
+
+        await AskAsync(client, Caller());
+
+        (await SpentAsync("run:client_1/run_1")).Tokens.ShouldBe(2L * int.MaxValue);
+        await Should.ThrowAsync<BudgetException>(() => AskAsync(client, Caller()));
+    }
+
+    [Fact]
     public async Task AStreamIsChargedAtItsEnd()
     {
         var client = Client(Limits(run: new() { Tokens = 1000 }));

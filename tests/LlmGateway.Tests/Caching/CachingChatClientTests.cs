@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using MctsAspire.Testing;
 using MctsAspire.LlmGateway.Caching;
 using MctsAspire.LlmGateway.Providers;
@@ -167,6 +168,38 @@ public sealed class CachingChatClientTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task WhoCanPayIsNotRefusedWithWhoAskedFirst()
+    {
+        var refuse = new TaskCompletionSource();
+        _chat.Answer = RefusedOnce(refuse);
+        var cached = _rig.Cached(_chat);
+        var first = cached.GetResponseAsync(Hello, Exactly());
+        var second = cached.GetResponseAsync(Hello, Exactly());
+
+        refuse.SetResult();
+
+        await Should.ThrowAsync<BudgetException>(() => first);
+        (await second).Text.ShouldBe("paid for");
+    }
+
+    [Fact]
+    public async Task WhoCanPayIsStreamedToThoughWhoAskedFirstIsRefused()
+    {
+        var refuse = new TaskCompletionSource();
+        _chat.Answer = RefusedOnce(refuse);
+        var cached = _rig.Cached(_chat);
+        using var lookups = Lookups();
+        var reading = Enumerable.Range(0, 2).Select(_ => cached.GetStreamingResponseAsync(Hello, Exactly()).ToChatResponseAsync()).ToList();
+        await Eventually.HoldsAsync(() => Sharing(lookups) == 1, () => $"{Sharing(lookups)} share the call");
+
+        refuse.SetResult();
+
+        await Task.WhenAll(reading).ContinueWith(_ => { }, TaskScheduler.Default);
+        reading.Count(read => read.Exception?.InnerException is BudgetException).ShouldBe(1);
+        (await reading.Single(read => read.IsCompletedSuccessfully)).Text.Trim().ShouldBe("paid for");
+    }
+
+    [Fact]
     public async Task WhenTheLastLeavesTheCallIsCancelled()
     {
         var begun = new TaskCompletionSource();
@@ -221,8 +254,9 @@ public sealed class CachingChatClientTests : IAsyncLifetime
             throw new LlmException("The provider failed.");
         };
         var cached = _rig.Cached(_chat);
+        using var lookups = Lookups();
         var reading = Enumerable.Range(0, 3).Select(_ => cached.GetStreamingResponseAsync(Hello, Exactly()).ToChatResponseAsync()).ToList();
-        await Eventually.HoldsAsync(() => Task.FromResult(_chat.Calls == 1), () => $"{_chat.Calls} calls");
+        await Eventually.HoldsAsync(() => Sharing(lookups) == 2, () => $"{Sharing(lookups)} share the call");
         fail.SetResult();
 
         foreach (var read in reading)
@@ -248,6 +282,18 @@ public sealed class CachingChatClientTests : IAsyncLifetime
         memory.Add("larger", "X", 101);
         memory.Find("larger").ShouldBeNull();
     }
+
+    private static Func<int, ChatOptions?, CancellationToken, Task<ChatResponse>> RefusedOnce(TaskCompletionSource refuse) => async (number, _, _) =>
+    {
+        if (number > 1)
+            return FakeChat.Says("paid for");
+        await refuse.Task;
+        throw new BudgetException("Nothing is left.");
+    };
+
+    private static int Sharing(Measurements<long> lookups) => lookups.All.Count(lookup => (string?)lookup.Tags["result"] == "shared");
+
+    private Measurements<long> Lookups() => new(((IMeterFactory)_rig.MeterScope).Create("MctsAspire.LlmGateway"), "mcts.llm.cache.lookups");
 
     private static ChatOptions Exactly() => new() { Temperature = 0 };
 }

@@ -24,6 +24,13 @@ public sealed class RetryAfterTests
     [InlineData("")]
     public void WhatCantBeReadIsNoWait(string value) => Read("Retry-After", value).ShouldBeNull();
 
+    [Theory]
+    [InlineData("NaN")]
+    [InlineData("Infinity")]
+    [InlineData("-Infinity")]
+    [InlineData("-5")]
+    public void MillisecondsThatAreNoNumberAreNoWait(string value) => Read("retry-after-ms", value).ShouldBeNull();
+
     private static TimeSpan? Read(string name, string value)
     {
         using var response = new HttpResponseMessage();
