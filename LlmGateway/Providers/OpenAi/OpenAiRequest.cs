@@ -46,7 +46,7 @@ internal static partial class OpenAiRequest
         if (options.ResponseFormat is ChatResponseFormatJson form)
         {
             written.ResponseFormat = form.Schema is { } schema
-                ? ChatResponseFormat.CreateJsonSchemaFormat(form.SchemaName ?? UsualFormName, BinaryData.FromString(schema.GetRawText()), jsonSchemaIsStrict: true)
+                ? ChatResponseFormat.CreateJsonSchemaFormat(form.SchemaName ?? UsualFormName, BinaryData.FromString(schema.GetRawText()), jsonSchemaIsStrict: StrictSchema.IsMet(schema))
                 : ChatResponseFormat.CreateJsonObjectFormat();
         }
 

@@ -17,6 +17,6 @@ public sealed record ChatJsonSchema
     /// <summary>The schema, a JSON object.</summary>
     public required JsonElement Schema { get; init; }
 
-    /// <summary>Whether the answer must follow the schema exactly, as it always does here.</summary>
+    /// <summary>Whether the answer must follow the schema exactly; it is asked to wherever the provider takes the schema so.</summary>
     public bool? Strict { get; init; }
 }
