@@ -106,19 +106,30 @@ internal sealed partial class BudgetLedger(
     /// <summary>Keeps the reservations of this process alive, and settles what the store would not take.</summary>
     internal async Task MaintainAsync(CancellationToken cancellationToken)
     {
-        try
+        foreach (var (hold, used) in _unsettled.Values)
         {
-            foreach (var (hold, used) in _unsettled.Values)
+            await TryAsync(async () =>
             {
                 await stores.Budgets.SettleAsync(hold.Id, hold.Accounts, used, again: true, time.GetUtcNow(), cancellationToken);
                 _unsettled.TryRemove(hold.Id, out _);
                 Ended(hold);
-            }
-
-            if (!_holds.IsEmpty)
-                await stores.Budgets.RenewAsync([.. _holds.Keys], time.GetUtcNow() + Lease, cancellationToken);
+            });
         }
-        catch (StorageException failure)
+
+        if (!_holds.IsEmpty)
+            await TryAsync(() => stores.Budgets.RenewAsync([.. _holds.Keys], time.GetUtcNow() + Lease, cancellationToken));
+    }
+
+    // Whatever fails is tried again at the next round, and keeps nothing else from being done.
+    private async Task TryAsync(Func<Task> work)
+    {
+        try
+        {
+            await work();
+        }
+#pragma warning disable CA1031 // A store that fails must not end the service.
+        catch (Exception failure) when (failure is not OperationCanceledException)
+#pragma warning restore CA1031
         {
             LogUnsettled(failure);
         }

@@ -56,7 +56,8 @@ internal sealed class ConsecutiveBreaker(TimeProvider time) : ResilienceStrategy
         switch (failure)
         {
             case null or LlmException { Kind: LlmErrorKind.BadRequest or LlmErrorKind.Authentication or LlmErrorKind.ContextLength or LlmErrorKind.ContentFilter }:
-                _circuits.TryRemove(model, out _);
+                if (_circuits.TryGetValue(model, out var known) && known.Succeeds())
+                    _circuits.TryRemove(model, out _);
                 break;
             case TimeoutRejectedException or LlmException { Kind: LlmErrorKind.Unavailable or LlmErrorKind.Timeout or LlmErrorKind.BadResponse }:
                 if (_circuits.Count < MostModels || _circuits.ContainsKey(model))
@@ -97,6 +98,13 @@ internal sealed class ConsecutiveBreaker(TimeProvider time) : ResilienceStrategy
                 _onTrial = true;
                 return null;
             }
+        }
+
+        /// <summary>Whether a success closes the circuit: one of an attempt that began before it was opened says nothing of now.</summary>
+        public bool Succeeds()
+        {
+            lock (_gate)
+                return _openedAt is null || _onTrial;
         }
 
         public void Fail(TimeProvider time)

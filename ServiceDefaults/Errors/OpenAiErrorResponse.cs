@@ -28,7 +28,7 @@ public sealed record OpenAiErrorResponse(OpenAiError Error)
 
     /// <summary>Whether the failures of a path have this form.</summary>
     /// <param name="path">The request's path.</param>
-    public static bool IsFor(PathString path) => path.StartsWithSegments(ApiPath, StringComparison.Ordinal);
+    public static bool IsFor(PathString path) => path.StartsWithSegments(ApiPath, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Whether the same request may do better later, without anybody's doing.</summary>
     /// <param name="code">What went wrong.</param>

@@ -32,7 +32,7 @@ public sealed class LedgerProperties
             for (var seed = 0; seed < 6; seed++)
             {
                 await server.CommandAsync("FLUSHALL");
-                await RunAsync(seed, () => new RedisLanguageStores(() => connection, LanguageRig.Retention, TimeProvider.System));
+                await RunAsync(seed, time => new RedisLanguageStores(() => connection, LanguageRig.Retention, time));
             }
         }
         finally
@@ -41,8 +41,9 @@ public sealed class LedgerProperties
         }
     }
 
-    private static async Task RunAsync(int seed, Func<ILanguageStores>? stores)
+    private static async Task RunAsync(int seed, Func<TimeProvider, ILanguageStores>? stores)
     {
+        var time = new OneDay();
         var random = new Random(seed);
         var options = new BudgetOptions
         {
@@ -54,8 +55,8 @@ public sealed class LedgerProperties
         var used = new System.Collections.Concurrent.ConcurrentBag<(CallContext Caller, long Tokens)>();
 
         // Two ledgers over one Redis are two processes to it.
-        await using var rig = new LanguageRig(options, stores?.Invoke(), prices, TimeProvider.System);
-        await using var other = stores is null ? null : new LanguageRig(options, stores(), prices, TimeProvider.System);
+        await using var rig = new LanguageRig(options, stores?.Invoke(time), prices, time);
+        await using var other = stores is null ? null : new LanguageRig(options, stores(time), prices, time);
         var asking = Enumerable.Range(0, Calls)
             .Select(i => AskAsync(i % 2 == 0 ? rig : other ?? rig, random.Next(), used))
             .ToList();
@@ -118,5 +119,13 @@ public sealed class LedgerProperties
             .SelectMany(call => scopes.Of(call.Caller).Select(account => (account, call.Tokens)))
             .GroupBy(charge => charge.account.Name)
             .Select(account => (account.Key, account.First().account.Limits, (account.Sum(charge => charge.Tokens), (long)account.Count())));
+    }
+
+    /// <summary>A clock that runs like the real one, from noon of a day, so that no client's day ends in the middle.</summary>
+    private sealed class OneDay : TimeProvider
+    {
+        private readonly long _started = System.GetTimestamp();
+
+        public override DateTimeOffset GetUtcNow() => new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero) + System.GetElapsedTime(_started);
     }
 }

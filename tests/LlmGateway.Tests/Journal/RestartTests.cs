@@ -73,7 +73,7 @@ public sealed class RestartTests : IAsyncLifetime
     [Fact]
     public async Task ABudgetThatIsSpentIsSpentAfterAKillAndWhatIsKnownCostsNothing()
     {
-        (string, string)[] settings = [("Budget__ClientPerDay__Calls", "1")];
+        (string, string)[] settings = [("Budget__Thread__Calls", "1")];
         await using (var service = await StartAsync(settings))
         {
             await service.Model.CompleteAsync(Question("What colour is the tank?"));
@@ -86,8 +86,8 @@ public sealed class RestartTests : IAsyncLifetime
         refusal.Trailers.GetValue("error-code").ShouldBe("BUDGET_EXHAUSTED");
         refusal.Status.Detail.ShouldContain("of 1 calls 0 calls are left");
 
-        var budget = (await again.Model.GetBudgetsAsync(new GetBudgetsRequest { ClientId = "client_0", RunId = "run_1" })).Budgets.ShouldHaveSingleItem();
-        budget.ShouldBe(new Protos.Llm.Budget { Scope = "client", Calls = new BudgetState { Limit = 1, Spent = 1 } });
+        var budget = (await again.Model.GetBudgetsAsync(new GetBudgetsRequest { ClientId = "client_0", ThreadId = "thread_0", RunId = "run_1" })).Budgets.ShouldHaveSingleItem();
+        budget.ShouldBe(new Protos.Llm.Budget { Scope = "thread", Calls = new BudgetState { Limit = 1, Spent = 1 } });
 
         // The journal and the cache answer all the same.
         (await again.Model.CompleteAsync(Question("What colour is the tank?"))).Origin.Replayed.ShouldBeTrue();
@@ -126,7 +126,7 @@ public sealed class RestartTests : IAsyncLifetime
     {
         Messages = { new ChatMessage { Role = "user", Content = question } },
         Generation = new Generation { Temperature = 0 },
-        Context = new CallContext { RunId = run, Step = "direct", Sequence = sequence, Seed = 42, ClientId = "client_0" },
+        Context = new CallContext { RunId = run, Step = "direct", Sequence = sequence, Seed = 42, ClientId = "client_0", ThreadId = "thread_0" },
     };
 
     private Task<LanguageService> StartAsync(params (string Name, string Value)[] settings) => LanguageService.StartAsync(

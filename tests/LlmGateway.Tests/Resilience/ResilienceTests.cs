@@ -152,6 +152,20 @@ public sealed class ResilienceTests
     }
 
     [Fact]
+    public async Task ASuccessThatWasBegunBeforeTheCircuitOpenedLeavesItOpen()
+    {
+        var gate = new TaskCompletionSource<string>();
+        var client = Resilient(new ScriptedChat([_ => gate.Task, .. Enumerable.Repeat(Fails(LlmErrorKind.Unavailable), 5), ScriptedChat.Says("hi")]));
+        var slow = client.GetResponseAsync(TestProviders.Hello);
+        for (var i = 0; i < 5; i++)
+            await Should.ThrowAsync<LlmException>(() => client.GetResponseAsync(TestProviders.Hello));
+        gate.SetResult("late");
+        (await slow).Text.ShouldBe("late");
+
+        (await Should.ThrowAsync<LlmException>(() => client.GetResponseAsync(TestProviders.Hello))).RetryAfter.ShouldBe(60 * Second);
+    }
+
+    [Fact]
     public async Task WhoFindsNoRoomIsToldWhenToComeBack()
     {
         var gate = new TaskCompletionSource<string>();
