@@ -1,3 +1,4 @@
+using MctsAspire.Storage.Journals;
 using MctsAspire.Storage.Sqlite;
 
 namespace MctsAspire.Storage.Language;
@@ -8,17 +9,8 @@ internal static class LanguageSchema
     public static readonly SqliteSchema Schema = new(
         "language store",
         [
-            """
-            CREATE TABLE journal(
-                number INTEGER PRIMARY KEY,
-                run_id TEXT NOT NULL,
-                step TEXT NOT NULL,
-                kind TEXT NOT NULL,
-                request_hash TEXT NOT NULL,
-                answer BLOB NOT NULL,
-                recorded_at TEXT NOT NULL,
-                duration_ticks INTEGER NOT NULL,
-                UNIQUE(run_id, step, kind)) STRICT;
+            $"""
+            {JournalTable.Sql}
             CREATE INDEX journal_by_time ON journal(recorded_at);
 
             CREATE TABLE answers(

@@ -1,3 +1,4 @@
+using MctsAspire.Storage.Journals;
 using MctsAspire.Storage.Sqlite;
 
 namespace MctsAspire.Storage.Runs;
@@ -8,7 +9,7 @@ internal static class RunSchema
     public static readonly SqliteSchema Schema = new(
         "run store",
         [
-            """
+            $"""
             CREATE TABLE runs(
                 run_id TEXT PRIMARY KEY,
                 client_id TEXT NOT NULL,
@@ -25,16 +26,7 @@ internal static class RunSchema
                 error TEXT) STRICT;
             CREATE INDEX runs_by_request ON runs(client_id, thread_id, request_hash);
 
-            CREATE TABLE journal(
-                number INTEGER PRIMARY KEY,
-                run_id TEXT NOT NULL,
-                step TEXT NOT NULL,
-                kind TEXT NOT NULL,
-                request_hash TEXT NOT NULL,
-                answer BLOB NOT NULL,
-                recorded_at TEXT NOT NULL,
-                duration_ticks INTEGER NOT NULL,
-                UNIQUE(run_id, step, kind)) STRICT;
+            {JournalTable.Sql}
 
             CREATE TABLE turns(
                 client_id TEXT NOT NULL,

@@ -5,13 +5,13 @@ using Google.Protobuf;
 using Grpc.Core;
 using MctsAspire.Compat.Grpc.Tests.Protos;
 using Microsoft.Extensions.DependencyInjection;
+using static MctsAspire.Benchmarks.Timing;
 
 namespace MctsAspire.Grpc.Bench;
 
 /// <summary>Measures unary calls and a stream, each beside a plain HTTP/2 POST of the same bytes over the same kind of connection.</summary>
 internal static class Measurement
 {
-    private const int InFlight = 32;
     private const int StreamLength = 50_000;
 
     public static async Task<int> RunAsync(Uri address, int seconds)
@@ -80,33 +80,6 @@ internal static class Measurement
         await ConcurrentAsync(action, TimeSpan.FromSeconds(1));
     }
 
-    private static async Task<List<double>> SequentialAsync(Func<Task> action, TimeSpan duration)
-    {
-        var times = new List<double>();
-        var end = Stopwatch.GetTimestamp() + (long)(duration.TotalSeconds * Stopwatch.Frequency);
-        while (Stopwatch.GetTimestamp() is var start && start < end)
-        {
-            await action();
-            times.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
-        }
-
-        return times;
-    }
-
-    private static async Task<double> ConcurrentAsync(Func<Task> action, TimeSpan duration)
-    {
-        var start = Stopwatch.GetTimestamp();
-        var end = start + (long)(duration.TotalSeconds * Stopwatch.Frequency);
-        var counts = await Task.WhenAll(Enumerable.Range(0, InFlight).Select(_ => Task.Run(async () =>
-        {
-            var count = 0;
-            for (; Stopwatch.GetTimestamp() < end; count++)
-                await action();
-            return count;
-        })));
-        return counts.Sum() / Stopwatch.GetElapsedTime(start).TotalSeconds;
-    }
-
     private static async Task<double> StreamAsync(Echo.EchoClient client, EchoRequest request)
     {
         var start = Stopwatch.GetTimestamp();
@@ -124,12 +97,6 @@ internal static class Measurement
         for (var i = 0; i < Count; i++)
             await action();
         return (GC.GetTotalAllocatedBytes(precise: true) - before) / (double)Count;
-    }
-
-    private static double Percentile(List<double> values, double share)
-    {
-        values.Sort();
-        return values[Math.Min((int)(values.Count * share), values.Count - 1)];
     }
 
     private static void Print(string name, double value) =>

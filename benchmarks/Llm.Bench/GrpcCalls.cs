@@ -1,15 +1,14 @@
-using System.Diagnostics;
 using System.Globalization;
 using Grpc.Core;
 using MctsAspire.Protos.Llm;
 using Microsoft.Extensions.DependencyInjection;
+using static MctsAspire.Benchmarks.Timing;
 
 namespace MctsAspire.Llm.Bench;
 
 /// <summary>Calls LlmGateway over gRPC, an empty method of the same service, and the upstream itself, in turn.</summary>
 internal static class GrpcCalls
 {
-    private const int InFlight = 32;
     private const int Rounds = 10;
     private static readonly byte[] Body = """{"model":"static-1","messages":[{"role":"user","content":"How thick are the rings of Saturn?"}],"temperature":0.7}"""u8.ToArray();
 
@@ -41,9 +40,10 @@ internal static class GrpcCalls
         foreach (var way in new[] { empty, post, hit })
             await ConcurrentAsync(way, TimeSpan.FromSeconds(1));
 
-        // Alternating, so that what else the machine does falls on all of them.
         if (!(await client.CompleteAsync(repeated)).Origin.Cached)
             throw new InvalidOperationException("The cache does not answer a repeated request.");
+
+        // Alternating, so that what else the machine does falls on all of them.
         var (completes, empties, posts, hits) = (new List<double>(), new List<double>(), new List<double>(), new List<double>());
         for (var round = 0; round < Rounds; round++)
         {
@@ -53,46 +53,13 @@ internal static class GrpcCalls
             hits.AddRange(await SequentialAsync(hit, duration / Rounds));
         }
 
-        Print("complete_p50_ms", Median(completes));
-        Print("empty_p50_ms", Median(empties));
-        Print("upstream_p50_ms", Median(posts));
-        Print("added_ms", Median(completes) - Median(empties) - Median(posts));
-        Print("hit_ms", Median(hits) - Median(empties));
+        Print("complete_p50_ms", Percentile(completes, 0.5));
+        Print("empty_p50_ms", Percentile(empties, 0.5));
+        Print("upstream_p50_ms", Percentile(posts, 0.5));
+        Print("added_ms", Percentile(completes, 0.5) - Percentile(empties, 0.5) - Percentile(posts, 0.5));
+        Print("hit_ms", Percentile(hits, 0.5) - Percentile(empties, 0.5));
         Print("completes_per_second_32", await ConcurrentAsync(complete, duration));
         return 0;
-    }
-
-    private static async Task<List<double>> SequentialAsync(Func<Task> action, TimeSpan duration)
-    {
-        var times = new List<double>();
-        var end = Stopwatch.GetTimestamp() + (long)(duration.TotalSeconds * Stopwatch.Frequency);
-        while (Stopwatch.GetTimestamp() is var start && start < end)
-        {
-            await action();
-            times.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
-        }
-
-        return times;
-    }
-
-    private static async Task<double> ConcurrentAsync(Func<Task> action, TimeSpan duration)
-    {
-        var start = Stopwatch.GetTimestamp();
-        var end = start + (long)(duration.TotalSeconds * Stopwatch.Frequency);
-        var counts = await Task.WhenAll(Enumerable.Range(0, InFlight).Select(_ => Task.Run(async () =>
-        {
-            var count = 0;
-            for (; Stopwatch.GetTimestamp() < end; count++)
-                await action();
-            return count;
-        })));
-        return counts.Sum() / Stopwatch.GetElapsedTime(start).TotalSeconds;
-    }
-
-    private static double Median(List<double> values)
-    {
-        values.Sort();
-        return values[values.Count / 2];
     }
 
     private static void Print(string name, double value) => Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name} {value:0.####}"));

@@ -74,6 +74,10 @@ public sealed class FakeWorld
     public Func<SearchRequest, IEnumerable<SearchProgress>> Progress { get; set; } = _ => 
         [new SearchProgress { Iterations = 1, TotalIterations = 2, BestAction = "quote", BestActionValue = 0.5, PrincipalVariation = { "quote", "conclude" } }];
 
+    /// <summary>Lets every call of a kind fail, but HRM's own synthesis.</summary>
+    public void Fail(string kind, Func<Exception> failure) =>
+        Before = (called, step, _) => called == kind && !step.StartsWith("hrm/syn", StringComparison.Ordinal) ? throw failure() : Task.CompletedTask;
+
     public int Count(string kind) => _calls.Count(call => call.Kind == kind);
 
     /// <summary>Notes a call and answers it.</summary>

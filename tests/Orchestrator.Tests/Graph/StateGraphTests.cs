@@ -5,7 +5,6 @@ using MctsAspire.Protos.Llm;
 using MctsAspire.Protos.Meta;
 using MctsAspire.Protos.Rest;
 using MctsAspire.ServiceDefaults.Errors;
-using Microsoft.Extensions.Time.Testing;
 using static MctsAspire.Orchestrator.Tests.Fakes.GraphRig;
 
 namespace MctsAspire.Orchestrator.Tests.Graph;
@@ -153,7 +152,7 @@ public sealed class StateGraphTests : IAsyncLifetime
     public async Task AFailedSynthesisGivesTheResultOfHighestConfidence()
     {
         _world.Search = request => FakeWorld.Found(request, new Draft { Text = "best", Confidence = 0.95, Answerable = true });
-        Fail("synthesize", () => new LlmException("The provider failed."));
+        _world.Fail("synthesize", () => new LlmException("The provider failed."));
 
         var end = await _rig.RunAsync(Ask());
 
@@ -166,95 +165,9 @@ public sealed class StateGraphTests : IAsyncLifetime
     [InlineData("prediction")]
     public async Task AFailedCallFailsTheRunWithItsError(string kind)
     {
-        Fail(kind, () => new LlmException("The provider failed."));
+        _world.Fail(kind, () => new LlmException("The provider failed."));
 
         (await Should.ThrowAsync<FrameworkException>(() => _rig.RunAsync(Ask()))).Message.ShouldBe("The provider failed.");
-    }
-
-    [Fact]
-    public async Task ASpentBudgetEndsTheRunWithTheAnswerSoFar()
-    {
-        Fail("search", () => new BudgetException("The budget is spent."));
-
-        var end = await _rig.RunAsync(Ask());
-
-        end.StopReason.ShouldBe("budget");
-        end.Outputs.Select(output => output.Agent).ShouldBe(["hrm", "trm"]);
-        end.Answer!.Draft.Text.ShouldBe("The tank is red.");
-    }
-
-    [Fact]
-    public async Task ASynthesisThatTheBudgetDoesNotAllowGivesTheSurestResultAndSaysSo()
-    {
-        _world.Search = request => FakeWorld.Found(request, new Draft { Text = "best", Confidence = 0.95, Answerable = true });
-        Fail("synthesize", () => new BudgetException("The budget is spent."));
-        var first = await _rig.RunAsync(Ask());
-        _world.Before = (_, _, _) => Task.CompletedTask;
-
-        var second = await _rig.RunAsync(Ask(), takenUp: "run_1");
-
-        foreach (var end in new[] { first, second })
-        {
-            end.Answer!.Draft.Text.ShouldBe("best");
-            end.StopReason.ShouldBe("budget");
-        }
-    }
-
-    [Fact]
-    public async Task AnAgentThatTheBudgetCutShortEndsTheRunWithItsBest()
-    {
-        _world.Before = (_, step, _) => step == "trm/critique-1" ? throw new BudgetException("The budget is spent.") : Task.CompletedTask;
-
-        var end = await _rig.RunAsync(Ask());
-
-        end.StopReason.ShouldBe("budget");
-        end.Outputs.Select(output => output.Agent).ShouldBe(["hrm", "trm"]);
-        _world.Count("search").ShouldBe(0);
-    }
-
-    [Fact]
-    public async Task ABudgetThatIsSpentBeforeAnyResultIsAnError()
-    {
-        Fail("answer", () => new BudgetException("The day's budget is spent.", TimeSpan.FromHours(3)));
-
-        var refusal = await Should.ThrowAsync<BudgetException>(() => _rig.RunAsync(Ask()));
-
-        refusal.Message.ShouldEndWith("The day's budget is spent.");
-        refusal.RetryAfter.ShouldBe(TimeSpan.FromHours(3));
-    }
-
-    [Fact]
-    public async Task TheEndOfItsTimeEndsTheRunWithTheAnswerSoFar()
-    {
-        var time = new FakeTimeProvider();
-        await using var rig = new GraphRig(_world, time);
-        _world.Before = async (kind, _, cancellationToken) =>
-        {
-            if (kind != "search")
-                return;
-            time.Advance(TimeSpan.FromSeconds(rig.Options.RunTimeoutSeconds));
-            await Task.Delay(Timeout.Infinite, cancellationToken);
-        };
-
-        var end = await rig.RunAsync(Ask());
-
-        end.StopReason.ShouldBe("time");
-        end.Outputs.Select(output => output.Agent).ShouldBe(["hrm", "trm"]);
-        (await rig.StepsAsync("run_1")).ShouldContain("mcts/limit");
-    }
-
-    [Fact]
-    public async Task ARunThatALimitEndedEndsThereAgainWhenItIsTakenUp()
-    {
-        Fail("search", () => new BudgetException("The budget is spent."));
-        var first = await _rig.RunAsync(Ask());
-        _world.Before = (_, _, _) => Task.CompletedTask;
-
-        var second = await _rig.RunAsync(Ask(), takenUp: "run_1");
-
-        second.StopReason.ShouldBe("budget");
-        second.Answer.ShouldBe(first.Answer);
-        _world.Count("search").ShouldBe(1);
     }
 
     [Fact]
@@ -357,7 +270,4 @@ public sealed class StateGraphTests : IAsyncLifetime
             .Select(happened => ((NodeStartedEvent)happened.Data).Node)
             .Where(node => node is "hrm" or "trm" or "mcts"),
     ];
-
-    private void Fail(string kind, Func<Exception> failure) =>
-        _world.Before = (called, step, _) => called == kind && !step.StartsWith("hrm/syn", StringComparison.Ordinal) ? throw failure() : Task.CompletedTask;
 }
