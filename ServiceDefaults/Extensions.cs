@@ -30,7 +30,7 @@ public static class ServiceDefaultsExtensions
         StartFailure.Handle();
         DotEnvConfiguration.Add(builder.Configuration, builder.Environment.ContentRootPath);
         ReplicaAddresses.Fold(builder.Configuration);
-        var settings = FrameworkSettingsLoader.Load(builder.Configuration);
+        var settings = FrameworkSettingsLoader.Load(builder.Configuration, builder.Environment.IsDevelopment());
 
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(Options.Options.Create(settings));

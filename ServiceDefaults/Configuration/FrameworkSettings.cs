@@ -62,14 +62,32 @@ public sealed record FrameworkSettings
     /// <summary><c>BRAINTRUST_API_KEY</c>.</summary>
     public Secret? BraintrustApiKey { get; init; }
 
+    /// <summary><c>BRAINTRUST_API_URL</c>: another address of Braintrust's API, by https unless it runs on this machine.</summary>
+    public Uri BraintrustApiUrl { get; init; } = new("https://api.braintrust.dev");
+
+    /// <summary><c>BRAINTRUST_PROJECT</c>: the project that experiments and decisions go to.</summary>
+    public string BraintrustProject { get; init; } = "mcts-aspire";
+
     /// <summary><c>WANDB_API_KEY</c>.</summary>
     public Secret? WandbApiKey { get; init; }
+
+    /// <summary><c>WANDB_BASE_URL</c>: another server of Weights &amp; Biases, by https unless it runs on this machine.</summary>
+    public Uri WandbBaseUrl { get; init; } = new("https://api.wandb.ai");
+
+    /// <summary><c>WANDB_PROJECT</c>: the project that runs go to.</summary>
+    public string WandbProject { get; init; } = "mcts-aspire";
+
+    /// <summary><c>WANDB_ENTITY</c>: the user or team of the project. Unset: the key's own.</summary>
+    public string? WandbEntity { get; init; }
 
     /// <summary><c>PINECONE_API_KEY</c>.</summary>
     public Secret? PineconeApiKey { get; init; }
 
-    /// <summary><c>PINECONE_HOST</c>, an https address under pinecone.io.</summary>
+    /// <summary><c>PINECONE_HOST</c>, an https address under pinecone.io; in a development environment also one on this machine.</summary>
     public Uri? PineconeHost { get; init; }
+
+    /// <summary><c>PINECONE_NAMESPACE</c>: where in the index decisions are kept; one for each environment keeps them apart.</summary>
+    public string PineconeNamespace { get; init; } = "meta_controller";
 
     /// <summary><c>S3_BUCKET</c>, by S3's naming rules.</summary>
     public string? S3Bucket { get; init; }

@@ -31,7 +31,9 @@ internal static partial class FrameworkSettingsLoader
     };
 
     /// <exception cref="ConfigurationException">A value is wrong; the message is one line that names every wrong variable.</exception>
-    public static FrameworkSettings Load(IConfiguration configuration)
+    /// <param name="configuration">The configuration.</param>
+    /// <param name="isDevelopment">Whether the environment is a development one, where stand-ins on this machine may take the place of services outside.</param>
+    public static FrameworkSettings Load(IConfiguration configuration, bool isDevelopment = false)
     {
         var read = new SettingsReader(configuration);
         var defaults = new FrameworkSettings();
@@ -68,9 +70,15 @@ internal static partial class FrameworkSettingsLoader
             MctsCIsSet = c is not null,
             Seed = read.Long("SEED", 0, LargestSeed) ?? defaults.Seed,
             BraintrustApiKey = read.Key("BRAINTRUST_API_KEY", null),
+            BraintrustApiUrl = read.SafeAddress("BRAINTRUST_API_URL") ?? defaults.BraintrustApiUrl,
+            BraintrustProject = read.Name("BRAINTRUST_PROJECT") ?? defaults.BraintrustProject,
             WandbApiKey = read.Key("WANDB_API_KEY", null),
+            WandbBaseUrl = read.SafeAddress("WANDB_BASE_URL") ?? defaults.WandbBaseUrl,
+            WandbProject = read.Name("WANDB_PROJECT") ?? defaults.WandbProject,
+            WandbEntity = read.Name("WANDB_ENTITY"),
             PineconeApiKey = read.Key("PINECONE_API_KEY", null),
-            PineconeHost = PineconeHost(read),
+            PineconeHost = PineconeAddress.Read(read, isDevelopment),
+            PineconeNamespace = read.Name("PINECONE_NAMESPACE") ?? defaults.PineconeNamespace,
             S3Bucket = S3Bucket(read),
             S3Prefix = read.Text("S3_PREFIX") ?? defaults.S3Prefix,
             S3Region = read.Text("S3_REGION") ?? defaults.S3Region,
@@ -105,15 +113,6 @@ internal static partial class FrameworkSettingsLoader
     {
         if (read.Text("OTEL_EXPORTER_OTLP_PROTOCOL") is { } protocol and not ("grpc" or "http/protobuf"))
             read.Refuse("OTEL_EXPORTER_OTLP_PROTOCOL", $"is '{protocol}', and must be grpc or http/protobuf");
-    }
-
-    private static Uri? PineconeHost(SettingsReader read)
-    {
-        var host = read.Address("PINECONE_HOST");
-        if (host is null || (host.Scheme == "https" && host.Host.EndsWith(".pinecone.io", StringComparison.OrdinalIgnoreCase)))
-            return host;
-        read.Refuse("PINECONE_HOST", "must be an https address under pinecone.io");
-        return null;
     }
 
     private static string? S3Bucket(SettingsReader read)

@@ -8,6 +8,7 @@ internal sealed class SettingsReader(IConfiguration configuration)
 {
     private const int ShortestKey = 20;
     private const int LongestEcho = 40;
+    private const int LongestName = 100;
 
     private readonly List<string> _problems = [];
 
@@ -47,6 +48,17 @@ internal sealed class SettingsReader(IConfiguration configuration)
         if (Find(text, choices) is { } value)
             return value;
         Refuse(name, $"is {Echo(text)}, and must be one of {string.Join(", ", choices.Keys)}");
+        return null;
+    }
+
+    /// <summary>Reads a name that becomes part of an address.</summary>
+    public string? Name(string name)
+    {
+        if (Text(name) is not { } text)
+            return null;
+        if (text.Length <= LongestName && text.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or '.') && text is not ("." or ".."))
+            return text;
+        Refuse(name, string.Create(CultureInfo.InvariantCulture, $"is {Echo(text)}, and must have 1 to {LongestName} letters, digits, dots, hyphens and underscores"));
         return null;
     }
 
