@@ -1,4 +1,4 @@
-using MctsAspire.MetaControllerService.Integrations.Outbox;
+using MctsAspire.MetaControllerService.Integrations.Outboxes;
 
 namespace MctsAspire.MetaControllerService.Integrations.Delivery;
 

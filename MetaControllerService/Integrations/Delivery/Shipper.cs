@@ -1,5 +1,5 @@
 using System.Text;
-using MctsAspire.MetaControllerService.Integrations.Outbox;
+using MctsAspire.MetaControllerService.Integrations.Outboxes;
 
 namespace MctsAspire.MetaControllerService.Integrations.Delivery;
 
@@ -12,14 +12,13 @@ internal sealed partial class Shipper
 {
     private const int MostSetAsideBytes = 4 * 1024 * 1024;
 
-    private readonly Outbox.Outbox _outbox;
+    private readonly Outbox _outbox;
     private readonly OutboxReader _reader;
     private readonly IDestination _destination;
     private readonly ShipperOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly string _path;
-    private readonly SemaphoreSlim _turn = new(1, 1);
     private Acknowledgement _confirmed;
     private int _failures;
     private int _atOnce;
@@ -30,7 +29,7 @@ internal sealed partial class Shipper
     /// <param name="options">How patiently it is told.</param>
     /// <param name="time">The clock.</param>
     /// <param name="logger">Where failures are logged.</param>
-    public Shipper(Outbox.Outbox outbox, IDestination destination, ShipperOptions options, TimeProvider time, ILogger logger)
+    public Shipper(Outbox outbox, IDestination destination, ShipperOptions options, TimeProvider time, ILogger logger)
     {
         _outbox = outbox;
         _reader = new OutboxReader(outbox);
@@ -63,28 +62,20 @@ internal sealed partial class Shipper
         }
     }
 
-    /// <summary>Tells the service all that there is.</summary>
+    /// <summary>Tells the service all that there is. Not to be called beside itself or <see cref="RunAsync"/>.</summary>
     /// <param name="cancellationToken">Ends it.</param>
     /// <returns>How long the service is to be left alone; null: it has confirmed everything.</returns>
     public async Task<TimeSpan?> DrainAsync(CancellationToken cancellationToken)
     {
-        await _turn.WaitAsync(cancellationToken);
-        try
+        while (_reader.Read(_confirmed.Next, _atOnce, _options.MostBytes) is { Count: > 0 } records)
         {
-            while (_reader.Read(_confirmed.Next, _atOnce, _options.MostBytes) is { Count: > 0 } records)
-            {
-                if (records[0].Sequence > _confirmed.Next)
-                    LogLost(_destination.Name, records[0].Sequence - _confirmed.Next);
-                if (await DeliverAsync(records, cancellationToken) is { } pause)
-                    return pause;
-            }
+            if (records[0].Sequence > _confirmed.Next)
+                LogLost(_destination.Name, records[0].Sequence - _confirmed.Next);
+            if (await DeliverAsync(records, cancellationToken) is { } pause)
+                return pause;
+        }
 
-            return null;
-        }
-        finally
-        {
-            _turn.Release();
-        }
+        return null;
     }
 
     private async Task<TimeSpan?> DeliverAsync(IReadOnlyList<OutboxRecord> records, CancellationToken cancellationToken)

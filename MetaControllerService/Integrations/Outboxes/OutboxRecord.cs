@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace MctsAspire.MetaControllerService.Integrations.Outbox;
+namespace MctsAspire.MetaControllerService.Integrations.Outboxes;
 
 /// <summary>One line of an outbox.</summary>
 /// <param name="Sequence">Its place among all lines that the outbox ever had, from 0.</param>

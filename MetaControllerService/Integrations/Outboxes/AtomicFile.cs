@@ -1,4 +1,4 @@
-namespace MctsAspire.MetaControllerService.Integrations.Outbox;
+namespace MctsAspire.MetaControllerService.Integrations.Outboxes;
 
 /// <summary>Files that are there whole, in their old form or in the new one.</summary>
 internal static class AtomicFile

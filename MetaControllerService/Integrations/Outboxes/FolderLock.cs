@@ -1,4 +1,4 @@
-namespace MctsAspire.MetaControllerService.Integrations.Outbox;
+namespace MctsAspire.MetaControllerService.Integrations.Outboxes;
 
 /// <summary>Makes one process the only one that works in a folder. The system frees the lock when the process ends, however it ends.</summary>
 internal sealed class FolderLock : IDisposable

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace MctsAspire.MetaControllerService.Integrations.Outbox;
+namespace MctsAspire.MetaControllerService.Integrations.Outboxes;
 
 /// <summary>How far a service has confirmed an outbox, and what must be known to tell it more.</summary>
 /// <param name="Next">The sequence of the first line that it has not confirmed.</param>

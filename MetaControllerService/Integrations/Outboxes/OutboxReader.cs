@@ -1,4 +1,4 @@
-namespace MctsAspire.MetaControllerService.Integrations.Outbox;
+namespace MctsAspire.MetaControllerService.Integrations.Outboxes;
 
 /// <summary>Reads an outbox from a sequence on. It remembers where it was, so that reading on costs nothing but the lines that follow.</summary>
 /// <param name="outbox">The outbox.</param>

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Threading.Channels;
 
-namespace MctsAspire.MetaControllerService.Integrations.Outbox;
+namespace MctsAspire.MetaControllerService.Integrations.Outboxes;
 
 /// <summary>
 /// Lines of JSON in the order in which they came, kept on disk until those who want them have them. A line that was confirmed survives the end of the

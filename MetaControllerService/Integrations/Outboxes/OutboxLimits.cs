@@ -1,4 +1,4 @@
-namespace MctsAspire.MetaControllerService.Integrations.Outbox;
+namespace MctsAspire.MetaControllerService.Integrations.Outboxes;
 
 /// <summary>How much an outbox keeps. When there is more, its oldest segment goes: what is newest is worth most.</summary>
 /// <param name="MaximumBytes">Bytes of all segments; the newest segment stays whatever its size.</param>

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace MctsAspire.MetaControllerService.Integrations.Outbox;
+namespace MctsAspire.MetaControllerService.Integrations.Outboxes;
 
 /// <summary>One file of an outbox, named by the sequence of its first line.</summary>
 /// <param name="Path">The file.</param>
