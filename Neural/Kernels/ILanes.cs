@@ -28,14 +28,14 @@ internal unsafe interface ILanes<TVector>
     /// <summary>left · right + addend, rounded once where the machine can.</summary>
     static abstract TVector MultiplyAdd(TVector left, TVector right, TVector addend);
 
-    /// <summary>The smaller of each pair; NaN stays NaN.</summary>
+    /// <summary>The smaller of each pair; the right one where one of them is NaN or the machine says so.</summary>
     static abstract TVector Min(TVector left, TVector right);
 
-    /// <summary>The larger of each pair; NaN stays NaN.</summary>
+    /// <summary>The larger of each pair; the right one where one of them is NaN or the machine says so.</summary>
     static abstract TVector Max(TVector left, TVector right);
 
-    /// <summary>value · 2^exponent for whole exponents from -126 to 127.</summary>
-    static abstract TVector Scale(TVector value, TVector exponent);
+    /// <summary>value · 2^n, where n stands in the low bits of <paramref name="shifted"/> as adding 1.5 · 2^23 left it there. The result must be a normal number.</summary>
+    static abstract TVector Scale(TVector value, TVector shifted);
 
     /// <summary>The sum over the lanes.</summary>
     static abstract float Sum(TVector value);

@@ -36,18 +36,14 @@ internal readonly unsafe struct Lanes128 : ILanes<Vector128<float>>
         Vector128.MultiplyAddEstimate(left, right, addend);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> Min(Vector128<float> left, Vector128<float> right) => Vector128.Min(left, right);
+    public static Vector128<float> Min(Vector128<float> left, Vector128<float> right) => Vector128.MinNative(left, right);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> Max(Vector128<float> left, Vector128<float> right) => Vector128.Max(left, right);
+    public static Vector128<float> Max(Vector128<float> left, Vector128<float> right) => Vector128.MaxNative(left, right);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> Scale(Vector128<float> value, Vector128<float> exponent)
-    {
-        // The bits of a float hold its exponent plus 127 from bit 23 on.
-        var biased = Vector128.ConvertToInt32Native(exponent) + Vector128.Create(127);
-        return value * (biased << 23).AsSingle();
-    }
+    public static Vector128<float> Scale(Vector128<float> value, Vector128<float> shifted) =>
+        (value.AsInt32() + (shifted.AsInt32() << 23)).AsSingle(); // A float's exponent begins at bit 23.
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(Vector128<float> value) => Vector128.Sum(value);

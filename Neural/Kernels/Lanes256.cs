@@ -36,18 +36,14 @@ internal readonly unsafe struct Lanes256 : ILanes<Vector256<float>>
         Vector256.FusedMultiplyAdd(left, right, addend);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> Min(Vector256<float> left, Vector256<float> right) => Vector256.Min(left, right);
+    public static Vector256<float> Min(Vector256<float> left, Vector256<float> right) => Vector256.MinNative(left, right);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> Max(Vector256<float> left, Vector256<float> right) => Vector256.Max(left, right);
+    public static Vector256<float> Max(Vector256<float> left, Vector256<float> right) => Vector256.MaxNative(left, right);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> Scale(Vector256<float> value, Vector256<float> exponent)
-    {
-        // The bits of a float hold its exponent plus 127 from bit 23 on.
-        var biased = Vector256.ConvertToInt32Native(exponent) + Vector256.Create(127);
-        return value * (biased << 23).AsSingle();
-    }
+    public static Vector256<float> Scale(Vector256<float> value, Vector256<float> shifted) =>
+        (value.AsInt32() + (shifted.AsInt32() << 23)).AsSingle(); // A float's exponent begins at bit 23.
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(Vector256<float> value) => Vector256.Sum(value);
