@@ -23,7 +23,7 @@ internal sealed class BudgetChatClient(IChatClient inner, string provider, strin
         await using var paid = await BeginAsync(conversation, options, cancellationToken);
         try
         {
-            var response = await base.GetResponseAsync(conversation, options, paid.Token);
+            var response = await base.GetResponseAsync(conversation, options.With(paid), paid.Token);
             var cost = await paid.ChargeAsync(response.Usage, CallBound.TextTokens(response.Text));
             return response.From(Charged(response.Origin(), options, cost));
         }
@@ -46,7 +46,7 @@ internal sealed class BudgetChatClient(IChatClient inner, string provider, strin
         var settled = false;
         try
         {
-            await using var updates = base.GetStreamingResponseAsync(conversation, options, paid.Token).GetAsyncEnumerator(paid.Token);
+            await using var updates = base.GetStreamingResponseAsync(conversation, options.With(paid), paid.Token).GetAsyncEnumerator(paid.Token);
             while (await NextAsync(updates, paid, cancellationToken))
             {
                 var update = updates.Current;

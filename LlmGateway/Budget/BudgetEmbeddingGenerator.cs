@@ -20,7 +20,7 @@ internal sealed class BudgetEmbeddingGenerator(IEmbeddingGenerator<string, Embed
         await using var paid = await payments.BeginAsync(options.Caller(), provider, model, CallBound.InputTokens(texts), mostOutput: 0, cancellationToken);
         try
         {
-            var vectors = await base.GenerateAsync(texts, options, paid.Token);
+            var vectors = await base.GenerateAsync(texts, options.With(paid), paid.Token);
             var cost = await paid.ChargeAsync(vectors.Usage, written: 0);
             if (cost is { } usd)
                 payments.Telemetry.Paid(provider, model, usd);

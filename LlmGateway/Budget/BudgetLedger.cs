@@ -17,18 +17,23 @@ internal sealed partial class BudgetLedger(
     /// <summary>How long the reservations of a process that died are held.</summary>
     public static readonly TimeSpan Lease = TimeSpan.FromSeconds(60);
 
+    // A lease is renewed long before it is as short as this, unless the process stood still or the store was away.
+    private static readonly TimeSpan SureLease = TimeSpan.FromSeconds(30);
+
     private static readonly TimeSpan RenewalInterval = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(60);
+
+    private const int MostWaiting = 1024;
 
     // Other processes settle as well, and nobody tells.
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(200);
 
     private readonly ConcurrentDictionary<string, BudgetHold> _holds = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, (BudgetHold Hold, BudgetAmounts Used)> _unsettled = new(StringComparer.Ordinal);
-    private TaskCompletionSource _settled = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly BudgetQueues _waiting = new(MostWaiting, time);
 
-    /// <summary>Whether a caller has any limit.</summary>
-    public bool Limits(CallContext? caller) => scopes.Of(caller).Count > 0;
+    /// <summary>Calls that wait for what is set aside for others.</summary>
+    public int Waiting => _waiting.Count;
 
     /// <summary>Sets the most that a call can use aside. What is set aside for calls that are not over is waited for before a call is refused.</summary>
     /// <param name="caller">Who pays; null: nobody.</param>
@@ -51,12 +56,9 @@ internal sealed partial class BudgetLedger(
                 $"is not set, and {BudgetScopes.TitleOf(limited.Name)} limits money; set Prices__{provider}__{model}__Input and Prices__{provider}__{model}__Output to US dollars for a million tokens, or remove the limit");
         }
 
-        var giveUp = time.GetUtcNow() + LongestWait;
-        while (true)
-        {
-            var settled = Volatile.Read(ref _settled).Task;
-            var now = time.GetUtcNow();
-            var request = new BudgetRequest
+        var now = time.GetUtcNow();
+        var (request, decision) = await AcquireAsync(
+            new BudgetRequest
             {
                 Id = Guid.NewGuid().ToString("N"),
                 Most = most,
@@ -64,19 +66,22 @@ internal sealed partial class BudgetLedger(
                 Split = BudgetScopes.SplitOf(caller),
                 Now = now,
                 LeaseUntil = now + Lease,
-            };
-            var decision = await ReserveAsync(request, cancellationToken);
-            if (decision.Reserved is { } reserved)
-                return _holds[request.Id] = new BudgetHold(this, request.Id, decision.Charged, reserved);
-            if (!decision.Refusal!.MayPass || now >= giveUp)
-            {
-                telemetry.Refused(decision.Refusal);
-                throw BudgetRefusals.Of(decision.Refusal, scopes);
-            }
+            },
+            cancellationToken);
+        return _holds[request.Id] = new BudgetHold(this, request, decision);
+    }
 
-            await Task.WhenAny(settled, Task.Delay(Poll, time, cancellationToken));
-            cancellationToken.ThrowIfCancellationRequested();
-        }
+    internal async Task EnsureAsync(BudgetHold hold, CancellationToken cancellationToken)
+    {
+        if (hold.HeldUntil - time.GetUtcNow() >= SureLease || await RenewAsync([hold], cancellationToken) is [])
+            return;
+
+        // Not waited for: the attempt that is to be made has its time running.
+        var request = Now(hold.Request);
+        var decision = await TranslateAsync(() => stores.Budgets.ReserveAsync(request, cancellationToken));
+        if (decision.Reserved is not { } reserved)
+            throw Refused(decision.Refusal!);
+        hold.IsMadeAnew(reserved, request.LeaseUntil);
     }
 
     internal async Task SettleAsync(BudgetHold hold, BudgetAmounts used)
@@ -116,8 +121,82 @@ internal sealed partial class BudgetLedger(
             });
         }
 
-        if (!_holds.IsEmpty)
-            await TryAsync(() => stores.Budgets.RenewAsync([.. _holds.Keys], time.GetUtcNow() + Lease, cancellationToken));
+        if (_holds.IsEmpty)
+            return;
+        await TryAsync(async () =>
+        {
+            foreach (var lapsed in await RenewAsync([.. _holds.Values], cancellationToken))
+                await ReviveAsync(lapsed, cancellationToken);
+        });
+    }
+
+    // The process stood still for longer than a lease, and a call is under way whose reservation others may have had since. While there is enough, it is
+    // made anew; when there isn't, the call is charged all the same, and makes no other attempt.
+    private async Task ReviveAsync(BudgetHold hold, CancellationToken cancellationToken)
+    {
+        if (hold.HasEnded)
+            return;
+        var request = Now(hold.Request);
+        if ((await stores.Budgets.ReserveAsync(request, cancellationToken)).Reserved is not { } reserved)
+            return;
+        hold.IsMadeAnew(reserved, request.LeaseUntil);
+
+        // It was settled at the same moment: nobody would give this back.
+        if (hold.HasEnded)
+            await stores.Budgets.SettleAsync(hold.Id, hold.Accounts, default, again: true, time.GetUtcNow(), cancellationToken);
+    }
+
+    // Gives those that were given back.
+    private async Task<IReadOnlyList<BudgetHold>> RenewAsync(IReadOnlyList<BudgetHold> holds, CancellationToken cancellationToken)
+    {
+        var lease = time.GetUtcNow() + Lease;
+        var held = (await TranslateAsync(() => stores.Budgets.RenewAsync([.. holds.Select(hold => hold.Id)], lease, cancellationToken))).ToHashSet(StringComparer.Ordinal);
+        foreach (var hold in holds.Where(hold => held.Contains(hold.Id)))
+            hold.IsHeldUntil(lease);
+        return [.. holds.Where(hold => !held.Contains(hold.Id))];
+    }
+
+    // Tries until the store sets the amount aside, or refuses it for good, or for too long.
+    private async Task<(BudgetRequest Request, BudgetDecision Decision)> AcquireAsync(BudgetRequest request, CancellationToken cancellationToken)
+    {
+        var giveUp = time.GetUtcNow() + LongestWait;
+        var place = _waiting.Follow(request.Accounts.Select(account => account.Name));
+        try
+        {
+            while (true)
+            {
+                if (place is not null)
+                    await place.TurnAsync(Poll, giveUp - time.GetUtcNow(), cancellationToken);
+                request = Now(request);
+                var decision = await TranslateAsync(() => stores.Budgets.ReserveAsync(request, cancellationToken));
+                if (decision.Refusal is not { } refusal)
+                    return (request, decision);
+                if (refusal.MayPass && request.Now < giveUp && place?.Account != refusal.Account)
+                {
+                    place?.Dispose();
+                    place = _waiting.Join(refusal.Account);
+                }
+
+                if (!refusal.MayPass || request.Now >= giveUp || place is null)
+                    throw Refused(refusal);
+            }
+        }
+        finally
+        {
+            place?.Dispose();
+        }
+    }
+
+    private BudgetException Refused(BudgetRefusal refusal)
+    {
+        telemetry.Refused(refusal);
+        return BudgetRefusals.Of(refusal, scopes);
+    }
+
+    private BudgetRequest Now(BudgetRequest request)
+    {
+        var now = time.GetUtcNow();
+        return request with { Now = now, LeaseUntil = now + Lease };
     }
 
     // Whatever fails is tried again at the next round, and keeps nothing else from being done.
@@ -138,14 +217,14 @@ internal sealed partial class BudgetLedger(
     private void Ended(BudgetHold hold)
     {
         _holds.TryRemove(hold.Id, out _);
-        Interlocked.Exchange(ref _settled, new(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
+        _waiting.GivenBack(hold.Accounts);
     }
 
-    private async Task<BudgetDecision> ReserveAsync(BudgetRequest request, CancellationToken cancellationToken)
+    private static async Task<T> TranslateAsync<T>(Func<Task<T>> use)
     {
         try
         {
-            return await stores.Budgets.ReserveAsync(request, cancellationToken);
+            return await use();
         }
         catch (StorageException failure)
         {

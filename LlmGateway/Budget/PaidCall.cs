@@ -21,6 +21,7 @@ internal sealed class PaidCall : IAsyncDisposable
     private readonly long _begun;
     private readonly CancellationTokenSource? _limit;
     private readonly CancellationTokenSource? _linked;
+    private long _longest;
 
     private PaidCall(BudgetHold? hold, Price? price, long mostInput, TimeProvider time, CancellationToken caller)
     {
@@ -28,7 +29,8 @@ internal sealed class PaidCall : IAsyncDisposable
         if (hold is not null)
         {
             // Whatever the provider does, the call ends with the time that was set aside for it.
-            _limit = new CancellationTokenSource(TimeSpan.FromMilliseconds(hold.Reserved.Milliseconds), time);
+            _longest = hold.Reserved.Milliseconds;
+            _limit = new CancellationTokenSource(TimeSpan.FromMilliseconds(_longest), time);
             _linked = CancellationTokenSource.CreateLinkedTokenSource(caller, _limit.Token);
         }
 
@@ -37,6 +39,9 @@ internal sealed class PaidCall : IAsyncDisposable
 
     /// <summary>Cancels the call: the caller has left, or the time that was set aside is over.</summary>
     public CancellationToken Token { get; }
+
+    /// <summary>Whether anything is set aside for it.</summary>
+    public bool IsLimited => _hold is not null;
 
     /// <summary>Whether the time that was set aside is over.</summary>
     public bool IsOutOfTime => _limit?.IsCancellationRequested ?? false;
@@ -66,6 +71,18 @@ internal sealed class PaidCall : IAsyncDisposable
         return new PaidCall(hold, price, most.Input, time, cancellationToken);
     }
 
+    /// <summary>Makes sure, before an attempt goes out, that what was set aside for it still is.</summary>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <exception cref="BudgetException">Others have it by now.</exception>
+    public async Task EnsureAsync(CancellationToken cancellationToken)
+    {
+        if (_hold is null)
+            return;
+        await _hold.EnsureAsync(cancellationToken);
+        if (_hold.Reserved.Milliseconds is var longest && longest != _longest)
+            _limit!.CancelAfter(TimeSpan.FromMilliseconds(_longest = longest));
+    }
+
     /// <summary>Charges the call with what the provider says that it used.</summary>
     /// <param name="usage">The provider's word; null or zero: it says nothing, and the most that the texts can have is charged.</param>
     /// <param name="written">The most tokens that the answer can have.</param>
@@ -78,14 +95,14 @@ internal sealed class PaidCall : IAsyncDisposable
         if (_hold is not null)
         {
             var elapsed = (long)Math.Ceiling(_time.GetElapsedTime(_begun).TotalMilliseconds);
-            await _hold.SettleAsync(new BudgetAmounts(input + output, cost ?? 0, 1, Math.Min(elapsed, _hold.Reserved.Milliseconds)));
+            await _hold.SettleAsync(new BudgetAmounts(input + output, cost ?? 0, 1, Math.Min(elapsed, _longest)));
         }
 
         return cost is { } nano ? (decimal)nano / Price.NanoUsd : null;
     }
 
     /// <summary>Charges the time alone: the call was stopped because it was over.</summary>
-    public Task ChargeTimeAsync() => _hold?.SettleAsync(new BudgetAmounts(0, 0, 1, _hold.Reserved.Milliseconds)) ?? Task.CompletedTask;
+    public Task ChargeTimeAsync() => _hold?.SettleAsync(new BudgetAmounts(0, 0, 1, _longest)) ?? Task.CompletedTask;
 
     /// <summary>The failure of a call that was stopped because its time was over.</summary>
     public static BudgetException OutOfTime() =>

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
+using MctsAspire.LlmGateway.Budget;
 using Microsoft.Extensions.AI;
 
 namespace MctsAspire.LlmGateway.Resilience;
@@ -13,7 +14,7 @@ internal sealed class ResilientChatClient(IChatClient client, ProviderCalls call
     public override async Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
         using var turn = await calls.EnterAsync(cancellationToken);
-        return await calls.RunAsync(options?.ModelId, attempt => InnerClient.GetResponseAsync(messages, options, attempt), cancellationToken);
+        return await calls.RunAsync(options?.ModelId, attempt => AttemptAsync(messages, options, attempt), cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -23,7 +24,7 @@ internal sealed class ResilientChatClient(IChatClient client, ProviderCalls call
         using var turn = await calls.EnterAsync(cancellationToken);
         await using var stream = await calls.RunAsync(
             options?.ModelId,
-            attempt => OpenedStream.StartAsync(life => InnerClient.GetStreamingResponseAsync(messages, options, life), calls.Time, attempt, cancellationToken),
+            attempt => OpenAsync(messages, options, attempt, cancellationToken),
             cancellationToken,
             endsLater: true);
 
@@ -44,6 +45,18 @@ internal sealed class ResilientChatClient(IChatClient client, ProviderCalls call
         {
             calls.End(options?.ModelId, end);
         }
+    }
+
+    private async Task<ChatResponse> AttemptAsync(IEnumerable<ChatMessage> messages, ChatOptions? options, CancellationToken attempt)
+    {
+        await options.EnsurePaidAsync(attempt);
+        return await InnerClient.GetResponseAsync(messages, options, attempt);
+    }
+
+    private async Task<OpenedStream> OpenAsync(IEnumerable<ChatMessage> messages, ChatOptions? options, CancellationToken attempt, CancellationToken caller)
+    {
+        await options.EnsurePaidAsync(attempt);
+        return await OpenedStream.StartAsync(life => InnerClient.GetStreamingResponseAsync(messages, options, life), calls.Time, attempt, caller);
     }
 
     private async Task<Exception?> MoveAsync(OpenedStream stream)

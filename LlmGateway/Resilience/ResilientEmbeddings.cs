@@ -1,3 +1,4 @@
+using MctsAspire.LlmGateway.Budget;
 using Microsoft.Extensions.AI;
 
 namespace MctsAspire.LlmGateway.Resilience;
@@ -14,6 +15,12 @@ internal sealed class ResilientEmbeddings(IEmbeddingGenerator<string, Embedding<
         IEnumerable<string> values, EmbeddingGenerationOptions? options = null, CancellationToken cancellationToken = default)
     {
         using var turn = await calls.EnterAsync(cancellationToken);
-        return await calls.RunAsync(options?.ModelId ?? usualModel, attempt => InnerGenerator.GenerateAsync(values, options, attempt), cancellationToken);
+        return await calls.RunAsync(options?.ModelId ?? usualModel, attempt => AttemptAsync(values, options, attempt), cancellationToken);
+    }
+
+    private async Task<GeneratedEmbeddings<Embedding<float>>> AttemptAsync(IEnumerable<string> values, EmbeddingGenerationOptions? options, CancellationToken attempt)
+    {
+        await options.EnsurePaidAsync(attempt);
+        return await InnerGenerator.GenerateAsync(values, options, attempt);
     }
 }

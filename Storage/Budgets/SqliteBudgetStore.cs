@@ -14,7 +14,9 @@ internal sealed class SqliteBudgetStore(SqliteDatabase database) : IBudgetStore
         database.WriteAsync<object?>(
             connection =>
             {
-                if (Release(connection, "id = $1", id) > 0 || !again)
+                var held = Release(connection, "id = $1", id).Count > 0;
+                var lapsed = connection.Execute("DELETE FROM lapsed WHERE id = $1", id) > 0;
+                if (held || lapsed || !again)
                 {
                     foreach (var account in accounts)
                         Add(connection, account, "spent", used, now);
@@ -24,29 +26,30 @@ internal sealed class SqliteBudgetStore(SqliteDatabase database) : IBudgetStore
             },
             cancellationToken);
 
-    public Task RenewAsync(IReadOnlyCollection<string> ids, DateTimeOffset leaseUntil, CancellationToken cancellationToken) =>
-        database.WriteAsync<object?>(
-            connection =>
-            {
-                foreach (var id in ids)
-                    connection.Execute("UPDATE reservations SET lease_until = $2 WHERE id = $1", id, leaseUntil.ToUnixTimeMilliseconds());
-                return null;
-            },
+    public Task<IReadOnlyCollection<string>> RenewAsync(IReadOnlyCollection<string> ids, DateTimeOffset leaseUntil, CancellationToken cancellationToken) =>
+        database.WriteAsync<IReadOnlyCollection<string>>(
+            connection => [.. ids.Where(id => connection.Execute("UPDATE reservations SET lease_until = $2 WHERE id = $1", id, leaseUntil.ToUnixTimeMilliseconds()) > 0)],
             cancellationToken);
 
     public Task<BudgetBalance> ReadAsync(string account, CancellationToken cancellationToken) =>
         database.ReadAsync(connection => Balance(connection, account), cancellationToken);
 
-    /// <summary>Deletes accounts that nobody has used since a time, and shares that were fixed before it.</summary>
+    /// <summary>Deletes accounts that nobody has used since a time, and shares and reservations that were fixed or given back before it.</summary>
     public Task<int> PruneAsync(DateTimeOffset before, CancellationToken cancellationToken) =>
         database.WriteAsync(
             connection => connection.Execute("DELETE FROM accounts WHERE touched_at < $1 AND reserved_calls = 0", before.ToUnixTimeMilliseconds())
-                + connection.Execute("DELETE FROM shares WHERE made_at < $1", before.ToUnixTimeMilliseconds()),
+                + connection.Execute("DELETE FROM shares WHERE made_at < $1", before.ToUnixTimeMilliseconds())
+                + connection.Execute("DELETE FROM lapsed WHERE at < $1", before.ToUnixTimeMilliseconds()),
             cancellationToken);
 
     private static BudgetDecision Reserve(SqliteConnection connection, BudgetRequest request)
     {
-        Release(connection, "lease_until <= $1", request.Now.ToUnixTimeMilliseconds());
+        var now = request.Now.ToUnixTimeMilliseconds();
+        foreach (var id in Release(connection, "lease_until <= $1", now))
+            connection.Execute("INSERT OR REPLACE INTO lapsed(id, at) VALUES($1, $2)", id, now);
+        if (Held(connection, request.Id) is { } held)
+            return held;
+
         var accounts = request.Accounts.ToList();
         if (request.Split is { } split)
             accounts.Add(new BudgetAccount(split.Share, ShareOf(connection, request, split)));
@@ -68,8 +71,16 @@ internal sealed class SqliteBudgetStore(SqliteDatabase database) : IBudgetStore
             most.Calls,
             most.Milliseconds,
             request.LeaseUntil.ToUnixTimeMilliseconds());
+        connection.Execute("DELETE FROM lapsed WHERE id = $1", request.Id);
         return new BudgetDecision(most, null, names);
     }
+
+    private static BudgetDecision? Held(SqliteConnection connection, string id) => connection
+        .Query(
+            reader => new BudgetDecision(Amounts(reader, 1), null, JsonSerializer.Deserialize<string[]>(reader.GetString(0))!),
+            "SELECT accounts, tokens, nano_usd, calls, milliseconds FROM reservations WHERE id = $1",
+            id)
+        .SingleOrDefault();
 
     // As much time as every account has, but at least the millisecond that makes an account without any refuse.
     private static long Time(BudgetRequest request, List<BudgetAccount> accounts, List<BudgetBalance> balances)
@@ -130,19 +141,19 @@ internal sealed class SqliteBudgetStore(SqliteDatabase database) : IBudgetStore
         return share;
     }
 
-    private static int Release(SqliteConnection connection, string which, object value)
+    private static List<string> Release(SqliteConnection connection, string which, object value)
     {
         var released = connection.Query(
-            reader => (Accounts: JsonSerializer.Deserialize<string[]>(reader.GetString(0))!, Amounts: Amounts(reader, 1)),
-            $"DELETE FROM reservations WHERE {which} RETURNING accounts, tokens, nano_usd, calls, milliseconds",
+            reader => (Accounts: JsonSerializer.Deserialize<string[]>(reader.GetString(0))!, Amounts: Amounts(reader, 1), Id: reader.GetString(1 + BudgetAmounts.Dimensions)),
+            $"DELETE FROM reservations WHERE {which} RETURNING accounts, tokens, nano_usd, calls, milliseconds, id",
             value);
-        foreach (var (accounts, amounts) in released)
+        foreach (var (accounts, amounts, _) in released)
         {
             foreach (var account in accounts)
                 Add(connection, account, "reserved", new BudgetAmounts(-amounts.Tokens, -amounts.NanoUsd, -amounts.Calls, -amounts.Milliseconds), null);
         }
 
-        return released.Count;
+        return released.ConvertAll(reservation => reservation.Id);
     }
 
     private static void Add(SqliteConnection connection, string account, string what, BudgetAmounts amounts, DateTimeOffset? now) => connection.Execute(

@@ -57,5 +57,8 @@ internal static class LanguageSchema
                 milliseconds INTEGER,
                 made_at INTEGER NOT NULL) STRICT;
             """,
+
+            // Reservations that were given back before they were settled.
+            "CREATE TABLE lapsed(id TEXT PRIMARY KEY, at INTEGER NOT NULL) STRICT;",
         ]);
 }

@@ -28,6 +28,8 @@ internal static class RedisBudgetScripts
             for _, account in ipairs(cjson.decode(found[5])) do add(account, 'r', amounts, -1) end
             return true
         end
+        -- Marks a reservation that was given back before it was settled.
+        local function lapsed(id) return prefix .. 'lapsed:' .. id end
         """;
 
     /// <summary>
@@ -36,7 +38,11 @@ internal static class RedisBudgetScripts
     /// </summary>
     public const string Reserve = Common + """
 
-        for _, id in ipairs(redis.call('ZRANGEBYSCORE', leases, '-inf', ARGV[3])) do release(id) end
+        for _, id in ipairs(redis.call('ZRANGEBYSCORE', leases, '-inf', ARGV[3])) do
+            if release(id) then redis.call('SET', lapsed(id), ARGV[3], 'PX', keep) end
+        end
+        local held = redis.call('HGET', prefix .. 'reservation:' .. ARGV[5], '4')
+        if held then return { 1, tonumber(held) } end
         local most = { tonumber(ARGV[6]), tonumber(ARGV[7]), tonumber(ARGV[8]), tonumber(ARGV[9]) }
         local accounts = {}
         for i = 13, #ARGV, 5 do
@@ -90,6 +96,7 @@ internal static class RedisBudgetScripts
         for d = 1, 4 do redis.call('HSET', key, d, integer(most[d])) end
         redis.call('HSET', key, 'accounts', cjson.encode(names))
         redis.call('ZADD', leases, ARGV[4], ARGV[5])
+        redis.call('DEL', lapsed(ARGV[5]))
         return { 1, most[4] }
         """;
 
@@ -97,16 +104,23 @@ internal static class RedisBudgetScripts
     public const string Settle = Common + """
 
         local used = { tonumber(ARGV[5]), tonumber(ARGV[6]), tonumber(ARGV[7]), tonumber(ARGV[8]) }
-        if release(ARGV[3]) or ARGV[4] == '0' then
+        local held = release(ARGV[3])
+        if redis.call('DEL', lapsed(ARGV[3])) == 1 or held or ARGV[4] == '0' then
             for i = 9, #ARGV do add(ARGV[i], 's', used, 1) end
         end
         return 1
         """;
 
-    /// <summary>ARGV: prefix, retention, lease, then the reservations.</summary>
+    /// <summary>ARGV: prefix, retention, lease, then the reservations. Gives those that are held.</summary>
     public const string Renew = Common + """
 
-        for i = 4, #ARGV do redis.call('ZADD', leases, 'XX', ARGV[3], ARGV[i]) end
-        return 1
+        local held = {}
+        for i = 4, #ARGV do
+            if redis.call('ZSCORE', leases, ARGV[i]) then
+                redis.call('ZADD', leases, ARGV[3], ARGV[i])
+                held[#held + 1] = ARGV[i]
+            end
+        end
+        return held
         """;
 }

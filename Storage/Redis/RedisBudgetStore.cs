@@ -45,8 +45,8 @@ internal sealed class RedisBudgetStore(RedisCommands redis, TimeSpan retention) 
             [id, again ? 1 : 0, used.Tokens, used.NanoUsd, used.Calls, used.Milliseconds, .. accounts.Select(account => (RedisValue)account)],
             cancellationToken);
 
-    public Task RenewAsync(IReadOnlyCollection<string> ids, DateTimeOffset leaseUntil, CancellationToken cancellationToken) =>
-        RunAsync(RedisBudgetScripts.Renew, [leaseUntil.ToUnixTimeMilliseconds(), .. ids.Select(id => (RedisValue)id)], cancellationToken);
+    public async Task<IReadOnlyCollection<string>> RenewAsync(IReadOnlyCollection<string> ids, DateTimeOffset leaseUntil, CancellationToken cancellationToken) =>
+        (string[])(await RunAsync(RedisBudgetScripts.Renew, [leaseUntil.ToUnixTimeMilliseconds(), .. ids.Select(id => (RedisValue)id)], cancellationToken))!;
 
     public async Task<BudgetBalance> ReadAsync(string account, CancellationToken cancellationToken)
     {

@@ -57,7 +57,7 @@ internal sealed class LanguageRig : IAsyncDisposable
 
     public CachingChatClient Cached(IChatClient chat, int entries = 100) => new(chat, "openai", Cache(entries), Time);
 
-    public BudgetChatClient Paid(FakeChat chat) => new(chat, "openai", "model-1", Payments);
+    public BudgetChatClient Paid(IChatClient chat) => new(chat, "openai", "model-1", Payments);
 
     public async ValueTask DisposeAsync()
     {

@@ -142,6 +142,55 @@ public abstract class LanguageStoresContract : IAsyncLifetime
         (await BalanceAsync("run")).ShouldBe((3L, 10L));
     }
 
+    // The store was away for longer than the lease, so that the charge comes through only now, and nobody knows whether it did before.
+    protected async Task AChargeThatComesThroughAfterTheLeaseCountsOnce()
+    {
+        var late = await ReserveAsync(10, "run");
+        Time.Advance(TimeSpan.FromSeconds(70));
+        var other = await ReserveAsync(10, "run");
+
+        for (var i = 0; i < 2; i++)
+            await Stores.Budgets.SettleAsync(late.Id, late.Decision.Charged, new BudgetAmounts(3, 0, 1, 0), again: true, Time.GetUtcNow(), default);
+
+        (await BalanceAsync("run")).ShouldBe((3L, 10L));
+        await SettleAsync(other, 0);
+        (await BalanceAsync("run")).ShouldBe((3L, 0L));
+    }
+
+    protected async Task ARenewalTellsWhatIsHeld()
+    {
+        var settled = await ReserveAsync(1, "run");
+        var held = await ReserveAsync(1, "run");
+        await SettleAsync(settled, 1);
+        Time.Advance(TimeSpan.FromSeconds(70));
+
+        // Its lease is over, but nobody has taken it.
+        var lease = Time.GetUtcNow() + TimeSpan.FromMinutes(1);
+        (await Stores.Budgets.RenewAsync([settled.Id, held.Id], lease, default)).ShouldBe([held.Id]);
+
+        Time.Advance(TimeSpan.FromSeconds(70));
+        await ReserveAsync(1, "another");
+        (await Stores.Budgets.RenewAsync([settled.Id, held.Id], lease, default)).ShouldBeEmpty();
+    }
+
+    protected async Task AReservationIsMadeAnewOnceAndOnlyWhenItLapsed()
+    {
+        var first = await ReserveAsync(10, "run");
+        (await AgainAsync(first.Id, "run")).Reserved.ShouldNotBeNull().Tokens.ShouldBe(10);
+        (await BalanceAsync("run")).ShouldBe((0L, 10L));
+
+        Time.Advance(TimeSpan.FromSeconds(70));
+        var other = await ReserveAsync(10, "run");
+        (await AgainAsync(first.Id, "run")).Refusal!.MayPass.ShouldBeTrue();
+        await SettleAsync(other, 0);
+        (await AgainAsync(first.Id, "run")).Reserved.ShouldNotBeNull();
+        (await BalanceAsync("run")).ShouldBe((0L, 10L));
+
+        await SettleAsync(first, 4);
+        await Stores.Budgets.SettleAsync(first.Id, first.Decision.Charged, new BudgetAmounts(4, 0, 1, 0), again: true, Time.GetUtcNow(), default);
+        (await BalanceAsync("run")).ShouldBe((4L, 0L));
+    }
+
     protected async Task AShardSpendsItsShareAndNoMore()
     {
         await SettleAsync(await ReserveAsync(1, "run"), 1);
@@ -209,6 +258,14 @@ public abstract class LanguageStoresContract : IAsyncLifetime
         var now = Time.GetUtcNow();
         return (id, await Stores.Budgets.ReserveAsync(
             new BudgetRequest { Id = id, Most = most, Accounts = accounts, Split = split, Now = now, LeaseUntil = now + TimeSpan.FromMinutes(1) }, default));
+    }
+
+    private Task<BudgetDecision> AgainAsync(string id, string account)
+    {
+        var now = Time.GetUtcNow();
+        return Stores.Budgets.ReserveAsync(
+            new BudgetRequest { Id = id, Most = new BudgetAmounts(10, 0, 1, 1), Accounts = [new BudgetAccount(account, TenTokens)], Now = now, LeaseUntil = now + TimeSpan.FromMinutes(1) },
+            default);
     }
 
     private Task SettleAsync((string Id, BudgetDecision Decision) call, long tokens) =>

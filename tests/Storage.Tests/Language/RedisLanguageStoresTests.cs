@@ -55,6 +55,15 @@ public sealed class RedisLanguageStoresTests : LanguageStoresContract
     public Task TheReservationsOfADeadProcessEndWithTheirLeaseHere() => TheReservationsOfADeadProcessEndWithTheirLease();
 
     [RequiresFact("redis-server")]
+    public Task AChargeThatComesThroughAfterTheLeaseCountsOnceHere() => AChargeThatComesThroughAfterTheLeaseCountsOnce();
+
+    [RequiresFact("redis-server")]
+    public Task ARenewalTellsWhatIsHeldHere() => ARenewalTellsWhatIsHeld();
+
+    [RequiresFact("redis-server")]
+    public Task AReservationIsMadeAnewOnceAndOnlyWhenItLapsedHere() => AReservationIsMadeAnewOnceAndOnlyWhenItLapsed();
+
+    [RequiresFact("redis-server")]
     public Task AShardSpendsItsShareAndNoMoreHere() => AShardSpendsItsShareAndNoMore();
 
     [RequiresFact("redis-server")]

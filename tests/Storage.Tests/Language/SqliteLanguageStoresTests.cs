@@ -49,6 +49,15 @@ public sealed class SqliteLanguageStoresTests : LanguageStoresContract
     public Task TheReservationsOfADeadProcessEndWithTheirLeaseHere() => TheReservationsOfADeadProcessEndWithTheirLease();
 
     [Fact]
+    public Task AChargeThatComesThroughAfterTheLeaseCountsOnceHere() => AChargeThatComesThroughAfterTheLeaseCountsOnce();
+
+    [Fact]
+    public Task ARenewalTellsWhatIsHeldHere() => ARenewalTellsWhatIsHeld();
+
+    [Fact]
+    public Task AReservationIsMadeAnewOnceAndOnlyWhenItLapsedHere() => AReservationIsMadeAnewOnceAndOnlyWhenItLapsed();
+
+    [Fact]
     public Task AShardSpendsItsShareAndNoMoreHere() => AShardSpendsItsShareAndNoMore();
 
     [Fact]
