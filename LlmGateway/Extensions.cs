@@ -23,10 +23,12 @@ internal static class Extensions
         var chain = LanguageChain.From(settings);
         builder.Services.AddSingleton(chain);
         builder.Services.AddBackend(Role, chain.Description);
+        builder.Services.AddSingleton(new ModelNames(chain.Providers.SelectMany(provider => new[] { provider.Model, provider.EmbeddingModel }).OfType<string>().Append(EmbeddedReasoner.ModelName)));
         builder.Services.AddSingleton(services => new LanguageTelemetry(
             services.GetRequiredService<IMeterFactory>(),
             services.GetRequiredService<TimeProvider>(),
             services.GetRequiredService<ILogger<LanguageTelemetry>>(),
+            services.GetRequiredService<ModelNames>(),
             settings.RecordLlmContent));
         builder.AddLanguageStores(chain);
         builder.Services.AddSingleton(services => LanguagePipeline.Create(

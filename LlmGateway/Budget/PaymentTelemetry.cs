@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using MctsAspire.LlmGateway.Telemetry;
 using MctsAspire.Storage.Budgets;
 
 namespace MctsAspire.LlmGateway.Budget;
@@ -8,6 +9,7 @@ internal sealed class PaymentTelemetry
 {
     private const string MeterName = "MctsAspire.LlmGateway";
 
+    private readonly ModelNames _models;
     private readonly Counter<long> _lookups;
     private readonly Counter<long> _replays;
     private readonly Counter<long> _refusals;
@@ -15,8 +17,10 @@ internal sealed class PaymentTelemetry
 
     /// <summary>Creates the instruments.</summary>
     /// <param name="meters">Where meters come from.</param>
-    public PaymentTelemetry(IMeterFactory meters)
+    /// <param name="models">The names of models that measurements are told by.</param>
+    public PaymentTelemetry(IMeterFactory meters, ModelNames models)
     {
+        _models = models;
         var meter = meters.Create(MeterName);
         _lookups = meter.CreateCounter<long>("mcts.llm.cache.lookups", "{lookup}", "Requests that the cache was asked for, by result: memory, store, shared or miss.");
         _replays = meter.CreateCounter<long>("mcts.llm.journal.replays", "{call}", "Calls that the journal answered, by method.");
@@ -45,5 +49,5 @@ internal sealed class PaymentTelemetry
 
     /// <summary>A call was paid.</summary>
     public void Paid(string provider, string model, decimal usd) =>
-        _cost.Add((double)usd, new KeyValuePair<string, object?>("gen_ai.provider.name", provider), new KeyValuePair<string, object?>("gen_ai.request.model", model));
+        _cost.Add((double)usd, new KeyValuePair<string, object?>("gen_ai.provider.name", provider), new KeyValuePair<string, object?>("gen_ai.request.model", _models.Answered(model)));
 }

@@ -43,6 +43,7 @@ internal sealed class Flights<TKey, TWork>(Func<TWork, Task> endOf, TimeSpan lin
             }
 
             flight.Waiting++;
+            flight.Comings++;
         }
 
         try
@@ -66,29 +67,34 @@ internal sealed class Flights<TKey, TWork>(Func<TWork, Task> endOf, TimeSpan lin
 
     private void Leave(Flight flight)
     {
+        int comings;
         lock (_lock)
         {
             if (--flight.Waiting > 0 || flight.Removed)
                 return;
+            comings = flight.Comings;
         }
 
         if (linger > TimeSpan.Zero)
-            _ = CancelLaterAsync(flight);
+            _ = CancelLaterAsync(flight, comings);
         else
-            CancelUnlessWanted(flight);
+            CancelUnlessWanted(flight, comings);
     }
 
-    private async Task CancelLaterAsync(Flight flight)
+    private async Task CancelLaterAsync(Flight flight, int comings)
     {
-        await Task.WhenAny(Task.Delay(linger, time), endOf(flight.Work));
-        CancelUnlessWanted(flight);
+        using var ended = new CancellationTokenSource();
+        await Task.WhenAny(Task.Delay(linger, time, ended.Token), endOf(flight.Work));
+        await ended.CancelAsync();
+        CancelUnlessWanted(flight, comings);
     }
 
-    private void CancelUnlessWanted(Flight flight)
+    // Whoever came since has a leaving of his own to count from.
+    private void CancelUnlessWanted(Flight flight, int comings)
     {
         lock (_lock)
         {
-            if (flight.Waiting > 0 || flight.Removed)
+            if (flight.Waiting > 0 || flight.Removed || flight.Comings != comings)
                 return;
             Forget(flight);
         }
@@ -148,6 +154,9 @@ internal sealed class Flights<TKey, TWork>(Func<TWork, Task> endOf, TimeSpan lin
         public CancellationTokenSource Cancellation { get; } = new();
 
         public int Waiting { get; set; }
+
+        /// <summary>How many have ever come.</summary>
+        public int Comings { get; set; }
 
         public bool Removed { get; set; }
 

@@ -31,10 +31,12 @@ internal sealed partial class LanguageTelemetry : IDisposable
     /// <param name="meters">Where meters come from.</param>
     /// <param name="time">The clock.</param>
     /// <param name="log">The log.</param>
+    /// <param name="models">The names of models that measurements are told by.</param>
     /// <param name="recordContent">Whether spans hold what models read and write.</param>
-    public LanguageTelemetry(IMeterFactory meters, TimeProvider time, ILogger<LanguageTelemetry> log, bool recordContent = false)
+    public LanguageTelemetry(IMeterFactory meters, TimeProvider time, ILogger<LanguageTelemetry> log, ModelNames models, bool recordContent = false)
     {
         _log = log;
+        Models = models;
         Time = time;
         RecordsContent = recordContent;
         var meter = Meter = meters.Create(Name);
@@ -50,6 +52,9 @@ internal sealed partial class LanguageTelemetry : IDisposable
     /// <summary>What all instruments belong to.</summary>
     public Meter Meter { get; }
 
+    /// <summary>The names of models that measurements are told by; spans hold the names as they are.</summary>
+    public ModelNames Models { get; }
+
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; }
 
@@ -62,6 +67,7 @@ internal sealed partial class LanguageTelemetry : IDisposable
     {
         LlmException failure => JsonNamingPolicy.SnakeCaseLower.ConvertName(failure.Kind.ToString()),
         FrameworkException failure => failure.Code.Name,
+        OperationCanceledException => "cancelled",
         null => "_OTHER",
         _ => exception.GetType().Name,
     };
@@ -120,7 +126,7 @@ internal sealed partial class LanguageTelemetry : IDisposable
     /// <param name="model">The model.</param>
     /// <param name="failure">How the attempt before failed.</param>
     public void Retried(string provider, string model, Exception? failure) =>
-        _retries.Add(1, new TagList { { GenAi.Provider, provider }, { GenAi.RequestModel, model }, { GenAi.Error, ErrorType(failure) } });
+        _retries.Add(1, new TagList { { GenAi.Provider, provider }, { GenAi.RequestModel, Models.Of(model) }, { GenAi.Error, ErrorType(failure) } });
 
     /// <summary>A call goes on to the next one in the chain.</summary>
     /// <param name="from">Who failed.</param>
@@ -153,9 +159,8 @@ internal sealed partial class LanguageTelemetry : IDisposable
         {
             var result = await work();
             var origin = originOf(result);
-            var tags = new TagList { { GenAi.Operation, operation }, { GenAi.Provider, origin.Provider }, { GenAi.ResponseModel, origin.Model } };
-            foreach (var (key, value) in tags)
-                span?.SetTag(key, value);
+            span?.SetTag(GenAi.Operation, operation).SetTag(GenAi.Provider, origin.Provider).SetTag(GenAi.ResponseModel, origin.Model);
+            var tags = new TagList { { GenAi.Operation, operation }, { GenAi.Provider, origin.Provider }, { GenAi.ResponseModel, Models.Answered(origin.Model) } };
             _served.Record(Time.GetElapsedTime(start).TotalSeconds, tags);
             return result;
         }

@@ -17,57 +17,70 @@ internal sealed class MeasuredChatClient(IChatClient client, ProviderSettings se
     {
         var model = options?.ModelId ?? settings.Model;
         using var span = Start(model, messages, options);
-        var (tags, start) = (Tags(model), telemetry.Time.GetTimestamp());
+        var start = telemetry.Time.GetTimestamp();
         try
         {
             var response = await base.GetResponseAsync(messages, options, cancellationToken);
-            End(span, tags, start, response.ResponseId, response.ModelId, response.FinishReason, response.Usage, response.Text);
+            End(span, model, start, response.ResponseId, response.ModelId, response.FinishReason, response.Usage, response.Text);
             return response;
         }
         catch (Exception exception)
         {
-            Fail(span, tags, start, exception);
+            Fail(span, model, start, exception);
             throw;
         }
     }
 
     /// <inheritdoc/>
+    /// <remarks>A stream that its reader leaves, or that breaks off, is measured as far as it came.</remarks>
     public override async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var model = options?.ModelId ?? settings.Model;
         using var span = Start(model, messages, options);
         span?.SetTag("gen_ai.request.stream", true);
-        var (tags, start) = (Tags(model), telemetry.Time.GetTimestamp());
+        var start = telemetry.Time.GetTimestamp();
         var text = telemetry.RecordsContent && span is not null ? new StringBuilder() : null;
         var isFirst = true;
         UsageDetails? usage = null;
         (string? Id, string? Model, ChatFinishReason? Reason) known = default;
-        await using var updates = base.GetStreamingResponseAsync(messages, options, cancellationToken).GetAsyncEnumerator(cancellationToken);
-        while (true)
+        Exception? failure = new OperationCanceledException("The reader has left.");
+        try
         {
-            try
+            await using var updates = base.GetStreamingResponseAsync(messages, options, cancellationToken).GetAsyncEnumerator(cancellationToken);
+            while (true)
             {
-                if (!await updates.MoveNextAsync())
-                    break;
-            }
-            catch (Exception exception)
-            {
-                Fail(span, tags, start, exception);
-                throw;
+                try
+                {
+                    if (!await updates.MoveNextAsync())
+                        break;
+                }
+                catch (Exception exception)
+                {
+                    failure = exception;
+                    throw;
+                }
+
+                var update = updates.Current;
+                if (isFirst)
+                    telemetry.Began(Tags(telemetry.Models.Of(model)), start);
+                isFirst = false;
+                known = (update.ResponseId ?? known.Id, update.ModelId ?? known.Model, update.FinishReason ?? known.Reason);
+                usage = update.Contents.OfType<UsageContent>().LastOrDefault()?.Details ?? usage;
+                text?.Append(update.Text);
+
+                // Whoever reads the last piece need not ask for another.
+                if (known.Reason is not null)
+                    failure = null;
+                yield return update;
             }
 
-            var update = updates.Current;
-            if (isFirst)
-                telemetry.Began(tags, start);
-            isFirst = false;
-            known = (update.ResponseId ?? known.Id, update.ModelId ?? known.Model, update.FinishReason ?? known.Reason);
-            usage = update.Contents.OfType<UsageContent>().LastOrDefault()?.Details ?? usage;
-            text?.Append(update.Text);
-            yield return update;
+            failure = null;
         }
-
-        End(span, tags, start, known.Id, known.Model, known.Reason, usage, text?.ToString());
+        finally
+        {
+            End(span, model, start, known.Id, known.Model, known.Reason, usage, text?.ToString(), failure);
+        }
     }
 
     private Activity? Start(string model, IEnumerable<ChatMessage> messages, ChatOptions? options)
@@ -89,26 +102,37 @@ internal sealed class MeasuredChatClient(IChatClient client, ProviderSettings se
 
     private TagList Tags(string model) => new() { { GenAi.Operation, GenAi.Chat }, { GenAi.Provider, settings.Name }, { GenAi.RequestModel, model } };
 
-    private void End(Activity? span, TagList tags, long start, string? id, string? model, ChatFinishReason? reason, UsageDetails? usage, string? text)
+    private void End(Activity? span, string asked, long start, string? id, string? model, ChatFinishReason? reason, UsageDetails? usage, string? text, Exception? failure = null)
     {
-        tags.Add(GenAi.ResponseModel, model);
-        telemetry.Attempted(tags, start, null);
+        var tags = Tags(failure is null ? telemetry.Models.Answered(asked) : telemetry.Models.Of(asked));
+        if (model is not null)
+            tags.Add(GenAi.ResponseModel, telemetry.Models.Answered(model));
+        telemetry.Attempted(tags, start, failure);
         telemetry.Used(tags, usage);
         if (span is null)
             return;
+        if (failure is not null)
+            Mark(span, failure);
+        else
+            span.SetTag("gen_ai.response.finish_reasons", new[] { StopReasons.Name(reason) });
         span.SetTag("gen_ai.response.id", id)
             .SetTag(GenAi.ResponseModel, model)
-            .SetTag("gen_ai.response.finish_reasons", new[] { StopReasons.Name(reason) })
             .SetTag("gen_ai.usage.input_tokens", usage?.InputTokenCount)
             .SetTag("gen_ai.usage.output_tokens", usage?.OutputTokenCount);
         if (telemetry.RecordsContent && text is not null)
             span.SetTag("gen_ai.output.messages", RecordedMessages.Write([new ChatMessage(ChatRole.Assistant, text)]));
     }
 
-    private void Fail(Activity? span, TagList tags, long start, Exception exception)
+    private void Fail(Activity? span, string asked, long start, Exception exception)
     {
-        telemetry.Attempted(tags, start, exception);
-        var type = LanguageTelemetry.ErrorType(exception);
-        span?.SetTag(GenAi.Error, type).SetStatus(ActivityStatusCode.Error, type);
+        telemetry.Attempted(Tags(telemetry.Models.Of(asked)), start, exception);
+        if (span is not null)
+            Mark(span, exception);
+    }
+
+    private static void Mark(Activity span, Exception failure)
+    {
+        var type = LanguageTelemetry.ErrorType(failure);
+        span.SetTag(GenAi.Error, type).SetStatus(ActivityStatusCode.Error, type);
     }
 }

@@ -17,7 +17,7 @@ internal sealed class MeasuredEmbeddings(IEmbeddingGenerator<string, Embedding<f
     {
         var model = options?.ModelId ?? settings.EmbeddingModel ?? settings.Model;
         using var span = telemetry.StartAttempt(GenAi.Embeddings, settings, model);
-        var tags = new TagList { { GenAi.Operation, GenAi.Embeddings }, { GenAi.Provider, settings.Name }, { GenAi.RequestModel, model } };
+        var tags = new TagList { { GenAi.Operation, GenAi.Embeddings }, { GenAi.Provider, settings.Name }, { GenAi.RequestModel, telemetry.Models.Of(model) } };
         var start = telemetry.Time.GetTimestamp();
         try
         {

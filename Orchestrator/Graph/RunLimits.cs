@@ -17,8 +17,8 @@ internal static class RunLimits
         where T : class
     {
         var step = part + "/limit";
-        if (await run.Recorder.FindAsync<LimitReached>(step, Kind, cancellationToken) is { } reached)
-            return new Limited<T>(null, reached.Reason, reached.Detail);
+        if (await FindAsync<T>(run, step, cancellationToken) is { } reached)
+            return reached;
         try
         {
             return new Limited<T>(await work(), null);
@@ -37,8 +37,8 @@ internal static class RunLimits
         where T : class
     {
         var step = node + "/limit";
-        if (await run.Recorder.FindAsync<LimitReached>(step, Kind, cancellationToken) is { } reached)
-            return new Limited<T>(null, reached.Reason, reached.Detail);
+        if (await FindAsync<T>(run, step, cancellationToken) is { } reached)
+            return reached;
 
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, run.TimeLimit);
         try
@@ -56,11 +56,25 @@ internal static class RunLimits
         }
     }
 
+    private static async Task<Limited<T>?> FindAsync<T>(RunContext run, string step, CancellationToken cancellationToken)
+        where T : class
+    {
+        if (await run.Recorder.FindAsync<LimitReached>(step, Kind, cancellationToken) is not { } reached)
+            return null;
+
+        // The wait is told anew each time: the day goes on.
+        TimeSpan? wait = reached.HasRetryAt ? DateTimeOffset.FromUnixTimeMilliseconds(reached.RetryAt) - run.Time.GetUtcNow() : null;
+        return new Limited<T>(null, reached.Reason, reached.Detail, wait < TimeSpan.Zero ? TimeSpan.Zero : wait);
+    }
+
     private static async Task<Limited<T>> NoteAsync<T>(RunContext run, string step, string reason, BudgetException? refused)
         where T : class
     {
         var detail = refused?.Message ?? "";
-        await run.Recorder.NoteAsync(step, Kind, new LimitReached { Reason = reason, Detail = detail });
+        var note = new LimitReached { Reason = reason, Detail = detail };
+        if (refused?.RetryAfter is { } wait)
+            note.RetryAt = (run.Time.GetUtcNow() + wait).ToUnixTimeMilliseconds();
+        await run.Recorder.NoteAsync(step, Kind, note);
         return new Limited<T>(null, reason, detail, refused?.RetryAfter);
     }
 }

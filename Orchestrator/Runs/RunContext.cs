@@ -19,6 +19,7 @@ internal sealed class RunContext : IDisposable
         Seed = seed;
         Recorder = recorder;
         _report = report;
+        Time = time;
         _timeLimit = new CancellationTokenSource(timeout, time);
         TimeLimit = _timeLimit.Token;
     }
@@ -34,6 +35,9 @@ internal sealed class RunContext : IDisposable
 
     /// <summary>The door to the outside.</summary>
     public RunRecorder Recorder { get; }
+
+    /// <summary>The time. What a run answers does not depend on it.</summary>
+    public TimeProvider Time { get; }
 
     /// <summary>Cancelled when the run's time is over.</summary>
     public CancellationToken TimeLimit { get; }

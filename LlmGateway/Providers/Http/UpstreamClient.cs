@@ -4,6 +4,7 @@ namespace MctsAspire.LlmGateway.Providers.Http;
 internal static class UpstreamClient
 {
     private static readonly TimeSpan Connect = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan LongestPatience = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(5);
 
     /// <summary>The client. How long a call takes is not its business.</summary>
@@ -21,6 +22,9 @@ internal static class UpstreamClient
             PooledConnectionLifetime = Lifetime,
             MaxConnectionsPerServer = settings.Concurrency,
         };
-        return new HttpClient(new UpstreamHandler(failures, time) { InnerHandler = network }) { Timeout = Timeout.InfiniteTimeSpan };
+
+        // A status that comes early in an attempt is told within it, however long its body is.
+        var patience = TimeSpan.FromTicks(Math.Min(LongestPatience.Ticks, settings.Timeout.Ticks / 4));
+        return new HttpClient(new UpstreamHandler(failures, patience, time) { InnerHandler = network }) { Timeout = Timeout.InfiniteTimeSpan };
     }
 }

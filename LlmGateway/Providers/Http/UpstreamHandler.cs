@@ -7,8 +7,9 @@ namespace MctsAspire.LlmGateway.Providers.Http;
 /// provider's wish for a pause; an answer of the wrong type is refused before it is read; and no answer is read without end.
 /// </summary>
 /// <param name="failures">The provider's failures.</param>
+/// <param name="patience">How long the body of a failure is read: it may say more than its status, but the status is worth more.</param>
 /// <param name="time">The clock.</param>
-internal sealed class UpstreamHandler(ProviderFailures failures, TimeProvider time) : DelegatingHandler
+internal sealed class UpstreamHandler(ProviderFailures failures, TimeSpan patience, TimeProvider time) : DelegatingHandler
 {
     /// <summary>Bytes of an answer at most: far above the longest completion, and above 2,048 vectors of 3,072 numbers in base64.</summary>
     public const long LongestAnswer = 64L * 1024 * 1024;
@@ -22,7 +23,11 @@ internal sealed class UpstreamHandler(ProviderFailures failures, TimeProvider ti
         try
         {
             if (!response.IsSuccessStatusCode)
-                throw failures.Status((int)response.StatusCode, await HintAsync(response, cancellationToken), RetryAfter.Read(response.Headers, time.GetUtcNow()));
+            {
+                var retryAfter = RetryAfter.Read(response.Headers, time.GetUtcNow());
+                throw failures.Status((int)response.StatusCode, await HintAsync(response, cancellationToken), retryAfter);
+            }
+
             if (!IsProtocols(response.Content.Headers.ContentType))
                 throw failures.Unreadable();
             if (response.Content.Headers.ContentLength > LongestAnswer)
@@ -48,16 +53,18 @@ internal sealed class UpstreamHandler(ProviderFailures failures, TimeProvider ti
         return bounded;
     }
 
-    private static async Task<ServiceDefaults.Errors.LlmErrorKind?> HintAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    private async Task<ServiceDefaults.Errors.LlmErrorKind?> HintAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
+        using var limit = new CancellationTokenSource(patience, time);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         var buffer = new byte[LongestError];
         try
         {
-            await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
-            var length = await body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken);
+            await using var body = await response.Content.ReadAsStreamAsync(linked.Token);
+            var length = await body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, linked.Token);
             return ErrorBody.KindOf(buffer.AsMemory(0, length));
         }
-        catch (Exception exception) when (exception is IOException or HttpRequestException)
+        catch (Exception exception) when (exception is IOException or HttpRequestException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             // The status alone tells enough.
             return null;

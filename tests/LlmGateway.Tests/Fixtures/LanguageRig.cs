@@ -3,6 +3,7 @@ using MctsAspire.LlmGateway.Budget;
 using MctsAspire.LlmGateway.Caching;
 using MctsAspire.LlmGateway.Journal;
 using MctsAspire.LlmGateway.Stores;
+using MctsAspire.LlmGateway.Telemetry;
 using MctsAspire.Storage.Answers;
 using MctsAspire.Storage.Language;
 using Microsoft.Extensions.AI;
@@ -24,7 +25,7 @@ internal sealed class LanguageRig : IAsyncDisposable
 
     public LanguageRig(BudgetOptions? budgets = null, ILanguageStores? stores = null, Dictionary<string, string?>? prices = null, TimeProvider? time = null)
     {
-        _telemetry = new PaymentTelemetry(_meters);
+        _telemetry = new PaymentTelemetry(_meters, new ModelNames([]));
         Time = time ?? new FakeTimeProvider(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
         Stores = stores ?? new SqliteLanguageStores(_folder, Retention, Time);
         var options = budgets ?? new BudgetOptions();

@@ -17,7 +17,7 @@ internal static class TestProviders
     public static readonly ChatMessage[] Hello = [new(ChatRole.System, "rules"), new(ChatRole.User, "hello")];
 
     public static LanguageTelemetry Telemetry(TimeProvider? time = null, bool recordContent = false) => new(
-        new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>(), time ?? TimeProvider.System, NullLogger<LanguageTelemetry>.Instance, recordContent);
+        new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>(), time ?? TimeProvider.System, NullLogger<LanguageTelemetry>.Instance, new ModelNames(["model-1", "embed-1"]), recordContent);
 
     public static ProviderSettings Settings(string name, Uri address, int retries = 0, TimeSpan? timeout = null) => new(
         name, address, new Secret(Key), "model-1", name == ProviderSettings.Anthropic ? null : "embed-1", timeout ?? TimeSpan.FromSeconds(30), retries);

@@ -49,7 +49,7 @@ public sealed class ProviderFaultTests
     public static TheoryData<string, string, LlmErrorKind> Unary => Both(
         ("nothing", LlmErrorKind.Timeout),
         ("silent body", LlmErrorKind.Timeout),
-        ("silent error", LlmErrorKind.Timeout),
+        ("silent error", LlmErrorKind.Unavailable),
         ("reset", LlmErrorKind.Unavailable),
         ("half", LlmErrorKind.Unavailable),
         ("broken json", LlmErrorKind.BadResponse),
@@ -141,6 +141,23 @@ public sealed class ProviderFaultTests
         (await Should.ThrowAsync<LlmException>(() => Chat(ProviderSettings.OpenAi, server).GetResponseAsync(TestProviders.Hello))).Kind.ShouldBe(kind);
     }
 
+    [Theory]
+    [InlineData("silent body")]
+    [InlineData("without end")]
+    public async Task AStatusAndTheWaitItAsksForAreToldWhateverTheBodyDoes(string body)
+    {
+        await using var server = await FakeOpenAi.StartAsync(context =>
+        {
+            context.Response.StatusCode = 429;
+            context.Response.Headers.RetryAfter = "7";
+            return Replies[body](context);
+        });
+
+        var failure = await Should.ThrowAsync<LlmException>(() => Chat(ProviderSettings.OpenAi, server).GetResponseAsync(TestProviders.Hello));
+
+        (failure.Kind, failure.RetryAfter).ShouldBe((LlmErrorKind.RateLimit, TimeSpan.FromSeconds(7)));
+    }
+
     [Fact]
     public async Task ARefusalIsAnAnswerThatStoppedForItsContent()
     {
@@ -164,7 +181,7 @@ public sealed class ProviderFaultTests
 
     private static IChatClient Chat(string provider, FakeOpenAi server, string? fault = null)
     {
-        var timeout = fault is "nothing" or "silent stream" or "silent body" or "silent error" ? TimeSpan.FromMilliseconds(500) : TimeSpan.FromSeconds(60);
+        var timeout = fault is "nothing" or "silent stream" or "silent body" ? TimeSpan.FromMilliseconds(500) : TimeSpan.FromSeconds(60);
         var address = provider == ProviderSettings.Anthropic ? server.Root : server.Address;
         return TestProviders.Create(TestProviders.Settings(provider, address, timeout: timeout)).Chat;
     }

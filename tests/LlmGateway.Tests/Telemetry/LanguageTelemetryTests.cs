@@ -82,6 +82,44 @@ public sealed class LanguageTelemetryTests
     }
 
     [Fact]
+    public async Task AStreamThatItsReaderLeavesIsMeasuredAsFarAsItCame()
+    {
+        using var telemetry = TestProviders.Telemetry();
+        using var durations = new Measurements<double>(telemetry.Meter, "gen_ai.client.operation.duration");
+        await using var server = await FakeOpenAi.StartAsync(FakeOpenAi.Streams(["SECRET", "ANSWER"]));
+        await LeaveAsync(TestProviders.Create(TestProviders.Settings(ProviderSettings.OpenAi, server.Address), telemetry: telemetry).Chat);
+
+        durations.All.Single().Tags["error.type"].ShouldBe("cancelled");
+    }
+
+    [Fact]
+    public async Task TheSpanOfAStreamThatItsReaderLeavesHoldsWhatItSawOfIt()
+    {
+        var span = await SpanAsync(FakeOpenAi.Streams(["SECRET", "ANSWER"]), LeaveAsync, recordContent: true);
+        (span.Status, span.GetTagItem("error.type")).ShouldBe((ActivityStatusCode.Error, "cancelled"));
+        span.GetTagItem("gen_ai.output.messages").ShouldBeOfType<string>().ShouldContain("SECRET");
+        span.GetTagItem("gen_ai.response.finish_reasons").ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task CallersCanNotMakeSeriesWithoutEndByNamingModels()
+    {
+        await using var server = await FakeOpenAi.StartAsync([FakeOpenAi.Fails(404), .. Enumerable.Repeat<Func<Microsoft.AspNetCore.Http.HttpContext, Task>>(Echo, 60), FakeOpenAi.Fails(404)]);
+        using var telemetry = TestProviders.Telemetry();
+        using var durations = new Measurements<double>(telemetry.Meter, "gen_ai.client.operation.duration");
+        var chat = TestProviders.Create(TestProviders.Settings(ProviderSettings.OpenAi, server.Address), telemetry: telemetry).Chat;
+        await Should.ThrowAsync<LlmException>(() => chat.GetResponseAsync(TestProviders.Hello, new ChatOptions { ModelId = "no-such-model" }));
+        for (var i = 0; i < 60; i++)
+            await chat.GetResponseAsync(TestProviders.Hello, new ChatOptions { ModelId = $"made-up-{i}" });
+        await Should.ThrowAsync<LlmException>(() => chat.GetResponseAsync(TestProviders.Hello, new ChatOptions { ModelId = "made-up-0" }));
+
+        durations.All[0].Tags["gen_ai.request.model"].ShouldBe("_OTHER");
+        durations.All[^1].Tags["gen_ai.request.model"].ShouldBe("made-up-0");
+        durations.All.SelectMany(measurement => new[] { measurement.Tags["gen_ai.request.model"], measurement.Tags.GetValueOrDefault("gen_ai.response.model") })
+            .Distinct().Count().ShouldBeLessThanOrEqualTo(ModelNames.Most + 2);
+    }
+
+    [Fact]
     public async Task TheStateOfABreakerIsShown()
     {
         await using var server = await FakeOpenAi.StartAsync(FakeOpenAi.Fails(500));
@@ -104,6 +142,24 @@ public sealed class LanguageTelemetryTests
         await Should.ThrowAsync<LlmException>(() => telemetry.MeasureAsync<Origin>("answer", () => throw new LlmException("x", kind: LlmErrorKind.Timeout), origin => origin));
         durations.All.Select(measurement => (measurement.Tags.GetValueOrDefault("gen_ai.provider.name"), measurement.Tags.GetValueOrDefault("error.type")))
             .ShouldBe([("embedded", null), (null, "timeout")]);
+    }
+
+    // A server that answers whatever model is named, in its name.
+    private static Task Echo(Microsoft.AspNetCore.Http.HttpContext context)
+    {
+        var model = System.Text.Json.Nodes.JsonNode.Parse(((FakeRequest)context.Items["request"]!).Body)!["model"]!.GetValue<string>();
+        return Faults.Sends(
+            "application/json",
+            $$"""{"id":"c","object":"chat.completion","created":1,"model":"{{model}}","choices":[{"index":0,"message":{"role":"assistant","content":"hi"},"finish_reason":"stop"}]}""")(context);
+    }
+
+    private static async Task LeaveAsync(IChatClient chat)
+    {
+        await foreach (var update in chat.GetStreamingResponseAsync(TestProviders.Hello))
+        {
+            if (update.Text.Length > 0)
+                return;
+        }
     }
 
     private static async Task<Activity> SpanAsync(Func<Microsoft.AspNetCore.Http.HttpContext, Task> reply, Func<IChatClient, Task> call, bool recordContent = false)

@@ -71,6 +71,21 @@ public sealed class RunLimitTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task ARunThatIsTakenUpTellsWhenThereIsABudgetAgain()
+    {
+        var time = new FakeTimeProvider();
+        await using var rig = new GraphRig(_world, time);
+        _world.Fail("answer", () => new BudgetException("The day's budget is spent.", TimeSpan.FromHours(3)));
+        await Should.ThrowAsync<BudgetException>(() => rig.RunAsync(Ask()));
+
+        foreach (var (passed, left) in new[] { (1, 2), (5, 0) })
+        {
+            time.Advance(TimeSpan.FromHours(passed));
+            (await Should.ThrowAsync<BudgetException>(() => rig.RunAsync(Ask(), takenUp: "run_1"))).RetryAfter.ShouldBe(TimeSpan.FromHours(left));
+        }
+    }
+
+    [Fact]
     public async Task TheEndOfItsTimeEndsTheRunWithTheAnswerSoFar()
     {
         var time = new FakeTimeProvider();
