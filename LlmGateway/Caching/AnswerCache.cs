@@ -37,8 +37,8 @@ internal sealed partial class AnswerCache<T>(
         T? found = null;
         try
         {
-            if (await stores.Answers.FindAsync(key, cancellationToken) is { } bytes && form.Read(bytes) is { } answer)
-                memory.Add(key, found = answer, form.Size(answer));
+            if (await stores.Answers.FindAsync(key, cancellationToken) is { } kept && form.Read(kept.Answer) is { } answer)
+                memory.Add(key, found = answer, form.Size(answer), kept.StoredAt);
         }
         catch (StorageException failure)
         {

@@ -57,7 +57,8 @@ internal sealed class RecentAnswers<T>(int maxEntries, long maxBytes, TimeSpan m
     /// <param name="key">The key.</param>
     /// <param name="answer">The answer.</param>
     /// <param name="bytes">Its size; an answer larger than all together may be is not held.</param>
-    public void Add(string key, T answer, long bytes)
+    /// <param name="since">Since when it is kept; null: now.</param>
+    public void Add(string key, T answer, long bytes, DateTimeOffset? since = null)
     {
         lock (_lock)
         {
@@ -65,7 +66,7 @@ internal sealed class RecentAnswers<T>(int maxEntries, long maxBytes, TimeSpan m
                 Remove(old);
             if (bytes > maxBytes || maxEntries == 0)
                 return;
-            _byKey.Add(key, _byUse.AddFirst(new Entry(key, answer, bytes, time.GetUtcNow())));
+            _byKey.Add(key, _byUse.AddFirst(new Entry(key, answer, bytes, since ?? time.GetUtcNow())));
             _bytes += bytes;
             while (_byUse.Count > maxEntries || _bytes > maxBytes)
                 Remove(_byUse.Last!);

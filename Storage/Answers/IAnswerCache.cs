@@ -5,7 +5,7 @@ public interface IAnswerCache
 {
     /// <summary>The answer kept under a key; null when there is none.</summary>
     /// <exception cref="StorageException">The store can't be used.</exception>
-    Task<byte[]?> FindAsync(string key, CancellationToken cancellationToken);
+    Task<StoredAnswer?> FindAsync(string key, CancellationToken cancellationToken);
 
     /// <summary>Keeps an answer; one that was there before is replaced.</summary>
     /// <exception cref="StorageException">The store can't be used.</exception>

@@ -7,9 +7,15 @@ internal sealed class SqliteAnswerCache(SqliteDatabase database, AnswerCacheLimi
 {
     private const int AtOnce = 16;
 
-    public Task<byte[]?> FindAsync(string key, CancellationToken cancellationToken) =>
+    public Task<StoredAnswer?> FindAsync(string key, CancellationToken cancellationToken) =>
         database.ReadAsync(
-            connection => (byte[]?)connection.Scalar("SELECT answer FROM answers WHERE key = $1 AND stored_at > $2", key, Oldest()),
+            connection => connection
+                .Query(
+                    reader => new StoredAnswer(reader.GetFieldValue<byte[]>(0), DateTimeOffset.FromUnixTimeMilliseconds(reader.GetInt64(1))),
+                    "SELECT answer, stored_at FROM answers WHERE key = $1 AND stored_at > $2",
+                    key,
+                    Oldest())
+                .SingleOrDefault(),
             cancellationToken);
 
     public async Task StoreAsync(string key, byte[] answer, CancellationToken cancellationToken)

@@ -5,6 +5,7 @@ using MctsAspire.LlmGateway.Providers;
 using MctsAspire.LlmGateway.Tests.Fixtures;
 using MctsAspire.ServiceDefaults.Errors;
 using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Time.Testing;
 
 namespace MctsAspire.LlmGateway.Tests.Caching;
 
@@ -45,6 +46,20 @@ public sealed class CachingChatClientTests : IAsyncLifetime
         (await _rig.Cached(_chat).GetResponseAsync(Hello, Exactly())).Origin()!.Cached.ShouldBeTrue();
 
         _chat.Calls.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task AnAnswerOfTheStoreIsNoYoungerInMemory()
+    {
+        var time = (FakeTimeProvider)_rig.Time;
+        await _rig.Cached(_chat).GetResponseAsync(Hello, Exactly());
+        time.Advance(TimeSpan.FromHours(23));
+        var cached = _rig.Cached(_chat);
+        (await cached.GetResponseAsync(Hello, Exactly())).Origin()!.Cached.ShouldBeTrue();
+
+        time.Advance(TimeSpan.FromHours(2));
+
+        (await cached.GetResponseAsync(Hello, Exactly())).Text.ShouldBe("answer 2");
     }
 
     [Fact]

@@ -52,8 +52,15 @@ public abstract class LanguageStoresContract : IAsyncLifetime
     {
         await Stores.Answers.StoreAsync("key", [1, 2, 3], default);
 
-        (await Stores.Answers.FindAsync("key", default)).ShouldBe([1, 2, 3]);
+        var storedAt = Time.GetUtcNow();
+        Time.Advance(TimeSpan.FromHours(1));
+        var found = (await Stores.Answers.FindAsync("key", default)).ShouldNotBeNull();
+        found.Answer.ShouldBe([1, 2, 3]);
+        found.StoredAt.ShouldBe(storedAt);
         (await Stores.Answers.FindAsync("other", default)).ShouldBeNull();
+
+        Time.Advance(TimeSpan.FromHours(23));
+        (await Stores.Answers.FindAsync("key", default)).ShouldBeNull();
     }
 
     protected async Task TheOldestAnswersGoWhenThereAreTooManyBytes()

@@ -33,6 +33,33 @@ public sealed class RedisLanguageStoresTests : LanguageStoresContract
     [RequiresFact("redis-server")]
     public Task AnAnswerIsKeptUntilItIsOldHere() => AnAnswerIsKeptUntilItIsOld();
 
+    // A server with a policy of eviction takes any key when its memory is full.
+    [RequiresTheory("redis-server")]
+    [InlineData("times")]
+    [InlineData("sizes")]
+    [InlineData("total")]
+    public async Task AnswersAreKeptWhenTheServerHasEvictedOneOfTheirBooks(string book)
+    {
+        for (var i = 0; i < 8; i++)
+            await Opened!.Answers.StoreAsync($"before-{i}", new byte[120], default);
+        await _server.CommandAsync($"DEL {{mcts-aspire}}:language:answers:{book}");
+
+        for (var i = 0; i < 12; i++)
+        {
+            Time.Advance(TimeSpan.FromSeconds(1));
+            await Opened!.Answers.StoreAsync($"after-{i}", new byte[120], default);
+        }
+
+        var kept = new List<int>();
+        for (var i = 0; i < 12; i++)
+        {
+            if (await Opened!.Answers.FindAsync($"after-{i}", default) is not null)
+                kept.Add(i);
+        }
+
+        kept.ShouldBe(Enumerable.Range(4, 8));
+    }
+
     [RequiresFact("redis-server")]
     public Task TheOldestAnswersGoWhenThereAreTooManyBytesHere() => TheOldestAnswersGoWhenThereAreTooManyBytes();
 
