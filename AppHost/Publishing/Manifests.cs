@@ -73,7 +73,9 @@ internal static partial class Manifests
     private static List<Map> Redis(RedisResource redis)
     {
         const int redisUser = 999;
-        string[] command = ["redis-server", "--save", "", "--appendonly", "no"];
+
+        // It holds the journal and the budgets of language calls: what is written survives the container, and when memory is full it refuses instead of dropping any.
+        string[] command = ["redis-server", "--save", "", "--appendonly", "yes", "--appendfsync", "everysec", "--maxmemory", ContainerSize.RedisMemory, "--maxmemory-policy", "noeviction"];
         var endpoint = redis.PrimaryEndpoint.EndpointAnnotation;
         var image = redis.Annotations.OfType<ContainerImageAnnotation>().Last();
         var password = redis.PasswordParameter;
@@ -92,7 +94,10 @@ internal static partial class Manifests
             { "securityContext", ContainerSecurity() },
             { "volumeMounts", new[] { Mount("data", DataPath) } },
         };
-        return [Account(redis.Name), ClusterService(redis.Name, [endpoint]), Deployment(redis.Name, hasState: false, null, redisUser, container, [Volume("data", null)])];
+        return
+        [
+            Account(redis.Name), Disk(redis.Name), ClusterService(redis.Name, [endpoint]), Deployment(redis.Name, hasState: true, null, redisUser, container, [Volume("data", redis.Name)]),
+        ];
     }
 
     private static string SecretsNote(IEnumerable<string> secrets)

@@ -46,7 +46,7 @@ public sealed class PublishTests : IDisposable
         }
 
         var redis = Documents("redis");
-        redis.Keys.ShouldBe(["ServiceAccount", "Service", "Deployment"]);
+        redis.Keys.ShouldBe(["ServiceAccount", "PersistentVolumeClaim", "Service", "Deployment"]);
         foreach (var documents in Services.Append("redis").Select(Documents))
         {
             var container = Container(documents);
@@ -59,6 +59,20 @@ public sealed class PublishTests : IDisposable
                 Text(container, "resources", bound, "memory").ShouldNotBeEmpty();
             }
         }
+    }
+
+    [Fact]
+    public async Task WhatRedisHoldsOutlivesItsContainer()
+    {
+        await PublishAsync();
+
+        var redis = Documents("redis");
+        var volumes = (YamlSequenceNode)Node(redis["Deployment"], "spec", "template", "spec", "volumes");
+        Text(volumes.Single(), "persistentVolumeClaim", "claimName").ShouldBe(Text(redis["PersistentVolumeClaim"], "metadata", "name"));
+        Text(redis["Deployment"], "spec", "strategy", "type").ShouldBe("Recreate");
+        var arguments = ((YamlSequenceNode)Node(Container(redis), "args")).Select(argument => ((YamlScalarNode)argument).Value).ToList();
+        arguments[arguments.IndexOf("--appendonly") + 1].ShouldBe("yes");
+        arguments[arguments.IndexOf("--maxmemory-policy") + 1].ShouldBe("noeviction");
     }
 
     [Fact]
@@ -131,7 +145,7 @@ public sealed class PublishTests : IDisposable
     {
         await PublishAsync();
 
-        Files(_folder.Path)["redis.yaml"].ShouldContain("- \"no\"");
+        Files(_folder.Path)["redis.yaml"].ShouldContain("- \"yes\"");
         Files(_folder.Path)["orchestrator.yaml"].ShouldContain("GRPC_PORT: \"8081\"");
     }
 
