@@ -16,6 +16,19 @@ internal sealed unsafe partial class KernelSet<TLanes, TVector>
     }
 
     [MethodImpl(Hot)]
+    public override void Gelu(float* x, int rows, int columns, nint stride)
+    {
+        for (; rows > 0; rows--, x += stride)
+        {
+            var i = 0;
+            for (; i <= columns - TLanes.Count; i += TLanes.Count)
+                TLanes.Store(Functions<TLanes, TVector>.Gelu(TLanes.Load(x + i)), x + i);
+            if (i < columns)
+                StorePart(Functions<TLanes, TVector>.Gelu(LoadPart(x + i, columns - i, 0)), x + i, columns - i);
+        }
+    }
+
+    [MethodImpl(Hot)]
     public override void Softmax(float* x, int count, float scale)
     {
         var whole = count & -TLanes.Count;
