@@ -83,7 +83,7 @@ internal sealed partial class Shipper
         try
         {
             var sound = records.Where(record => record.IsSound).ToList();
-            var state = sound.Count == 0 ? _confirmed.State : await _destination.DeliverAsync(sound, _confirmed.State, _outbox.Folder, cancellationToken);
+            var state = sound.Count == 0 ? _confirmed.State : await TellAsync(sound, cancellationToken);
             if (sound.Count < records.Count)
                 LogUnreadable(_destination.Name, records.Count - sound.Count);
             Confirm(records[^1].Sequence + 1, state);
@@ -106,14 +106,36 @@ internal sealed partial class Shipper
             Confirm(records[0].Sequence + 1, _confirmed.State);
             return null;
         }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return Wait(new DeliveryException(DeliveryFailure.Unavailable, $"what {_destination.Name} has can't be noted. Check that the disk has room.", innerException: exception));
+        }
         catch (DeliveryException failure)
         {
-            var pause = Pause(failure);
-            // Once, and then only when it is about to be told for the tenth time: a service may be away for days.
-            if (_failures++ % 10 == 0)
-                LogWaiting(_destination.Name, failure.Message, _outbox.Next - _confirmed.Next, pause);
-            return pause;
+            return Wait(failure);
         }
+    }
+
+    private async Task<IReadOnlyDictionary<string, string>> TellAsync(List<OutboxRecord> records, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _destination.DeliverAsync(records, _confirmed.State, _outbox.Folder, cancellationToken);
+        }
+        catch (Exception exception) when (exception is KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException)
+        {
+            // The line lacks what this version of us expects in it.
+            throw new DeliveryException(DeliveryFailure.Refused, "A line is not what it must be.", innerException: exception);
+        }
+    }
+
+    private TimeSpan Wait(DeliveryException failure)
+    {
+        var pause = Pause(failure);
+        // The first time and then every tenth: a service may be away for days.
+        if (_failures++ % 10 == 0)
+            LogWaiting(_destination.Name, failure.Message, _outbox.Next - _confirmed.Next, pause);
+        return pause;
     }
 
     private TimeSpan Pause(DeliveryException failure)

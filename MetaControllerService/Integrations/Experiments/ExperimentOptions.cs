@@ -12,6 +12,9 @@ internal sealed record ExperimentOptions
     /// <summary>Bytes of one file.</summary>
     public long MostBytesOfArtifact { get; init; } = 1024L * 1024 * 1024;
 
+    /// <summary>How long a run that begins waits for a process that is just sending what it told before.</summary>
+    public TimeSpan FirstWait { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>How long a run that is closed waits for the services.</summary>
     public TimeSpan LastWait { get; init; } = TimeSpan.FromSeconds(20);
 }

@@ -20,16 +20,13 @@ internal sealed partial class ExperimentTracker(
     /// <summary>The folder of the runs.</summary>
     public string Folder => folder;
 
-    // A run's lines are bounded by what it is allowed to log, and none may go: its beginning tells the services what it is.
-    private static readonly OutboxLimits Limits = new(MaximumBytes: long.MaxValue);
-
     /// <inheritdoc/>
     public async Task<IExperimentRun> StartAsync(Experiment experiment, CancellationToken cancellationToken)
     {
         if (experiment.Id.Length is 0 or > LongestId || !experiment.Id.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_'))
             throw new ArgumentException($"A run's id must have 1 to {LongestId} letters, digits, hyphens and underscores.", nameof(experiment));
         MakeRoom();
-        var outbox = Outbox.TryOpen(Path.Combine(folder, experiment.Id), Limits)
+        var outbox = await RunFolder.TakeAsync(Path.Combine(folder, experiment.Id), options.FirstWait, time, cancellationToken)
             ?? throw new InvalidOperationException($"Another process works on the run {experiment.Id}. Wait for its end, or take another id.");
         try
         {

@@ -56,7 +56,7 @@ public sealed class ExperimentTrackerTests : IDisposable
     {
         await using var first = await StartAsync("mine");
 
-        (await Should.ThrowAsync<InvalidOperationException>(() => StartAsync("mine"))).Message.ShouldContain("mine");
+        (await Should.ThrowAsync<InvalidOperationException>(() => StartAsync("mine", new ExperimentOptions { FirstWait = TimeSpan.FromMilliseconds(200) }))).Message.ShouldContain("mine");
     }
 
     [Theory]
