@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using MctsAspire.Neural.Kernels;
 using MctsAspire.Neural.Networks;
 
