@@ -67,6 +67,7 @@ internal static class ResultBundle
     {
         var result = response.Clone();
         result.Bundle = ByteString.Empty;
+        result.Usage = null;
         result.Statistics.SimulationsPerSecond = result.Statistics.ElapsedMs = 0;
         return result;
     }

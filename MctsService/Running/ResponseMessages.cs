@@ -1,5 +1,6 @@
 using MctsAspire.MctsService.Certifying;
 using MctsAspire.MctsService.Domains.Catalogue;
+using MctsAspire.MctsService.Domains.Reasoning;
 using MctsAspire.MctsService.Requests;
 using MctsAspire.MctsService.Search.Core;
 using MctsAspire.Protos.Llm;
@@ -32,6 +33,7 @@ internal static class ResponseMessages
         response.Answer = source?.Answer ?? new Draft();
         response.Provider = source?.Origin?.Provider ?? "";
         response.Model = source?.Origin?.Model ?? "";
+        response.Usage = ReasoningDomain.Total(search.Shards.Select(shard => shard?.Usage));
         return response;
     }
 

@@ -18,6 +18,7 @@ internal sealed class RunUsage
             DecomposeResponse decomposed => decomposed.Origin?.Usage,
             DraftResponse drafted => drafted.Origin?.Usage,
             CritiqueResponse criticized => criticized.Origin?.Usage,
+            Protos.Mcts.SearchResponse found => found.Usage,
             _ => null,
         };
         if (usage is null)

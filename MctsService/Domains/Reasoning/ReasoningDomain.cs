@@ -22,6 +22,12 @@ internal sealed class ReasoningDomain(ReasoningClient client, ReasoningProblem p
     /// <summary>The most steps that are ever tried from a line.</summary>
     public const int MaxProposals = 50;
 
+    private long _input;
+    private long _output;
+
+    /// <summary>The tokens that the calls so far used; null: none.</summary>
+    public Usage? Usage => Total(Interlocked.Read(ref _input), Interlocked.Read(ref _output));
+
     /// <inheritdoc/>
     public int Players => 1;
 
@@ -79,6 +85,8 @@ internal sealed class ReasoningDomain(ReasoningClient client, ReasoningProblem p
             ProposeResponse.Parser,
             async () => await client.ProposeAsync(request, cancellationToken: cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
 
+        Count(response.Origin);
+
         // Statistics go by label: of two steps with the same words only the first, which is the better one, is kept.
         return
         [
@@ -99,6 +107,7 @@ internal sealed class ReasoningDomain(ReasoningClient client, ReasoningProblem p
             () => new EvaluateRequest(request) { Context = ReasoningCalls.Canonical(request.Context) },
             EvaluateResponse.Parser,
             async () => await client.EvaluateAsync(request, cancellationToken: cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+        Count(response.Origin);
         if (!(response.Value is >= 0 and <= 1))
         {
             throw new MctsException(string.Create(
@@ -107,5 +116,26 @@ internal sealed class ReasoningDomain(ReasoningClient client, ReasoningProblem p
         }
 
         return new([response.Value], response, response.Origin?.Deterministic ?? false);
+    }
+
+    /// <summary>The tokens of several shards together; null: none.</summary>
+    public static Usage? Total(IEnumerable<Usage?> shards)
+    {
+        var used = shards.OfType<Usage>().ToList();
+        return Total(used.Sum(usage => (long)usage.InputTokens), used.Sum(usage => (long)usage.OutputTokens));
+    }
+
+    private static Usage? Total(long input, long output) => input + output == 0 ? null : new Usage
+    {
+        InputTokens = (int)Math.Min(input, int.MaxValue),
+        OutputTokens = (int)Math.Min(output, int.MaxValue),
+    };
+
+    private void Count(Origin? origin)
+    {
+        if (origin?.Usage is not { } usage)
+            return;
+        Interlocked.Add(ref _input, usage.InputTokens);
+        Interlocked.Add(ref _output, usage.OutputTokens);
     }
 }

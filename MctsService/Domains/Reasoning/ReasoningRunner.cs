@@ -26,6 +26,7 @@ internal sealed class ReasoningRunner(ReasoningClient client, TimeProvider time)
             .ConfigureAwait(false);
         report.Answer = outcome?.Draft ?? new Draft();
         report.Origin = outcome?.Origin ?? new Origin();
+        report.Usage = domain.Usage;
         return report;
     }
 }

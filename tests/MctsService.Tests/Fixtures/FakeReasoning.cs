@@ -18,6 +18,9 @@ internal sealed class FakeReasoning : Reasoning.ReasoningBase
 
     public bool Deterministic { get; set; } = true;
 
+    /// <summary>The tokens of each call.</summary>
+    public Usage? Usage { get; set; }
+
     /// <summary>Runs before each evaluation.</summary>
     public Func<EvaluateRequest, ServerCallContext, Task> BeforeEvaluation { get; set; } = (_, _) => Task.CompletedTask;
 
@@ -89,5 +92,5 @@ internal sealed class FakeReasoning : Reasoning.ReasoningBase
     public static string Describe(ReasoningState state) =>
         string.Join(" > ", [.. state.Evidence.Select(citation => citation.PassageId).Prepend(state.Strategy), .. state.Concluded ? ["end"] : Array.Empty<string>()]);
 
-    private Origin Origin() => new() { Provider = "fake", Model = "numbers", Deterministic = Deterministic };
+    private Origin Origin() => new() { Provider = "fake", Model = "numbers", Deterministic = Deterministic, Usage = Usage };
 }

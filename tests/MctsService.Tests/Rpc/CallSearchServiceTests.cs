@@ -1,4 +1,5 @@
 using MctsAspire.MctsService.Tests.Fixtures;
+using MctsAspire.Protos.Llm;
 using MctsAspire.Protos.Mcts;
 
 namespace MctsAspire.MctsService.Tests.Rpc;
@@ -46,6 +47,26 @@ public class CallSearchServiceTests
 
         response.Statistics.Iterations.ShouldBe(400);
         response.Statistics.PrincipalVariation.Take(2).ShouldBe(["Strategy: direct", "Evidence: p1"]);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public async Task TheTokensOfAllShardsAreCountedAndAreNoPartOfWhatIsVerified(int shards)
+    {
+        await using var service = await SearchService.StartAsync();
+        service.Reasoning.Usage = new Usage { InputTokens = 100, OutputTokens = 3 };
+        var request = Problems.Request(60, 0.2, 0.9, 0.4);
+        (request.Shards, request.Bundle) = (shards, true);
+
+        var response = await service.Client.SearchAsync(request);
+
+        var calls = service.Reasoning.Contexts.Count;
+        response.Usage.ShouldBe(new Usage { InputTokens = 100 * calls, OutputTokens = 3 * calls });
+        (await service.Client.VerifyAsync(new VerifyRequest { Bundle = response.Bundle })).Verified.ShouldBeTrue();
+
+        service.Reasoning.Usage = null;
+        (await service.Client.SearchAsync(request)).Usage.ShouldBeNull();
     }
 
     [Fact]

@@ -109,6 +109,21 @@ public sealed class ChatCompletionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task TheTokensOfASearchAreCountedAsWell()
+    {
+        _world.Search = request =>
+        {
+            var found = FakeWorld.Found(request, FakeWorld.FromFirst(request.Reasoning.Passages, 0.8));
+            found.Usage = new Usage { InputTokens = 500, OutputTokens = 40 };
+            return found;
+        };
+
+        var usage = (await _app.PostAsync(Path, new { model = "mcts", messages = Question, iterations = 20 })).GetProperty("usage");
+
+        (usage.GetProperty("prompt_tokens").GetInt32(), usage.GetProperty("completion_tokens").GetInt32()).ShouldBe((500, 40));
+    }
+
+    [Fact]
     public async Task TheTokensOfALanguageModelAreCounted()
     {
         _world.Answer = request => new DraftResponse { Draft = FakeWorld.FromFirst(request.Passages, 0.8), Origin = FakeWorld.Spoke() };
