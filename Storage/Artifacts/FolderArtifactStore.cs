@@ -15,6 +15,7 @@ internal sealed class FolderArtifactStore(string folder, TimeProvider time) : IA
     private const int CompressFromBytes = 1024;
     private const string Compressed = ".gz";
     private const string Unfinished = ".tmp";
+    private const int DayDigits = 8;
 
     public async Task<ArtifactInfo> PutAsync(string owner, string name, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
     {
@@ -71,6 +72,31 @@ internal sealed class FolderArtifactStore(string folder, TimeProvider time) : IA
                 try
                 {
                     return [.. FilesOf(owner, cancellationToken).Take(limit)];
+                }
+                catch (Exception failure) when (Translate(failure) is { } translated)
+                {
+                    throw translated;
+                }
+            },
+            cancellationToken);
+
+    public Task<ArtifactInfo?> FindNewestAsync(string owner, string name, CancellationToken cancellationToken) =>
+        Task.Run(
+            () =>
+            {
+                try
+                {
+                    ArtifactInfo? newest = null;
+                    foreach (var artifact in FilesOf(owner, cancellationToken).Where(artifact => artifact.Name == name))
+                    {
+                        // The days come in descending order, and an id begins with its day.
+                        if (newest is not null && !artifact.Id.StartsWith(newest.Id.AsSpan(0, DayDigits), StringComparison.Ordinal))
+                            break;
+                        if (newest is null || artifact.StoredAt >= newest.StoredAt)
+                            newest = artifact;
+                    }
+
+                    return newest;
                 }
                 catch (Exception failure) when (Translate(failure) is { } translated)
                 {

@@ -19,4 +19,8 @@ public interface IArtifactStore
     /// <summary>At most <paramref name="limit"/> artifacts of an owner, the latest day first, and within a day in the order of their ids.</summary>
     /// <exception cref="StorageException">The store can't be used.</exception>
     Task<IReadOnlyList<ArtifactInfo>> ListAsync(string owner, int limit, CancellationToken cancellationToken);
+
+    /// <summary>The artifact of a name that was stored last; null when the owner has none of it. Of those stored in the same moment, the last by id.</summary>
+    /// <exception cref="StorageException">The store can't be used.</exception>
+    Task<ArtifactInfo?> FindNewestAsync(string owner, string name, CancellationToken cancellationToken);
 }

@@ -17,6 +17,32 @@ public sealed class ArtifactStoreTests : IAsyncLifetime
 
     public async Task DisposeAsync() => await _storage.DisposeAsync();
 
+    [Fact]
+    public async Task TheNewestOfANameIsFoundAmongOthers()
+    {
+        (await Artifacts.FindNewestAsync("client_0", "rnn", default)).ShouldBeNull();
+        await Artifacts.PutAsync("client_0", "rnn", Content(1), default);
+        _time.Advance(TimeSpan.FromDays(40));
+        var newest = await Artifacts.PutAsync("client_0", "rnn", Content(2), default);
+        _time.Advance(TimeSpan.FromDays(1));
+        await Artifacts.PutAsync("client_0", "rnn-checkpoint", Content(3), default);
+        await Artifacts.PutAsync("client_1", "rnn", Content(4), default);
+
+        (await Artifacts.FindNewestAsync("client_0", "rnn", default)).ShouldBe(newest);
+    }
+
+    [Fact]
+    public async Task OfOneDayTheOneThatWasStoredLastIsTheNewest()
+    {
+        var stored = new List<ArtifactInfo>();
+        for (var i = 0; i < 20; i++)
+            stored.Add(await Artifacts.PutAsync("client_0", "rnn", Content(i), default));
+
+        // Where the file system's clock is coarse, several are stored at once.
+        var latest = stored.Where(info => info.StoredAt == stored[^1].StoredAt).MaxBy(info => info.Id, StringComparer.Ordinal);
+        (await Artifacts.FindNewestAsync("client_0", "rnn", default)).ShouldBe(latest);
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(1023)]
