@@ -6,26 +6,21 @@ namespace MctsAspire.MetaControllerService.Controllers;
 /// Routes by fixed rules: first hrm, with trm beside it (the Orchestrator runs the two in parallel), then mcts if it may run, and
 /// when all have given a result the results are aggregated. A confident hrm and trm don't take mcts out.
 /// </summary>
-internal sealed class RuleController : IMetaController
+internal static class RuleController
 {
-    /// <summary>The type that rules go by.</summary>
-    public const string TypeName = "rules";
+    /// <summary>The version of the rules.</summary>
+    public const string Version = "rules-1";
 
-    private static readonly Agent[] Order = [Agent.Hrm, Agent.Trm, Agent.Mcts];
-
-    /// <inheritdoc/>
-    public string Type => TypeName;
-
-    /// <inheritdoc/>
-    public string Version => "rules-1";
-
-    /// <inheritdoc/>
-    public Decision Predict(IReadOnlyList<RunFeatures> states, bool useMcts)
+    /// <summary>The next agent; <see langword="null"/> when all that may run have run.</summary>
+    /// <param name="state">The state to decide on.</param>
+    /// <param name="useMcts">Whether mcts may be chosen.</param>
+    public static Agent? Choose(RunFeatures state, bool useMcts)
     {
-        var done = states[^1].AgentsDone;
-        var open = Order.Where(agent => !done.Contains(agent) && (useMcts || agent != Agent.Mcts)).ToArray();
-
-        // Rules leave no doubt.
-        return new(open.Length == 0 ? null : open[0], 1, []);
+        var done = state.AgentsDone;
+        if (!done.Contains(Agent.Hrm))
+            return Agent.Hrm;
+        if (!done.Contains(Agent.Trm))
+            return Agent.Trm;
+        return useMcts && !done.Contains(Agent.Mcts) ? Agent.Mcts : null;
     }
 }

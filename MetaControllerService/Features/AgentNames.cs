@@ -9,6 +9,9 @@ internal static class AgentNames
     /// <summary>Not an agent: the results are put together.</summary>
     public const string Aggregate = "aggregate";
 
+    /// <summary>How many agents there are, and so how many classes a network has.</summary>
+    public const int Count = 3;
+
     /// <summary>The agent's name.</summary>
     public static string Name(this Agent agent) => agent switch
     {

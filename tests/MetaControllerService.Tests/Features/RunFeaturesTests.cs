@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
@@ -8,7 +7,7 @@ namespace MctsAspire.MetaControllerService.Tests.Features;
 
 public class RunFeaturesTests
 {
-    private static readonly RunFeatures Example = new(0.8, 0.6, 0.75, 0.7, Agent.Hrm, 2, 150, true, FrozenSet<Agent>.Empty);
+    private static readonly RunFeatures Example = new(0.8, 0.6, 0.75, 0.7, Agent.Hrm, 2, 150, true, default);
 
     [Fact]
     public void TheVectorHoldsTheTenNumbersInTheirOrder()
@@ -57,7 +56,7 @@ public class RunFeaturesTests
             from iteration in Gen.Choose(0, int.MaxValue)
             from length in Gen.Choose(0, int.MaxValue)
             from rag in Gen.Elements(true, false)
-            select new RunFeatures(numbers[0], numbers[1], numbers[2], numbers[3], agent, iteration, length, rag, FrozenSet<Agent>.Empty);
+            select new RunFeatures(numbers[0], numbers[1], numbers[2], numbers[3], agent, iteration, length, rag, default);
 
         return Prop.ForAll(states.ToArbitrary(), state =>
         {

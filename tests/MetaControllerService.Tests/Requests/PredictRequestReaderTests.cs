@@ -19,7 +19,7 @@ public class PredictRequestReaderTests
 
         (read.HrmConfidence, read.TrmConfidence, read.MctsValue, read.ConsensusScore).ShouldBe((0.1, 0.2, 0.3, 0.4));
         (read.LastAgent, read.Iteration, read.QueryLength, read.HasRagContext).ShouldBe((Agent.Trm, 3, 40, true));
-        read.AgentsDone.ShouldBe([Agent.Hrm, Agent.Trm], ignoreOrder: true);
+        read.AgentsDone.ShouldBe(AgentSet.Of(Agent.Hrm, Agent.Trm));
     }
 
     [Theory]

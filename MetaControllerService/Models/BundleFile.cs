@@ -1,0 +1,101 @@
+using System.Globalization;
+using System.Text.Json;
+using MctsAspire.MetaControllerService.Controllers;
+using MctsAspire.Neural.Networks;
+using MctsAspire.Neural.Text;
+using MctsAspire.Neural.Weights;
+
+namespace MctsAspire.MetaControllerService.Models;
+
+/// <summary>Bundles as files: one safetensors file whose metadata holds all that isn't a tensor.</summary>
+internal static class BundleFile
+{
+    private const string Format = "mcts-meta-controller-1";
+
+    // A vocabulary of the largest kind takes about 10 MB as JSON.
+    private const int MostHeaderBytes = 40_000_000;
+    private const int MostTensors = 10_000;
+    private const int LongestText = 100_000;
+
+    /// <summary>Reads a bundle. What is read may come from anyone.</summary>
+    /// <param name="file">The whole file.</param>
+    /// <exception cref="ModelFormatException">It is no bundle, is broken, or of another architecture; the message names the tensor or the field.</exception>
+    public static ModelBundle Read(ReadOnlyMemory<byte> file)
+    {
+        var (weights, metadata, _) = SafeTensors.Read(file, new SafeTensorsLimits { MaxHeaderBytes = MostHeaderBytes, MaxTensors = MostTensors });
+        if (Text(metadata, "format") is var format && format != Format)
+            throw new ModelFormatException($"__metadata__.format is '{Shown(format)}', and must be {Format}: the file is no bundle of a router.");
+
+        var bundle = Text(metadata, "type") switch
+        {
+            ControllerTypes.Rnn => ModelBundle.Of(GruConfig.Parse(Text(metadata, "config")), weights),
+            ControllerTypes.Bert => ModelBundle.Of(BertConfig.Parse(Text(metadata, "config")), ReadTokenizer(metadata), weights),
+            var type => throw new ModelFormatException($"__metadata__.type is '{Shown(type)}', and must be {ControllerTypes.Rnn} or {ControllerTypes.Bert}."),
+        };
+        if (Text(metadata, "version") is var version && version != bundle.Version)
+            throw new ModelFormatException($"__metadata__.version is '{Shown(version)}', and the tensors are those of {bundle.Version}: the file has been damaged or changed.");
+        return bundle with { Created = Optional(metadata, "created"), Training = ReadTraining(metadata) };
+    }
+
+    /// <summary>Writes a bundle; the same bundle gives the same bytes.</summary>
+    public static void Write(Stream file, ModelBundle bundle)
+    {
+        var metadata = new Dictionary<string, string>
+        {
+            ["format"] = Format,
+            ["type"] = bundle.Type,
+            ["config"] = bundle.Config,
+            ["version"] = bundle.Version,
+            ["created"] = bundle.Created,
+            ["training"] = bundle.Training,
+        };
+        if (bundle.Tokenizer is { } tokenizer)
+        {
+            metadata["vocab"] = tokenizer.Vocabulary.ToString();
+            metadata["lower_case"] = tokenizer.LowerCase ? "true" : "false";
+        }
+
+        SafeTensors.Write(file, bundle.Weights, metadata);
+    }
+
+    private static WordPieceTokenizer ReadTokenizer(IReadOnlyDictionary<string, string> metadata)
+    {
+        var lowerCase = Text(metadata, "lower_case") switch
+        {
+            "true" => true,
+            "false" => false,
+            var text => throw new ModelFormatException($"__metadata__.lower_case is '{Shown(text)}', and must be true or false."),
+        };
+        return new WordPieceTokenizer(Vocabulary.Parse(Text(metadata, "vocab")), lowerCase);
+    }
+
+    private static string ReadTraining(IReadOnlyDictionary<string, string> metadata)
+    {
+        var training = Optional(metadata, "training");
+        if (training.Length == 0)
+            return "";
+        try
+        {
+            using var json = JsonDocument.Parse(training, new JsonDocumentOptions { MaxDepth = 32 });
+            return training;
+        }
+        catch (JsonException failure)
+        {
+            throw new ModelFormatException("__metadata__.training is not JSON of at most 32 levels.", failure);
+        }
+    }
+
+    private static string Text(IReadOnlyDictionary<string, string> metadata, string field) => metadata.TryGetValue(field, out var text)
+        ? text
+        : throw new ModelFormatException($"__metadata__.{field} is missing: the file is no bundle of a router.");
+
+    private static string Optional(IReadOnlyDictionary<string, string> metadata, string field)
+    {
+        var text = metadata.GetValueOrDefault(field, "");
+        return text.Length <= LongestText
+            ? text
+            : throw new ModelFormatException(string.Create(CultureInfo.InvariantCulture, $"__metadata__.{field} has {text.Length} characters; at most {LongestText} are allowed."));
+    }
+
+    private static string Shown(string text) => text.Length <= 40 ? text : text[..40] + "…";
+}
