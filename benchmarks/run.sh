@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Measures one capability and compares it with its targets:  benchmarks/run.sh NAME
 # Prints a table (figure, ours, peer, target, reached), then "NAME: n of m figures reached"; the exit code is 0 only when all are.
-# NAME is one of the folder's *.sh files without its ending: llm, search, start.
+# NAME is one of the folder's *.sh files without its ending: llm, neural, search, start.
 set -uo pipefail
 folder=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 name=${1:-}

@@ -22,6 +22,6 @@ internal static class Torch
         using var file = new TemporaryFile();
         await using (var stream = File.Create(file.Path))
             SafeTensors.Write(stream, all, new Dictionary<string, string> { ["type"] = type, ["config"] = config });
-        return JsonSerializer.Deserialize<float[]>(await PythonScript.RunAsync("torch", Script, file.Path))!;
+        return JsonSerializer.Deserialize<float[]>(await PythonScript.RunAsync("torch", "-B", Script, file.Path))!;
     }
 }

@@ -2,26 +2,14 @@
 import sys
 
 import torch
-from torch import nn
 
+import models
 import training
-
-
-class GruClassifier(nn.Module):
-    def __init__(self, layers, hidden):
-        super().__init__()
-        self.gru = nn.GRU(10, hidden, layers, batch_first=True)
-        self.fc = nn.Linear(hidden, 3)
-
-    def forward(self, sequences, lengths):
-        states, _ = self.gru(sequences)
-        last = states[torch.arange(len(lengths)), lengths - 1]
-        return self.fc(last)
 
 
 def main(path, layers, hidden, steps):
     torch.manual_seed(11)
-    model = GruClassifier(layers, hidden)
+    model = models.Gru(10, hidden, layers)
     batches = []
     for _ in range(steps):
         sequences = torch.randn(32, 7, 10)

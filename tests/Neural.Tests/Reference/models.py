@@ -1,10 +1,11 @@
 """The routers' networks in plain PyTorch, with the names of tensors that PyTorch and Hugging Face give them: the reference for our own."""
 import json
 import math
-import struct
 
 import torch
 from torch import nn
+
+import safetensors_file
 
 
 class Gru(nn.Module):
@@ -56,45 +57,32 @@ class Bert(nn.Module):
         )
         self.classifier = nn.Linear(size, config["num_labels"])
 
-    def forward(self, tokens, mask=None, types=None):
-        embeddings = self.bert.embeddings
-        states = embeddings.word_embeddings(tokens) + embeddings.position_embeddings(torch.arange(tokens.shape[1], device=tokens.device))
+    def forward(self, tokens, types=None, lengths=None):
+        embeddings, places = self.bert.embeddings, torch.arange(tokens.shape[1])
+        states = embeddings.word_embeddings(tokens) + embeddings.position_embeddings(places)
         states = states + embeddings.token_type_embeddings(torch.zeros_like(tokens) if types is None else types)
         states = self.drop(embeddings.LayerNorm(states))
-        addend = None if mask is None else (1.0 - mask[:, None, None, :].float()) * -1e9
+        hidden = None if lengths is None else (places[None, :] >= lengths[:, None])[:, None, None, :]
         for layer in self.bert.encoder.layer:
-            attention = self.attend(getattr(layer.attention, "self"), states, addend)
+            attention = self.attend(getattr(layer.attention, "self"), states, hidden)
             states = layer.attention.output.LayerNorm(self.drop(layer.attention.output.dense(attention)) + states)
             inner = nn.functional.gelu(layer.intermediate.dense(states))
             states = layer.output.LayerNorm(self.drop(layer.output.dense(inner)) + states)
         return self.classifier(self.drop(torch.tanh(self.bert.pooler.dense(states[:, 0]))))
 
-    def attend(self, projections, states, addend):
+    def attend(self, projections, states, hidden):
         def heads(x):
             return x.view(x.shape[0], x.shape[1], self.heads, -1).transpose(1, 2)
 
         query, key, value = heads(projections.query(states)), heads(projections.key(states)), heads(projections.value(states))
         scores = query @ key.transpose(-1, -2) / math.sqrt(query.shape[-1])
-        shares = self.drop(torch.softmax(scores if addend is None else scores + addend, -1))
+        shares = self.drop(torch.softmax(scores if hidden is None else scores.masked_fill(hidden, -math.inf), -1))
         return (shares @ value).transpose(1, 2).reshape(states.shape)
-
-
-def read_safetensors(path):
-    """The tensors of a file of 32-bit floats, and its metadata."""
-    with open(path, "rb") as file:
-        header = json.loads(file.read(struct.unpack("<Q", file.read(8))[0]))
-        data = bytearray(file.read())
-    metadata = header.pop("__metadata__", {})
-    tensors = {}
-    for name, entry in header.items():
-        begin, end = entry["data_offsets"]
-        tensors[name] = torch.frombuffer(data, dtype=torch.float32, count=(end - begin) // 4, offset=begin).view(entry["shape"]).clone()
-    return tensors, metadata
 
 
 def load(path):
     """A network with the weights of a file whose metadata has its type and config, and the other tensors of the file."""
-    tensors, metadata = read_safetensors(path)
+    tensors, metadata = safetensors_file.read(path)
     config = json.loads(metadata["config"])
     network = Gru(**config) if metadata["type"] == "rnn" else Bert(config)
     names = network.state_dict().keys()

@@ -12,7 +12,5 @@ with torch.no_grad():
     if "sequences" in inputs:
         logits = network(inputs["sequences"], lengths)
     else:
-        tokens = inputs["tokens"].long()
-        mask = torch.arange(tokens.shape[1])[None, :] < lengths[:, None]
-        logits = network(tokens, mask, inputs["types"].long())
+        logits = network(inputs["tokens"].long(), inputs["types"].long(), lengths)
 json.dump(logits.flatten().tolist(), sys.stdout)
