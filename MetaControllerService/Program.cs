@@ -1,4 +1,8 @@
 using MctsAspire.MetaControllerService;
+using MctsAspire.MetaControllerService.Commands;
+
+if (CommandLine.IsCommand(args))
+    return await CommandLine.RunAsync(args);
 
 var builder = WebApplication.CreateBuilder(args);
 
@@ -12,3 +16,4 @@ app.MapDefaultEndpoints();
 app.MapMetaController();
 
 app.Run();
+return 0;

@@ -24,6 +24,16 @@ internal static class CheckpointFolder
     /// <exception cref="ModelFormatException">A file is missing, broken or of another architecture; the message names the file and what is wrong in it.</exception>
     public static ModelBundle Read(string folder, int mostBytes)
     {
+        var (config, tokenizer, weights) = ReadParts(folder, mostBytes);
+        return ModelBundle.Of(config, tokenizer, weights);
+    }
+
+    /// <summary>Reads what the folder holds, whatever its classes are: something to train from.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="mostBytes">The most bytes of tensors.</param>
+    /// <exception cref="ModelFormatException">A file is missing, broken or of another architecture; the message names the file and what is wrong in it.</exception>
+    public static (BertConfig Config, WordPieceTokenizer Tokenizer, ModelWeights Weights) ReadParts(string folder, int mostBytes)
+    {
         var config = ReadPart(Config, () => BertConfig.Parse(ReadText(Path.Combine(folder, Config))));
         var vocabulary = ReadPart(Words, () =>
         {
@@ -36,7 +46,7 @@ internal static class CheckpointFolder
             using var file = Open(Path.Combine(folder, Tensors));
             return SafeTensors.Read(file, new SafeTensorsLimits { MaxBytes = mostBytes }).Weights;
         });
-        return ModelBundle.Of(config, new WordPieceTokenizer(vocabulary, lowerCase), weights);
+        return (config, new WordPieceTokenizer(vocabulary, lowerCase), weights);
     }
 
     // The file is optional, and so is its field: BERT's first release is in lower case.

@@ -65,6 +65,24 @@ internal sealed class FolderArtifactStore(string folder, TimeProvider time) : IA
         }
     }
 
+    public Task<bool> DeleteAsync(string owner, string id, CancellationToken cancellationToken) =>
+        Task.Run(
+            () =>
+            {
+                try
+                {
+                    if (!ArtifactId.TryParse(id, out var parsed) || FileOf(owner, parsed) is not { } file)
+                        return false;
+                    file.Delete();
+                    return true;
+                }
+                catch (Exception failure) when (Translate(failure) is { } translated)
+                {
+                    throw translated;
+                }
+            },
+            cancellationToken);
+
     public Task<IReadOnlyList<ArtifactInfo>> ListAsync(string owner, int limit, CancellationToken cancellationToken) =>
         Task.Run<IReadOnlyList<ArtifactInfo>>(
             () =>

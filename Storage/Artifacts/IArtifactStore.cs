@@ -16,6 +16,10 @@ public interface IArtifactStore
     /// <exception cref="StorageException">The store can't be used, or the content is damaged.</exception>
     Task<Artifact?> FindAsync(string owner, string id, CancellationToken cancellationToken);
 
+    /// <summary>Removes an artifact; false when the owner has none of that id.</summary>
+    /// <exception cref="StorageException">The store can't be used.</exception>
+    Task<bool> DeleteAsync(string owner, string id, CancellationToken cancellationToken);
+
     /// <summary>At most <paramref name="limit"/> artifacts of an owner, the latest day first, and within a day in the order of their ids.</summary>
     /// <exception cref="StorageException">The store can't be used.</exception>
     Task<IReadOnlyList<ArtifactInfo>> ListAsync(string owner, int limit, CancellationToken cancellationToken);

@@ -78,6 +78,20 @@ public sealed class ArtifactStoreTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task ADeletedArtifactIsGoneForItsOwnerAlone()
+    {
+        var info = await Artifacts.PutAsync("client_0", "search", Content(2000), default);
+        await Artifacts.PutAsync("client_1", "search", Content(2000), default);
+
+        (await Artifacts.DeleteAsync("client_0", info.Id, default)).ShouldBeTrue();
+
+        (await Artifacts.DeleteAsync("client_0", info.Id, default)).ShouldBeFalse();
+        (await Artifacts.DeleteAsync("client_0", "../../x", default)).ShouldBeFalse();
+        (await Artifacts.FindAsync("client_0", info.Id, default)).ShouldBeNull();
+        (await Artifacts.FindAsync("client_1", info.Id, default)).ShouldNotBeNull();
+    }
+
+    [Fact]
     public async Task TheSameContentIsOneArtifact()
     {
         var ids = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Artifacts.PutAsync("client_0", "search", Content(5000), default)));

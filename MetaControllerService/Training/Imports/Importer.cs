@@ -1,0 +1,63 @@
+using System.Globalization;
+using System.Text;
+using MctsAspire.MetaControllerService.Models;
+using MctsAspire.MetaControllerService.Training.Data;
+using MctsAspire.Neural.Weights;
+using MctsAspire.Storage.Artifacts;
+
+namespace MctsAspire.MetaControllerService.Training.Imports;
+
+/// <summary>Puts models and logged decisions into the store, after a check that they can be used.</summary>
+/// <param name="artifacts">The store.</param>
+/// <param name="mostModelBytes">The largest model that is read, in bytes.</param>
+/// <param name="output">Where results are printed.</param>
+internal sealed class Importer(IArtifactStore artifacts, int mostModelBytes, TextWriter output)
+{
+    private const string Decisions = ".jsonl";
+    private const string Config = "config.json";
+
+    /// <summary>Imports what is there.</summary>
+    /// <param name="path">A bundle, a checkpoint's folder, or decisions: a file or a folder of files.</param>
+    /// <param name="cancellationToken">Cancels the import.</param>
+    /// <exception cref="TrainingException">It is none of these, or decisions that can't be read.</exception>
+    /// <exception cref="ModelFormatException">The model can't be used; what was served goes on.</exception>
+    public Task RunAsync(string path, CancellationToken cancellationToken)
+    {
+        if (Directory.Exists(path))
+        {
+            return File.Exists(Path.Combine(path, Config))
+                ? ImportModelAsync(CheckpointFolder.Read(path, mostModelBytes), cancellationToken)
+                : ImportDecisionsAsync(path, cancellationToken);
+        }
+
+        if (!File.Exists(path))
+            throw new TrainingException($"There is no file or folder {path}.");
+        return Path.GetExtension(path).Equals(Decisions, StringComparison.OrdinalIgnoreCase)
+            ? ImportDecisionsAsync(path, cancellationToken)
+            : ImportBundleAsync(path, cancellationToken);
+    }
+
+    private async Task ImportBundleAsync(string path, CancellationToken cancellationToken)
+    {
+        var length = new FileInfo(path).Length;
+        if (length > mostModelBytes)
+            throw new ModelFormatException($"{path} has {length} bytes; at most {mostModelBytes} are read (MetaController:ModelMegabytes).");
+        await ImportModelAsync(BundleFile.Read(await File.ReadAllBytesAsync(path, cancellationToken)), cancellationToken);
+    }
+
+    private async Task ImportModelAsync(ModelBundle bundle, CancellationToken cancellationToken)
+    {
+        // As the service would, so that what is refused there is refused here.
+        ServedModel.Of(bundle, "import", threshold: 0, DateTimeOffset.UnixEpoch);
+        var kept = await ModelArtifacts.PutAsync(artifacts, bundle, cancellationToken);
+        await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{bundle.Type} model {bundle.Version} with {bundle.Parameters:N0} weights: artifact {kept.Id}"));
+    }
+
+    private async Task ImportDecisionsAsync(string path, CancellationToken cancellationToken)
+    {
+        var examples = await DecisionFiles.ReadAsync(path, cancellationToken);
+        var lines = Encoding.UTF8.GetBytes(string.Concat(examples.Select(example => ExampleLine.Write(example) + "\n")));
+        var kept = await artifacts.PutAsync(TrainingData.Owner, "decisions", lines, cancellationToken);
+        await output.WriteLineAsync($"{examples.Count} decisions: artifact {kept.Id}\ntrain on them with --data_path {kept.Id}");
+    }
+}

@@ -1,0 +1,21 @@
+using System.Globalization;
+
+namespace MctsAspire.MetaControllerService.Training.Progress;
+
+/// <summary>Estimates how long a run will still take, from how long this process took for its steps.</summary>
+internal sealed class TimeLeft(TimeProvider time)
+{
+    private readonly long _started = time.GetTimestamp();
+    private int _stepsBefore;
+
+    /// <summary>Steps that another process made.</summary>
+    public void StartAt(int step) => _stepsBefore = step;
+
+    /// <summary>The time left, as <c>1:02:03</c> or <c>2:03</c>.</summary>
+    public string After(int step, int steps)
+    {
+        var elapsed = time.GetElapsedTime(_started);
+        var left = elapsed * ((double)(steps - step) / Math.Max(1, step - _stepsBefore));
+        return left.ToString(left.TotalHours >= 1 ? @"h\:mm\:ss" : @"m\:ss", CultureInfo.InvariantCulture);
+    }
+}

@@ -1,0 +1,141 @@
+using System.Globalization;
+using System.Text;
+using MctsAspire.MetaControllerService.Integrations.Experiments;
+using MctsAspire.MetaControllerService.Models;
+using MctsAspire.MetaControllerService.Training.Checkpoints;
+using MctsAspire.MetaControllerService.Training.Data;
+using MctsAspire.MetaControllerService.Training.Loop;
+using MctsAspire.MetaControllerService.Training.Metrics;
+using MctsAspire.MetaControllerService.Training.Reports;
+using MctsAspire.Storage.Artifacts;
+
+namespace MctsAspire.MetaControllerService.Training.Sessions;
+
+/// <summary>A training command from its data to the model in the store.</summary>
+/// <param name="artifacts">Where models, checkpoints and reports are kept.</param>
+/// <param name="experiments">Who is told how it goes.</param>
+/// <param name="configuration">The settings.</param>
+/// <param name="time">Says what time it is.</param>
+/// <param name="output">Where results are printed.</param>
+internal sealed class TrainingSession(
+    IArtifactStore artifacts, IExperimentTracker experiments, IConfiguration configuration, TimeProvider time, TextWriter output)
+{
+    private readonly long _started = time.GetTimestamp();
+
+    /// <summary>Trains a network and keeps what comes out.</summary>
+    /// <param name="request">What was asked for.</param>
+    /// <param name="create">Makes the network for the examples that it will learn from.</param>
+    /// <param name="show">Runs work under a progress.</param>
+    /// <param name="cancellationToken">Stops the training with a checkpoint.</param>
+    /// <exception cref="TrainingException">The data or a setting won't do.</exception>
+    public async Task RunAsync(TrainingRequest request, Func<DataSplit, ITrainee> create, ShowProgress show, CancellationToken cancellationToken)
+    {
+        var created = CreationTime.Of(configuration, time);
+        var data = await new TrainingDataSource(artifacts).LoadAsync(request, cancellationToken);
+        var split = DataSplit.Of(data.Examples, request.Plan.Seed);
+        var trainee = create(split);
+        var run = RunName.Of(trainee, request.Plan, data.Fingerprint());
+        await output.WriteLineAsync(string.Create(
+            CultureInfo.InvariantCulture,
+            $"run {run}: {data.Source}, {split.Training.Count} to train, {split.Validation.Count} to validate, {split.Test.Count} to test; {trainee.TrainedWeights:N0} weights"));
+
+        await using var experiment = await StartExperimentAsync(run, trainee, request, data, cancellationToken);
+        var checkpoints = new CheckpointStore(artifacts, run);
+        var from = request.Resume ? await checkpoints.FindAsync(cancellationToken) : null;
+        if (request.Resume && from is null)
+            await output.WriteLineAsync("There is no checkpoint of a run with these options and data: it begins anew.");
+
+        async Task SaveAsync(TrainingState state, CancellationToken saving)
+        {
+            await ExperimentRecords.LogAsync(experiment, state, saving);
+            await checkpoints.SaveAsync(state, saving);
+        }
+
+        TrainingOutcome outcome;
+        try
+        {
+            outcome = await show(progress => new Trainer(trainee, split, request.Plan, request.CheckpointSteps, SaveAsync, progress).RunAsync(from, cancellationToken));
+        }
+        catch (OperationCanceledException)
+        {
+            await output.WriteLineAsync("A checkpoint is kept: the same command with --resume goes on from it.");
+            throw;
+        }
+
+        var summary = Summarize(run, trainee, request.Plan, data, split, outcome);
+        var bundle = trainee.Bundle() with { Created = created.ToString("O", CultureInfo.InvariantCulture), Training = SummaryJson.Write(summary) };
+        var files = new TrainingFiles(ToBytes(bundle), TrainingReport.Write(summary, bundle.Version, created, time.GetElapsedTime(_started)));
+        await KeepAsync(files, bundle, request, summary, cancellationToken);
+        await ExperimentRecords.FinishAsync(experiment, summary, bundle.Version, files, cancellationToken);
+        await checkpoints.ClearAsync(cancellationToken);
+    }
+
+    private static TrainingSummary Summarize(
+        string run, ITrainee trainee, TrainingPlan plan, TrainingData data, DataSplit split, TrainingOutcome outcome) => new()
+    {
+        Run = run,
+        Type = trainee.Type,
+        Plan = plan,
+        Data = data.Source,
+        Examples = (split.Training.Count, split.Validation.Count, split.Test.Count),
+        TrainedWeights = trainee.TrainedWeights,
+        Steps = outcome.Steps,
+        BestEpoch = outcome.BestEpoch,
+        History = outcome.History,
+        Test = Measurement.Of(split.Test, trainee.Predict(split.Test)),
+    };
+
+    private async Task KeepAsync(TrainingFiles files, ModelBundle bundle, TrainingRequest request, TrainingSummary summary, CancellationToken cancellationToken)
+    {
+        var report = Encoding.UTF8.GetBytes(files.Report);
+        var kept = await artifacts.PutAsync(TrainingFiles.ReportOwner, $"report-{bundle.Type}", report, cancellationToken);
+        if (request.OutputDirectory is { } folder)
+        {
+            Directory.CreateDirectory(folder);
+            await WriteAsync(Path.Combine(folder, $"{bundle.Type}_meta_controller.safetensors"), files.Model, cancellationToken);
+            await WriteAsync(Path.Combine(folder, "report.html"), report, cancellationToken);
+            await WriteAsync(Path.Combine(folder, "training.json"), Encoding.UTF8.GetBytes(bundle.Training + "\n"), cancellationToken);
+        }
+
+        if (request.SavePath is { } path)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+            await WriteAsync(path, files.Model, cancellationToken);
+        }
+
+        // Last: from here on the model is served.
+        var model = await ModelArtifacts.PutAsync(artifacts, bundle, cancellationToken);
+        await output.WriteLineAsync(string.Create(
+            CultureInfo.InvariantCulture,
+            $"test accuracy {summary.Test.Accuracy:F4}, loss {summary.Test.Loss:F4}, calibration error {summary.Test.Calibration.ExpectedError:F4}; epoch {summary.BestEpoch} of {summary.History.Count} kept, {summary.Steps} steps"));
+        await output.WriteLineAsync($"model {bundle.Version}: artifact {model.Id}\nreport: artifact {kept.Id}");
+    }
+
+    // Under another name first: whoever looks finds the whole file or none.
+    private static async Task WriteAsync(string path, byte[] content, CancellationToken cancellationToken)
+    {
+        var unfinished = path + ".tmp";
+        await File.WriteAllBytesAsync(unfinished, content, cancellationToken);
+        File.Move(unfinished, path, overwrite: true);
+    }
+
+    private static byte[] ToBytes(ModelBundle bundle)
+    {
+        using var stream = new MemoryStream();
+        BundleFile.Write(stream, bundle);
+        return stream.ToArray();
+    }
+
+    private async Task<IExperimentRun> StartExperimentAsync(
+        string run, ITrainee trainee, TrainingRequest request, TrainingData data, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await experiments.StartAsync(ExperimentRecords.Describe(run, trainee, request, data), cancellationToken);
+        }
+        catch (InvalidOperationException busy)
+        {
+            throw new TrainingException($"Another process trains the run {run}. Wait for its end, or change an option.", busy);
+        }
+    }
+}
