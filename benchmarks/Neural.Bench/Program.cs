@@ -1,16 +1,25 @@
-// Measures the routers' networks beside ONNX Runtime and PyTorch:  Neural.Bench FOLDER ONNX-SCRIPT TORCH-SCRIPT ROUNDS
-// FOLDER holds gru and bert as .safetensors and .onnx. Prints a line "figure value" for each.
+// compare FOLDER ONNX-SCRIPT TORCH-SCRIPT ROUNDS   the routers' networks beside ONNX Runtime and PyTorch; FOLDER holds gru and bert as .safetensors and .onnx
+// grpc SERVICE ECHO                                calls of MetaControllerService beside empty calls of an echo service, by their addresses
+// Prints a line "figure value" for each figure.
 using System.Globalization;
 using MctsAspire.Benchmarks.Neural;
 
-if (args is not [var folder, var onnx, var torch, var rounds])
+switch (args)
 {
-    Console.Error.WriteLine("usage: Neural.Bench FOLDER ONNX-SCRIPT TORCH-SCRIPT ROUNDS");
-    return 2;
+    case ["compare", var folder, var onnx, var torch, var rounds]:
+        using (var field = new Field(folder, onnx, torch))
+            Print(new Comparison(field, int.Parse(rounds, CultureInfo.InvariantCulture)).Run());
+        return 0;
+    case ["grpc", var service, var echo]:
+        Print(await GrpcCalls.MeasureAsync(new Uri(service), new Uri(echo)));
+        return 0;
+    default:
+        Console.Error.WriteLine("usage: Neural.Bench compare FOLDER ONNX-SCRIPT TORCH-SCRIPT ROUNDS | grpc SERVICE ECHO");
+        return 2;
 }
 
-using var field = new Field(folder, onnx, torch);
-var comparison = new Comparison(field, int.Parse(rounds, CultureInfo.InvariantCulture));
-foreach (var (figure, value) in comparison.Run())
-    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{figure} {value:0.####}"));
-return 0;
+static void Print(IEnumerable<(string Figure, double Value)> figures)
+{
+    foreach (var (figure, value) in figures)
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{figure} {value:0.####}"));
+}

@@ -1,6 +1,8 @@
 """Makes the networks that are measured, with random weights: NAME.safetensors for ours and PyTorch, NAME.onnx for ONNX Runtime.   networks.py FOLDER"""
+import hashlib
 import json
 import pathlib
+import struct
 import sys
 
 import torch
@@ -16,8 +18,18 @@ BERT_MINI = {
 }
 
 
+def version(tensors):
+    """What MetaControllerService calls a model's version, without which it takes none."""
+    digest = hashlib.sha256()
+    for name, tensor in sorted(tensors.items()):
+        digest.update(name.encode() + b"\0" + struct.pack(f"<{1 + tensor.dim()}i", tensor.dim(), *tensor.shape) + tensor.numpy().tobytes())
+    return digest.hexdigest()[:12]
+
+
 def make(folder, name, kind, config, network, example, dynamic):
-    safetensors_file.write(folder / f"{name}.safetensors", network.state_dict(), {"type": kind, "config": json.dumps(config)})
+    tensors = network.state_dict()
+    metadata = {"format": "mcts-meta-controller-1", "type": kind, "config": json.dumps(config), "version": version(tensors)}
+    safetensors_file.write(folder / f"{name}.safetensors", tensors, metadata)
     torch.onnx.export(
         network.eval(), example, str(folder / f"{name}.onnx"), opset_version=17, input_names=["input"], output_names=["logits"],
         dynamic_axes={"input": dynamic, "logits": {0: "batch"}})
