@@ -24,4 +24,7 @@ internal sealed record AgentOutput
 
     /// <summary>What its search measured; null for an agent that does not search.</summary>
     public SearchResponse? Search { get; init; }
+
+    /// <summary>Whether its search was about a problem that the question holds, and not about passages.</summary>
+    public bool SolvesHeldProblem { get; init; }
 }

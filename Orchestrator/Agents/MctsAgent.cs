@@ -3,10 +3,11 @@ using MctsAspire.Orchestrator.Graph;
 using MctsAspire.Orchestrator.Runs;
 using MctsAspire.Orchestrator.Searches;
 using MctsAspire.Protos.Mcts;
+using MctsAspire.ServiceDefaults.Errors;
 
 namespace MctsAspire.Orchestrator.Agents;
 
-/// <summary>Searches the ways to answer the question from its passages.</summary>
+/// <summary>Searches the ways to answer the question from its passages; a question that holds a problem, the ways to solve that.</summary>
 internal sealed class MctsAgent(SearchRunner searches, SearchDefaults defaults) : IAgent
 {
     // Whoever waits for a run leaves it, and doesn't stop its search.
@@ -16,11 +17,12 @@ internal sealed class MctsAgent(SearchRunner searches, SearchDefaults defaults) 
 
     public async Task<AgentOutput> RunAsync(AgentTask task, RunContext run, CancellationToken cancellationToken)
     {
-        var request = new SearchRequest
-        {
-            Reasoning = new ReasoningProblem { Query = task.Query, Passages = { task.Passages }, History = { task.History } },
-            Seed = run.Seed,
-        };
+        var held = HeldProblem.Find(task.Query);
+        var request = new SearchRequest { Seed = run.Seed };
+        if (held is not null)
+            request.Domain = held;
+        else
+            request.Reasoning = new ReasoningProblem { Query = task.Query, Passages = { task.Passages }, History = { task.History } };
         if (task.MctsIterations is { } iterations)
             request.Iterations = iterations;
         defaults.Fill(request);
@@ -29,13 +31,28 @@ internal sealed class MctsAgent(SearchRunner searches, SearchDefaults defaults) 
             "mcts/search",
             "search",
             request,
-            token =>
+            async token =>
             {
                 request.RunId = run.RunId;
                 (request.ClientId, request.ThreadId) = run.Payer;
-                return searches.RunAsync(request, progress => run.Report(RunEvent.SearchProgress, progress.ToRest()), stopping: Never, token);
+                try
+                {
+                    return await searches.RunAsync(request, progress => run.Report(RunEvent.SearchProgress, progress.ToRest()), stopping: Never, token);
+                }
+                catch (ValidationException refused) when (held is not null)
+                {
+                    throw new ValidationException($"query ({HeldProblem.FieldOf(refused.Field)})", refused.Problem, refused);
+                }
             },
             cancellationToken);
-        return new AgentOutput { Agent = Name, Draft = found.Answer, Origin = (found.Provider, found.Model), Search = found, Limit = found.StopReason == StopReasons.Budget ? StopReasons.Budget : null };
+        return new AgentOutput
+        {
+            Agent = Name,
+            Draft = held is null ? found.Answer : HeldProblem.Answer(found),
+            Origin = held is null ? (found.Provider, found.Model) : (HeldProblem.Provider, held.Name),
+            Search = found,
+            SolvesHeldProblem = held is not null,
+            Limit = found.StopReason == StopReasons.Budget ? StopReasons.Budget : null,
+        };
     }
 }

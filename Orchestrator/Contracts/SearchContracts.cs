@@ -6,6 +6,15 @@ namespace MctsAspire.Orchestrator.Contracts;
 /// <summary>What MctsService measured, as REST says it: what was not measured is absent.</summary>
 internal static class SearchContracts
 {
+    /// <summary>The value of the best action by the domain's bounds, from 0 to 1; 0 without one, and by itself, cut to that range, where nobody knows the bounds.</summary>
+    public static double ScaledBestValue(this Protos.Mcts.SearchStatistics statistics)
+    {
+        var value = statistics.BestActionValue;
+        if (statistics is { HasBestActionValue: true, HasReturnsLow: true, HasReturnsHigh: true } && statistics.ReturnsHigh > statistics.ReturnsLow)
+            value = (value - statistics.ReturnsLow) / (statistics.ReturnsHigh - statistics.ReturnsLow);
+        return double.IsNaN(value) ? 0 : Math.Clamp(value, 0, 1);
+    }
+
     /// <summary>A search's figures, but for its duration: they are the same for equal searches.</summary>
     public static MctsStats ToRest(this Protos.Mcts.SearchResponse search)
     {

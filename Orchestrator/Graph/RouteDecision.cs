@@ -32,7 +32,7 @@ internal sealed class RouteDecision(MetaController.MetaControllerClient client, 
     {
         HrmConfidence = Confidence(state, AgentNames.Hrm),
         TrmConfidence = Confidence(state, AgentNames.Trm),
-        MctsValue = Math.Clamp(state.Outputs.FirstOrDefault(output => output.Search is not null)?.Search!.Statistics.BestActionValue ?? 0, 0, 1),
+        MctsValue = state.Outputs.FirstOrDefault(output => output.Search is not null)?.Search!.Statistics.ScaledBestValue() ?? 0,
         ConsensusScore = state.ConsensusScore ?? 0,
         LastAgent = state.LastAgent ?? "none",
 

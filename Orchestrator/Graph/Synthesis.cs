@@ -11,6 +11,10 @@ internal sealed partial class Synthesis(ReasoningCalls reasoning, ILogger<Synthe
 {
     public async Task<AgentState> RunAsync(AgentState state, RunContext run, CancellationToken cancellationToken)
     {
+        // A problem that the question holds was searched by its own rules; words about passages have nothing to add.
+        if (state.Outputs.FirstOrDefault(output => output is { SolvesHeldProblem: true, Draft.Answerable: true }) is { } solved)
+            return state with { Answer = new FinalAnswer(solved.Draft, solved.Origin) };
+
         var request = new SynthesizeRequest
         {
             Query = state.Query,

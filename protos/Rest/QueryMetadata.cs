@@ -18,10 +18,10 @@ public sealed record QueryMetadata
     /// <summary>The seed used.</summary>
     public required long Seed { get; init; }
 
-    /// <summary>The language provider that spoke last: <c>embedded</c>, <c>openai</c> or <c>lmstudio</c>.</summary>
+    /// <summary>The language provider that spoke last: <c>embedded</c>, <c>openai</c> or <c>lmstudio</c>; <c>search</c> where the question holds a problem that was searched.</summary>
     public required string Provider { get; init; }
 
-    /// <summary>Its model.</summary>
+    /// <summary>Its model; the domain of such a search.</summary>
     public required string Model { get; init; }
 
     /// <summary>Whether the documents hold an answer.</summary>

@@ -10,6 +10,8 @@ namespace MctsAspire.Orchestrator.Tests.Agents;
 
 public sealed class AgentTests : IAsyncLifetime
 {
+    private const string HoldsAGame = "What should I play?\n```json\n{\"domain\": \"tic_tac_toe\", \"problem\": {\"moves\": [5]}}\n```";
+
     private readonly FakeWorld _world = new();
     private readonly GraphRig _rig;
 
@@ -111,6 +113,34 @@ public sealed class AgentTests : IAsyncLifetime
         searched.Preset.ShouldBe("balanced");
         searched.RunId.ShouldBe("run_1");
         searched.Reasoning.Passages.ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public async Task MctsSearchesAProblemThatTheQuestionHolds()
+    {
+        SearchRequest? searched = null;
+        _world.Search = request =>
+        {
+            searched = request;
+            var found = FakeWorld.Found(request, null);
+            found.Certificate = new Certificate { Kind = "proven", Statement = "No action is better." };
+            return found;
+        };
+
+        var output = await RunAsync("mcts", HoldsAGame, [Passage("Red")], iterations: 200);
+
+        searched!.Domain.ShouldBe(new DomainProblem { Name = "tic_tac_toe", Json = Google.Protobuf.ByteString.CopyFromUtf8("""{"moves": [5]}""") });
+        searched.Iterations.ShouldBe(200);
+        output.Draft.ShouldBe(new Draft { Text = "quote. No action is better.", Answerable = true, Confidence = 1 });
+        output.SolvesHeldProblem.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task AHeldProblemThatIsWrongIsRefusedAsAPartOfTheQuestion()
+    {
+        _world.Before = (_, _, _) => throw new ValidationException("domain.json", "must hold moves");
+
+        (await Should.ThrowAsync<ValidationException>(() => RunAsync("mcts", HoldsAGame))).Field.ShouldBe("query (problem)");
     }
 
     [Fact]

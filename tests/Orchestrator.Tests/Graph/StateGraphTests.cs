@@ -57,6 +57,19 @@ public sealed class StateGraphTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task TheAnswerToAProblemThatTheQuestionHoldsIsTheSearchs()
+    {
+        _world.Search = request => FakeWorld.Found(request, null);
+
+        var end = await _rig.RunAsync(Ask() with { Query = "What now?\n```json\n{\"domain\": \"tic_tac_toe\", \"problem\": {\"moves\": [5]}}\n```" });
+
+        end.Answer!.Draft.Text.ShouldStartWith("quote");
+        end.Answer.Origin.ShouldBe(("search", "tic_tac_toe"));
+        end.Outputs.Select(output => output.Agent).ShouldBe(["hrm", "trm", "mcts"]);
+        (await _rig.StepsAsync("run_1")).ShouldNotContain("synthesize/synthesize");
+    }
+
+    [Fact]
     public async Task WithoutRetrievalAgentsGetNoPassages()
     {
         var end = await _rig.RunAsync(Ask(useRag: false));
