@@ -131,11 +131,13 @@ internal sealed class SettingsReader(IConfiguration configuration)
         return null;
     }
 
+    // A key of random characters must not hold any of these by chance: three of the same would be in one of 200.
     private static bool LooksLikePlaceholder(string text) =>
         text.Contains("your-", StringComparison.OrdinalIgnoreCase)
         || text.Contains("your_", StringComparison.OrdinalIgnoreCase)
         || text.Contains("...", StringComparison.Ordinal)
-        || text.Contains("xxx", StringComparison.OrdinalIgnoreCase)
+        || text.Contains("xxxx", StringComparison.OrdinalIgnoreCase)
+        || text.Contains('<', StringComparison.Ordinal)
         || text.Contains("placeholder", StringComparison.OrdinalIgnoreCase)
         || text.Contains("changeme", StringComparison.OrdinalIgnoreCase);
 

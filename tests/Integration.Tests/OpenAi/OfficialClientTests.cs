@@ -1,4 +1,5 @@
 using System.ClientModel;
+using System.Net.Http.Json;
 using System.Text.Json;
 using MctsAspire.Testing;
 using OpenAI;
@@ -85,6 +86,34 @@ public sealed class OfficialClientTests(CleanClone clone)
 
         await TheSdkOfDotNetAsync(Client(address, RunningApp.ApiKey), Client(address, "mcts_wrong"));
     }
+
+    // Nobody listens where the first provider should be. The second one talks, but not in the form of a primitive, so that the embedded reasoner answers those.
+    [RequiresFact("git")]
+    public async Task TheAnswersMetadataNamesWhoeverInTheChainHasSpoken()
+    {
+        await using var second = await FakeProvider.StartAsync();
+        await using var app = await RunningApp.StartAsync(clone.Folder, replicas: 1, environment: new Dictionary<string, string?>
+        {
+            ["LLM_PROVIDER"] = "openai",
+            ["OPENAI_API_KEY"] = "sk-key-of-the-fake-provider-0123456789",
+            ["OPENAI_BASE_URL"] = FormattableString.Invariant($"http://127.0.0.1:{FreePort.Next()}/v1"),
+            ["LMSTUDIO_BASE_URL"] = second.Address,
+            ["LLM_FALLBACKS"] = "lmstudio,embedded",
+            ["HTTP_MAX_RETRIES"] = "0",
+        });
+        await app.IndexAsync(Path.Combine(clone.Folder, "samples", "knowledge"));
+
+        var direct = await app.PostAsync("/v1/chat/completions", JsonContent.Create(Direct("Hi")));
+        var answer = await app.AskAsync(new { query = "How thick are the rings of Saturn?", seed = 7, mcts_iterations = 20 });
+
+        Spoke(direct.GetProperty("metadata")).ShouldBe(("lmstudio", "fake-1"));
+        var (provider, model) = Spoke(answer.GetProperty("metadata"));
+        provider.ShouldBe("embedded");
+        model.ShouldStartWith("extractive-");
+        answer.GetProperty("response").GetString()!.ShouldContain("metres");
+    }
+
+    private static (string? Provider, string? Model) Spoke(JsonElement metadata) => (metadata.GetProperty("provider").GetString(), metadata.GetProperty("model").GetString());
 
     private static async Task TheSdkOfDotNetAsync(OpenAIClient client, OpenAIClient stranger)
     {

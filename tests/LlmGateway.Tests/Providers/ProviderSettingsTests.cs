@@ -1,3 +1,4 @@
+using Anthropic.Core;
 using MctsAspire.LlmGateway.Providers;
 using MctsAspire.ServiceDefaults.Configuration;
 using MctsAspire.ServiceDefaults.Errors;
@@ -21,6 +22,14 @@ public sealed class ProviderSettingsTests
         var settings = ProviderSettings.For(provider, Keys);
         (settings.Name, settings.Retries, settings.Timeout.TotalSeconds, settings.ShortestWait.TotalSeconds, settings.LongestWait.TotalSeconds)
             .ShouldBe((name, retries, timeoutSeconds, shortestWait, longestWait));
+    }
+
+    [Fact]
+    public void TheUsualModelOfAnthropicIsOneThatItsSdkKnows()
+    {
+        var model = new ApiEnum<string, Anthropic.Models.Messages.Model>(System.Text.Json.JsonSerializer.SerializeToElement(ProviderSettings.For(LlmProvider.Anthropic, Keys).Model));
+
+        Enum.IsDefined(model.Value()).ShouldBeTrue();
     }
 
     [Fact]

@@ -109,6 +109,22 @@ public sealed class FrameworkSettingsTests
         Load(("OPENAI_API_KEY", "local"), ("OPENAI_BASE_URL", "http://localhost:1/v1")).LlmProvider.ShouldBe(LlmProvider.OpenAi);
 
     [Theory]
+    [InlineData("sk-xxxxxxxxxxxxxxxxxxxxxxxx")]
+    [InlineData("sk-...")]
+    [InlineData("sk-your-key-goes-here-0123")]
+    [InlineData("sk-YOUR_OPENAI_KEY-0123456")]
+    [InlineData("<paste your key here>")]
+    [InlineData("placeholder")]
+    [InlineData("changeme")]
+    public void APlaceholderIsNoKey(string value) =>
+        Should.Throw<ConfigurationException>(() => Load(("OPENAI_API_KEY", value))).Message.ShouldBe("OPENAI_API_KEY is a placeholder, and must be a real key or be unset");
+
+    [Theory]
+    [InlineData("sk-proj-4XxxQ0123456789abcdefg")]
+    [InlineData("sk-0123456789_-ABCdefghijk")]
+    public void AKeyOfRandomCharactersIsTaken(string value) => Load(("OPENAI_API_KEY", value)).LlmProvider.ShouldBe(LlmProvider.OpenAi);
+
+    [Theory]
     [InlineData("LLM_PROVIDER", "gpt", "LLM_PROVIDER is 'gpt', and must be one of openai, anthropic, lmstudio, embedded")]
     [InlineData("MCTS_ITERATIONS", "0", "MCTS_ITERATIONS is '0', and must be an integer from 1 to 10000")]
     [InlineData("MCTS_ITERATIONS", "10001", "MCTS_ITERATIONS is '10001', and must be an integer from 1 to 10000")]
