@@ -35,7 +35,11 @@ internal static class Extensions
 
     public static void AddOrchestrator(this WebApplicationBuilder builder)
     {
-        builder.Services.AddOptions<OrchestratorOptions>().BindConfiguration(OrchestratorOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddOptions<OrchestratorOptions>()
+            .BindConfiguration(OrchestratorOptions.Section)
+            .Configure<IConfiguration>((options, configuration) => options.TakeThreshold(configuration))
+            .ValidateDataAnnotations()
+            .ValidateOnStart();
         builder.Services.AddStores();
         builder.Services.AddServices();
         builder.Services.AddGraph();
@@ -100,6 +104,8 @@ internal static class Extensions
         services.AddSingleton<SearchSessions>();
         services.AddSingleton<ContextRetrieval>();
         services.AddSingleton<RouteDecision>();
+        services.AddSingleton<DecisionReporter>();
+        services.AddHostedService(provider => provider.GetRequiredService<DecisionReporter>());
         services.AddSingleton<Synthesis>();
         services.AddSingleton<StateGraph>();
         services.AddSingleton<IAgent, HrmAgent>();

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Globalization;
 
 namespace MctsAspire.Orchestrator.Configuration;
 
@@ -24,7 +25,7 @@ internal sealed class OrchestratorOptions
     [Range(1, 20)]
     public int MaxIterations { get; set; } = 3;
 
-    /// <summary>Confidence of the meta-controller below which the rules decide.</summary>
+    /// <summary>Confidence of the meta-controller below which the rules decide. Unset: <c>META_CONTROLLER_THRESHOLD</c>, which is the meta-controller's own.</summary>
     [Range(0.0, 1.0)]
     public double RouterConfidence { get; set; } = 0.6;
 
@@ -87,4 +88,14 @@ internal sealed class OrchestratorOptions
     /// <summary>Seconds between two signs of life on a stream of events.</summary>
     [Range(1, 300)]
     public int HeartbeatSeconds { get; set; } = 15;
+
+    /// <summary>Takes the meta-controller's threshold for <see cref="RouterConfidence"/> unless that is set; what is no number, the meta-controller refuses.</summary>
+    public void TakeThreshold(IConfiguration configuration)
+    {
+        if (configuration[$"{Section}:{nameof(RouterConfidence)}"] is null
+            && double.TryParse(configuration["META_CONTROLLER_THRESHOLD"], NumberStyles.Float, CultureInfo.InvariantCulture, out var threshold))
+        {
+            RouterConfidence = threshold;
+        }
+    }
 }

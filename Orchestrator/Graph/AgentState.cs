@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using MctsAspire.Orchestrator.Agents;
 using MctsAspire.Protos.Llm;
-using MctsAspire.Protos.Meta;
 
 namespace MctsAspire.Orchestrator.Graph;
 
@@ -35,11 +34,11 @@ internal sealed record AgentState
     /// <summary>The agent that gave a result last; of several at once, the last in order. Null before the first.</summary>
     public string? LastAgent { get; init; }
 
-    /// <summary>What the meta-controller was shown, one for each decision so far.</summary>
-    public ImmutableArray<Features> Decisions { get; init; } = [];
+    /// <summary>The decisions so far.</summary>
+    public ImmutableArray<RouteChoice> Choices { get; init; } = [];
 
     /// <summary>The agents that work in this iteration.</summary>
-    public ImmutableArray<string> Route { get; init; } = [];
+    public ImmutableArray<string> Route => Choices.IsEmpty ? [] : Choices[^1].Agents;
 
     /// <summary>Agreement of the results in [0,1]; null when there are fewer than two.</summary>
     public double? ConsensusScore { get; init; }

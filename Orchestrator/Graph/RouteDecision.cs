@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using MctsAspire.Orchestrator.Agents;
 using MctsAspire.Orchestrator.Configuration;
 using MctsAspire.Orchestrator.Contracts;
@@ -13,8 +14,8 @@ internal sealed class RouteDecision(MetaController.MetaControllerClient client, 
 {
     public async Task<AgentState> RunAsync(AgentState state, RunContext run, CancellationToken cancellationToken)
     {
-        var decisions = state.Decisions.Add(Describe(state));
-        var request = new PredictRequest { States = { decisions }, UseMcts = state.UseMcts };
+        var known = Describe(state);
+        var request = new PredictRequest { States = { state.Choices.Select(choice => choice.State), known }, UseMcts = state.UseMcts };
         var prediction = await run.Recorder.RecordAsync(
             FormattableString.Invariant($"{NodeNames.RouteDecision}/predict-{state.Iteration}"),
             "prediction",
@@ -25,7 +26,24 @@ internal sealed class RouteDecision(MetaController.MetaControllerClient client, 
                 return UnaryCall.RunAsync(calling => client.PredictAsync(request, calling), TimeSpan.FromSeconds(options.Value.CallTimeoutSeconds), time, token);
             },
             cancellationToken);
-        return state with { Decisions = decisions, Route = Routing.Decide(state, prediction, options.Value) };
+        return state with { Choices = state.Choices.Add(Choose(state, known, prediction, run.Seed)) };
+    }
+
+    private RouteChoice Choose(AgentState state, Features known, Prediction prediction, long seed)
+    {
+        var (chosen, byRules) = Routing.Decide(state, prediction, options.Value);
+        ImmutableArray<string> open = Routing.OnlyMctsIsLeft(state, options.Value) ? [] : [.. state.Remaining];
+        var (agents, explored, propensity) = Exploration.Apply(chosen, open, prediction.Exploration, state, seed);
+        return new RouteChoice
+        {
+            State = known,
+            Prediction = prediction,
+            Agents = agents,
+            ByRules = byRules && !explored,
+            Explored = explored,
+            Propensity = propensity,
+            DecidedAt = time.GetUtcNow(),
+        };
     }
 
     private static Features Describe(AgentState state) => new()

@@ -16,14 +16,19 @@ internal static class Routing
     /// <param name="state">The state, whose iteration is the one to decide on.</param>
     /// <param name="prediction">What the meta-controller says.</param>
     /// <param name="options">The thresholds.</param>
-    public static ImmutableArray<string> Decide(AgentState state, Prediction prediction, OrchestratorOptions options)
+    /// <returns>The agents, and whether rules chose them.</returns>
+    public static (ImmutableArray<string> Agents, bool ByRules) Decide(AgentState state, Prediction prediction, OrchestratorOptions options)
     {
-        if (state.MctsIsDue && (state.Iteration > options.MaxIterations || state.ConsensusScore >= options.ConsensusThreshold))
-            return [AgentNames.Mcts];
+        if (OnlyMctsIsLeft(state, options))
+            return ([AgentNames.Mcts], true);
 
         var sure = !prediction.ByRules && prediction.Confidence >= options.RouterConfidence;
-        return sure && state.Remaining.Contains(prediction.Agent) ? [prediction.Agent] : ByRules(state);
+        return sure && state.Remaining.Contains(prediction.Agent) ? ([prediction.Agent], false) : (ByRules(state), true);
     }
+
+    /// <summary>Whether a search that must still be made is all that is left to do, so that there is no choice.</summary>
+    public static bool OnlyMctsIsLeft(AgentState state, OrchestratorOptions options) =>
+        state.MctsIsDue && (state.Iteration > options.MaxIterations || state.ConsensusScore >= options.ConsensusThreshold);
 
     /// <summary>Why the graph ends here; null when it goes on.</summary>
     /// <param name="state">The state after an iteration.</param>

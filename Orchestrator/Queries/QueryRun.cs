@@ -8,7 +8,7 @@ using MctsAspire.Protos.Rest;
 namespace MctsAspire.Orchestrator.Queries;
 
 /// <summary>Runs the whole state graph for a question.</summary>
-internal sealed class QueryRun(StateGraph graph, TimeProvider time) : IRunWork
+internal sealed class QueryRun(StateGraph graph, DecisionReporter reporter, TimeProvider time) : IRunWork
 {
     public bool Does(string kind) => kind == RunKinds.Query;
 
@@ -28,7 +28,12 @@ internal sealed class QueryRun(StateGraph graph, TimeProvider time) : IRunWork
             History = history,
             Generation = GenerationContracts.Of(query.Temperature, query.MaxTokens, query.TopP),
         };
+        var begun = time.GetTimestamp();
         var end = await graph.RunAsync(start, run, cancellationToken);
+
+        // A run that was taken up took its time in more than one piece.
+        double? seconds = run.Recorder.IsFresh ? time.GetElapsedTime(begun).TotalSeconds : null;
+        reporter.Report(run.RunId, end.Choices, end.Answer!.Draft.Probability(), seconds);
         var response = Respond(request, query, end, run, time.GetElapsedTime(arrival));
         return new RunResult(response, query.Query, response.Response);
     }

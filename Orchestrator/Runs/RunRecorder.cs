@@ -16,6 +16,9 @@ namespace MctsAspire.Orchestrator.Runs;
 /// <param name="fresh">Whether the run has just begun, so that its journal is known to be empty.</param>
 internal sealed class RunRecorder(IJournal journal, TimeProvider time, string runId, bool fresh)
 {
+    /// <summary>Whether the run has just begun, and is not one that was taken up.</summary>
+    public bool IsFresh => fresh;
+
     /// <summary>The tokens that the answers tell of.</summary>
     public RunUsage Usage { get; } = new();
 

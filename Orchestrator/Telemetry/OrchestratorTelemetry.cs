@@ -22,4 +22,7 @@ internal static class OrchestratorTelemetry
 
     /// <summary>Attempts at a search beyond the first.</summary>
     public static readonly Counter<long> SearchRetries = Meter.CreateCounter<long>("orchestrator.search.retries", "{attempt}", "Attempts at a search beyond the first.");
+
+    /// <summary>Runs whose decisions the meta-controller was not told.</summary>
+    public static readonly Counter<long> ReportsLost = Meter.CreateCounter<long>("orchestrator.decisions.lost", "{run}", "Runs whose decisions the meta-controller was not told.");
 }

@@ -8,4 +8,7 @@ public sealed class FakeMetaController(FakeWorld world) : MetaController.MetaCon
 {
     public override Task<Prediction> Predict(PredictRequest request, ServerCallContext context) =>
         world.AnswerAsync("prediction", "", world.Predict, request, context.CancellationToken);
+
+    public override Task<RecordDecisionsResponse> RecordDecisions(RecordDecisionsRequest request, ServerCallContext context) =>
+        world.AnswerAsync("decisions", "", world.RecordDecisions, request, context.CancellationToken);
 }

@@ -51,6 +51,8 @@ public sealed class FakeWorld
 
     public Func<PredictRequest, Prediction> Predict { get; set; } = _ => new Prediction { Agent = "hrm", Confidence = 1, ByRules = true, ModelVersion = "rules" };
 
+    public Func<RecordDecisionsRequest, RecordDecisionsResponse> RecordDecisions { get; set; } = _ => new RecordDecisionsResponse();
+
     public Func<SearchRequest, SearchResponse> Search { get; set; } = request =>
         Found(request, request.Reasoning is { } problem ? FromFirst(problem.Passages, 0.7) : null);
 

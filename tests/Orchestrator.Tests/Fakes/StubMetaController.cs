@@ -8,4 +8,7 @@ public sealed class StubMetaController(FakeWorld world) : MetaController.MetaCon
 {
     public override AsyncUnaryCall<Prediction> PredictAsync(PredictRequest request, CallOptions options) =>
         Stub.Call(world.AnswerAsync("prediction", "", world.Predict, request, options.CancellationToken));
+
+    public override AsyncUnaryCall<RecordDecisionsResponse> RecordDecisionsAsync(RecordDecisionsRequest request, CallOptions options) =>
+        Stub.Call(world.AnswerAsync("decisions", "", world.RecordDecisions, request, options.CancellationToken));
 }

@@ -61,7 +61,8 @@ public sealed class CrashTests : IAsyncLifetime
         var run = await _client.GetFromJsonAsync<JsonElement>("/runs/" + answer.GetProperty("metadata").Text("run_id"));
         var missing = run.GetProperty("steps").EnumerateArray().Select(step => step.Text("kind")).ToList();
         recorded.ForEach(kind => missing.Remove(kind).ShouldBeTrue());
-        _world.Calls.Skip(made).Select(call => call.Kind).Order().ShouldBe(missing.Order());
+        // What the run decided is told after its end, and is no part of it.
+        _world.Calls.Skip(made).Select(call => call.Kind).Where(kind => kind != "decisions").Order().ShouldBe(missing.Order());
     }
 
     [Fact]
