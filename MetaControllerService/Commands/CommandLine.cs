@@ -45,6 +45,7 @@ internal static class CommandLine
             TrainRnnCommand.Create(host),
             TrainBertLoraCommand.Create(host),
             ImportCommand.Create(host),
+            ExportOnnxCommand.Create(host),
             DiagramCommand.Create(host),
         };
 }

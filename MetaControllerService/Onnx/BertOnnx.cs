@@ -15,12 +15,12 @@ internal sealed class BertOnnx
 
     private readonly OnnxGraphBuilder _graph = new("bert");
     private readonly BertConfig _config;
-    private readonly ModelWeights _weights;
+    private readonly BertTensors _weights;
 
     private BertOnnx(BertConfig config, ModelWeights weights)
     {
         _config = config;
-        _weights = weights;
+        _weights = new(weights);
     }
 
     public static ModelProto Export(BertConfig config, ModelWeights weights, IReadOnlyDictionary<string, string> metadata) =>

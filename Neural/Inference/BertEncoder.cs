@@ -1,5 +1,6 @@
 using MctsAspire.Neural.Kernels;
 using MctsAspire.Neural.Networks;
+using MctsAspire.Neural.Weights;
 
 namespace MctsAspire.Neural.Inference;
 

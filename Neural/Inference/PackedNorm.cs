@@ -1,4 +1,5 @@
 using MctsAspire.Neural.Kernels;
+using MctsAspire.Neural.Weights;
 
 namespace MctsAspire.Neural.Inference;
 
