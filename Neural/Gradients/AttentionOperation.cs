@@ -60,8 +60,7 @@ internal sealed class AttentionOperation : Operation
         var (row, length, column) = Place(part);
         var probabilities = Probabilities(part, length);
         MatrixProduct.Multiply(Slice(_query.Values, row, length, column), Slice(_key.Values, row, length, column).Transposed, probabilities);
-        TensorPrimitives.Multiply(probabilities, Scale, probabilities);
-        for (var i = 0; i < length; i++) Softmax.Apply(probabilities.Slice(i * length, length), probabilities.Slice(i * length, length));
+        Activation.Softmax(probabilities, length, Scale);
 
         var room = ArrayPool<float>.Shared.Rent(length * length);
         var kept = Dropped(part, probabilities, room);
@@ -86,7 +85,7 @@ internal sealed class AttentionOperation : Operation
             var scores = room.AsSpan(0, length * length);
             MatrixProduct.Multiply(gradient, Slice(_value.Values, row, length, column).Transposed, scores);
             scores = Dropped(part, scores, room.AsSpan(length * length));
-            for (var i = 0; i < length; i++) Softmax.Backward(probabilities.Slice(i * length, length), scores.Slice(i * length, length));
+            for (var i = 0; i < length; i++) SoftmaxOperation.Backward(probabilities.Slice(i * length, length), scores.Slice(i * length, length));
             TensorPrimitives.Multiply(scores, Scale, scores);
             var matrix = new Matrix(scores, length, length);
             if (_query.NeedsGradient) Write(matrix, Slice(_key.Values, row, length, column), _query.Gradient, row, column, _accumulate.Query);

@@ -1,3 +1,4 @@
+using MctsAspire.Neural.Kernels;
 using MctsAspire.Neural.Tensors;
 
 namespace MctsAspire.Neural.Gradients;
@@ -19,7 +20,7 @@ internal sealed class CrossEntropyOperation : Operation
         for (var row = 0; row < logits.Rows; row++)
         {
             if ((uint)labels[row] >= (uint)logits.Columns) throw new ArgumentOutOfRangeException(nameof(labels), labels[row], $"A label must be from 0 to {logits.Columns - 1}.");
-            sum += Softmax.Apply(logits.Row(row), probabilities.Slice(row * logits.Columns, logits.Columns)) - logits.Row(row)[labels[row]];
+            sum += Softmax(logits.Row(row), probabilities.Slice(row * logits.Columns, logits.Columns)) - logits.Row(row)[labels[row]];
         }
 
         var output = Produce(tape, 1, 1, logits.NeedsGradient);
@@ -33,5 +34,17 @@ internal sealed class CrossEntropyOperation : Operation
         var share = Output.Gradient[0] / _logits.Rows;
         TensorPrimitives.MultiplyAdd(_probabilities.AsSpan(0, target.Length), share, target, target);
         for (var row = 0; row < _logits.Rows; row++) target[(row * _logits.Columns) + _labels[row]] -= share;
+    }
+
+    /// <summary>The softmax of a row, with the largest value taken off first so that nothing overflows.</summary>
+    /// <returns>log Σ exp(x).</returns>
+    private static float Softmax(ReadOnlySpan<float> row, Span<float> probabilities)
+    {
+        var largest = TensorPrimitives.Max(row);
+        TensorPrimitives.Subtract(row, largest, probabilities);
+        Activation.Exp(probabilities, probabilities);
+        var sum = Reductions.Sum(probabilities);
+        TensorPrimitives.Multiply(probabilities, 1 / sum, probabilities);
+        return largest + MathF.Log(sum);
     }
 }

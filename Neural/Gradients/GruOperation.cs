@@ -83,9 +83,9 @@ internal sealed class GruOperation : Operation
         var both = gates[..(2 * Size)];
         var next = gates[(2 * Size)..];
         TensorPrimitives.Add(both, recurrent[..(2 * Size)], both);
-        TensorPrimitives.Sigmoid(both, both);
+        Activation.Sigmoid(both, both);
         TensorPrimitives.MultiplyAdd(both[..Size], recurrent[(2 * Size)..], next, next);
-        TensorPrimitives.Tanh(next, next);
+        Activation.Tanh(next, next);
 
         // h' = n + z · (h - n), with h zero before the first step.
         if (row < _batch) TensorPrimitives.Negate(next, hidden);

@@ -1,3 +1,4 @@
+using MctsAspire.Neural.Kernels;
 using MctsAspire.Neural.Tensors;
 
 namespace MctsAspire.Neural.Gradients;
@@ -11,7 +12,8 @@ internal sealed class SoftmaxOperation : Operation
     {
         _input = input;
         var output = Produce(tape, input.Rows, input.Columns, input.NeedsGradient);
-        for (var row = 0; row < input.Rows; row++) Softmax.Apply(input.Row(row), output.Row(row));
+        input.Values.CopyTo(output.Values);
+        Activation.Softmax(output.Values, output.Columns);
         return output;
     }
 
@@ -23,8 +25,15 @@ internal sealed class SoftmaxOperation : Operation
         {
             var rowGradient = gradient.Slice(row * Output.Columns, Output.Columns);
             var rowTarget = target.Slice(row * Output.Columns, Output.Columns);
-            Softmax.Backward(Output.Row(row), rowGradient);
+            Backward(Output.Row(row), rowGradient);
             TensorPrimitives.Add(rowTarget, rowGradient, rowTarget);
         }
+    }
+
+    /// <summary>Turns a row's gradient by the softmax into the gradient by what it was taken of, in place: p · (g - Σ g · p).</summary>
+    public static void Backward(ReadOnlySpan<float> probabilities, Span<float> gradient)
+    {
+        TensorPrimitives.Subtract(gradient, Reductions.Dot(gradient, probabilities), gradient);
+        TensorPrimitives.Multiply(gradient, probabilities, gradient);
     }
 }

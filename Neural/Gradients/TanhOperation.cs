@@ -1,3 +1,4 @@
+using MctsAspire.Neural.Kernels;
 using MctsAspire.Neural.Tensors;
 
 namespace MctsAspire.Neural.Gradients;
@@ -11,7 +12,7 @@ internal sealed class TanhOperation : Operation
     {
         _input = input;
         var output = Produce(tape, input.Rows, input.Columns, input.NeedsGradient);
-        TensorPrimitives.Tanh(input.Values, output.Values);
+        Activation.Tanh(input.Values, output.Values);
         return output;
     }
 

@@ -13,16 +13,19 @@ public sealed class OperationTests
     public void GeluIsExactWithinSinglePrecision()
     {
         // x · Φ(x) from tables of the normal distribution.
-        var y = _tape.Gelu(_tape.Input([-3, -1, 0, 0.5f, 1, 3, 40, -40, 2], 1, 9)).Values;
+        float[] x = [-3, -1, 0, 0.5f, 1, 3, 40, -40, 2];
+        var y = _tape.Gelu(_tape.Input(x, 1, x.Length)).Values;
         float[] expected = [-0.0040497f, -0.1586553f, 0, 0.3457312f, 0.8413447f, 2.9959503f, 40, 0, 1.9544998f];
-        for (var i = 0; i < expected.Length; i++) y[i].ShouldBe(expected[i], 1e-6f);
+        for (var i = 0; i < expected.Length; i++) y[i].ShouldBe(expected[i], 4e-7f * Math.Max(1, Math.Abs(x[i])));
     }
 
     [Fact]
     public void SoftmaxOfLargeValuesDoesNotOverflow()
     {
         var y = _tape.Softmax(_tape.Input([1000, 1000, -1000], 1, 3)).Values.ToArray();
-        y.ShouldBe([0.5f, 0.5f, 0]);
+        y[0].ShouldBe(0.5f, 1e-6f);
+        y[1].ShouldBe(0.5f, 1e-6f);
+        y[2].ShouldBe(0, 1e-30f);
     }
 
     [Fact]
