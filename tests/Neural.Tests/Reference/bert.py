@@ -1,4 +1,4 @@
-"""python3 bert.py FILE STEPS: BERT-mini for classification in plain PyTorch, without dropout, trained by AdamW on random texts of up to 8 tokens."""
+"""python3 bert.py FILE STEPS: BERT-mini for classification without dropout, trained by AdamW on random texts of up to 8 tokens."""
 import sys
 
 import torch
@@ -9,8 +9,8 @@ import training
 
 WORDS, CLASSES = 100, 3
 CONFIG = {
-    "vocab_size": WORDS, "hidden_size": 256, "num_hidden_layers": 4, "num_attention_heads": 4, "intermediate_size": 1024, "max_position_embeddings": 32,
-    "type_vocab_size": 2, "layer_norm_eps": 1e-12, "num_labels": CLASSES,
+    "hidden_size": 256, "num_hidden_layers": 4, "num_attention_heads": 4, "intermediate_size": 1024, "layer_norm_eps": 1e-12,
+    "vocab_size": WORDS, "max_position_embeddings": 32, "type_vocab_size": 2, "num_labels": CLASSES,
 }
 
 
@@ -19,9 +19,9 @@ def main(path, steps):
     model = models.Bert(CONFIG)
     for parameter in model.parameters():
         nn.init.normal_(parameter, std=0.05)
-    for module in model.modules():
-        if isinstance(module, nn.LayerNorm):
-            nn.init.normal_(module.weight, mean=1, std=0.1)
+    for part in model.modules():
+        if isinstance(part, nn.LayerNorm):
+            nn.init.normal_(part.weight, mean=1, std=0.1)
     batches = []
     for _ in range(steps):
         tokens = torch.randint(0, WORDS, (4, 8))

@@ -1,4 +1,4 @@
-"""python3 gru.py FILE LAYERS HIDDEN STEPS: a GRU classifier in plain PyTorch, without dropout, trained by Adam on random sequences of up to 7 states."""
+"""python3 gru.py FILE LAYERS HIDDEN STEPS: the GRU classifier without dropout, trained by Adam on random sequences of up to 7 states."""
 import sys
 
 import torch
@@ -9,7 +9,7 @@ import training
 
 def main(path, layers, hidden, steps):
     torch.manual_seed(11)
-    model = models.Gru(10, hidden, layers)
+    model = models.Gru(hidden_size=hidden, layers=layers)
     batches = []
     for _ in range(steps):
         sequences = torch.randn(32, 7, 10)
