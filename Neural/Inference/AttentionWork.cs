@@ -68,7 +68,7 @@ internal readonly unsafe struct AttentionWork : IParallelWork
     }
 
     private int ScratchLength =>
-        Kernels.PanelLength(HeadSize, Padded(Longest)) + Kernels.PanelLength(Longest, Padded(HeadSize)) + (BlockQueries * Padded(Longest));
+        checked(Kernels.PanelLength(HeadSize, Padded(Longest)) + Kernels.PanelLength(Longest, Padded(HeadSize)) + (BlockQueries * Padded(Longest)));
 
     private int Padded(int count) => (count + Kernels.PanelWidth - 1) / Kernels.PanelWidth * Kernels.PanelWidth;
 }

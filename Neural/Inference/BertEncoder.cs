@@ -31,7 +31,7 @@ internal sealed unsafe class BertEncoder(KernelSet kernels, BertConfig config, B
         var tokens = 0;
         for (var i = 0; i < count; i++)
             tokens += batch.Lengths[first + i];
-        var buffer = _states.Rent((BertBatch.GroupTokens + batch.Length) * ((5 * Size) + config.IntermediateSize));
+        var buffer = _states.Rent(checked((BertBatch.GroupTokens + batch.Length) * ((5 * Size) + config.IntermediateSize)));
         var all = buffer.Start;
         var queries = all + ((nint)tokens * Size);
         var keysAndValues = queries + ((nint)tokens * Size);
@@ -85,14 +85,6 @@ internal sealed unsafe class BertEncoder(KernelSet kernels, BertConfig config, B
             Context = context,
         };
         var parts = count * config.NumAttentionHeads;
-        if (team is null)
-        {
-            for (var part = 0; part < parts; part++)
-                work.Execute(part);
-        }
-        else
-        {
-            team.Run(work, parts);
-        }
+        WorkerTeam.Run(team, work, parts);
     }
 }

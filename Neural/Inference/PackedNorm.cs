@@ -28,15 +28,7 @@ internal sealed unsafe class PackedNorm
     {
         var work = new Work(this, x, residual, y, rows);
         var parts = (rows + PartRows - 1) / PartRows;
-        if (team is null)
-        {
-            for (var part = 0; part < parts; part++)
-                work.Execute(part);
-        }
-        else
-        {
-            team.Run(work, parts);
-        }
+        WorkerTeam.Run(team, work, parts);
     }
 
     private readonly struct Work(PackedNorm norm, float* x, float* residual, float* y, int rows) : IParallelWork

@@ -47,15 +47,7 @@ public static unsafe class MatrixProduct
                 Target = new TileTarget(target, stride, addend, accumulate),
             };
             work.Split(team is null || (long)a.Rows * a.Columns * b.Columns < WorthSharing ? 1 : team.Threads);
-            if (team is null || work.Parts > WorkerTeam.MostParts)
-            {
-                for (var part = 0; part < work.Parts; part++)
-                    work.Execute(part);
-            }
-            else
-            {
-                team.Run(work, work.Parts);
-            }
+            WorkerTeam.Run(team, work, work.Parts);
         }
     }
 

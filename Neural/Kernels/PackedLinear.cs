@@ -49,15 +49,7 @@ internal sealed unsafe class PackedLinear
         var rowBlocks = team is null ? 1 : (rows + PartRows - 1) / PartRows;
         var work = new Work(this, new LeftSide(x, rows, Inputs, xStride), new TileTarget(y, yStride, _bias.Start, accumulate: false), gelu, panelsInPart, rowBlocks);
         var parts = (panels + panelsInPart - 1) / panelsInPart * rowBlocks;
-        if (team is null)
-        {
-            for (var part = 0; part < parts; part++)
-                work.Execute(part);
-        }
-        else
-        {
-            team.Run(work, parts);
-        }
+        WorkerTeam.Run(team, work, parts);
     }
 
     private readonly struct Work(PackedLinear layer, LeftSide x, TileTarget target, bool gelu, int panelsInPart, int rowBlocks) : IParallelWork

@@ -46,6 +46,9 @@ public sealed unsafe class WorkerTeam : IDisposable
     /// <summary>How many threads compute, the caller's included.</summary>
     public int Threads => _threads.Length + 1;
 
+    /// <summary>How many of the team's own threads sleep now.</summary>
+    internal int Asleep => Volatile.Read(ref _asleep);
+
     /// <summary>Does all parts of a work and returns when the last is done.</summary>
     /// <param name="work">What is to be done; it lives on the caller's stack meanwhile.</param>
     /// <param name="parts">Into how many parts it falls, 0 to 65,535.</param>
@@ -71,6 +74,20 @@ public sealed unsafe class WorkerTeam : IDisposable
         {
             Volatile.Write(ref _busy, 0);
         }
+    }
+
+    /// <summary>Does all parts of a work with a team, or on the calling thread where there is none or there are more parts than a team takes.</summary>
+    internal static void Run<TWork>(WorkerTeam? team, TWork work, int parts)
+        where TWork : struct, IParallelWork
+    {
+        if (team is not null && parts <= MostParts)
+        {
+            team.Run(work, parts);
+            return;
+        }
+
+        for (var part = 0; part < parts; part++)
+            work.Execute(part);
     }
 
     /// <summary>Ends the threads. Work that is asked for later is done by its caller alone.</summary>

@@ -1,4 +1,5 @@
 using MctsAspire.Neural.Kernels;
+using MctsAspire.Testing;
 
 namespace MctsAspire.Neural.Tests.Kernels;
 
@@ -65,6 +66,19 @@ public sealed class WorkerTeamTests
         for (var round = 0; round < 100; round++)
             team.Run(new Counting(counts), counts.Length);
         (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task ATeamWithoutWorkSleepsAndWakesForMore()
+    {
+        using var team = new WorkerTeam(3);
+        for (var round = 0; round < 3; round++)
+        {
+            await Eventually.HoldsAsync(() => team.Asleep == 2, () => $"{team.Asleep} of 2 sleep");
+            var counts = new int[50];
+            team.Run(new Counting(counts), counts.Length);
+            counts.ShouldAllBe(count => count == 1);
+        }
     }
 
     private readonly struct Counting(int[] counts) : IParallelWork
