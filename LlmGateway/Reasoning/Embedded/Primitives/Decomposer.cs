@@ -10,16 +10,6 @@ internal static partial class Decomposer
     private const string Tasks = "describe|explain|list|recommend|name|compare|tell|give|say|suggest|state|summarize|summarise|identify|outline|propose";
     private const int LeastWords = 2;
 
-    // The measure that a comparative is about.
-    private static readonly Dictionary<string, string> Measures = new(StringComparer.OrdinalIgnoreCase)
-    {
-        ["longer"] = "long", ["shorter"] = "long", ["older"] = "old", ["younger"] = "old", ["newer"] = "old", ["bigger"] = "big", ["larger"] = "large",
-        ["smaller"] = "large", ["higher"] = "high", ["lower"] = "high", ["taller"] = "tall", ["deeper"] = "deep", ["wider"] = "wide", ["hotter"] = "hot",
-        ["warmer"] = "warm", ["colder"] = "cold", ["cooler"] = "cool", ["heavier"] = "heavy", ["lighter"] = "heavy", ["faster"] = "fast", ["slower"] = "fast",
-        ["stronger"] = "strong", ["weaker"] = "strong", ["brighter"] = "bright", ["closer"] = "far", ["nearer"] = "far", ["farther"] = "far", ["further"] = "far",
-        ["earlier"] = "early", ["later"] = "late", ["cheaper"] = "expensive", ["richer"] = "rich", ["thicker"] = "thick", ["denser"] = "dense",
-    };
-
     /// <summary>The sub-questions in order; the question itself when it can't be split.</summary>
     /// <param name="query">The question.</param>
     /// <param name="most">How many at most; what is over is left in the last one.</param>
@@ -46,10 +36,10 @@ internal static partial class Decomposer
 
     private static IEnumerable<string> SplitOne(string sentence)
     {
-        if (Comparison(sentence) is { } compared)
+        if (Comparison.Split(sentence) is { } compared)
             return compared;
         var clauses = Clauses(sentence);
-        return clauses.SelectMany(clause => Comparison(clause) ?? Subjects(clause));
+        return clauses.SelectMany(clause => Comparison.Split(clause) ?? Coordination.Split(clause) ?? Subjects(clause));
     }
 
     // "Who built it and when did it open?", "List the tools and explain the order."
@@ -63,7 +53,7 @@ internal static partial class Decomposer
         foreach (Match cut in cuts)
         {
             var before = sentence[from..cut.Index];
-            if (Tokenizer.Read(before).Length < LeastWords || (!Joining().IsMatch(cut.Value) && !AsksByItself(before)))
+            if (Tokenizer.Read(before).Length < LeastWords || !AsksSomething().IsMatch(before.Trim()) || (!Joining().IsMatch(cut.Value) && (!AsksByItself(before) || Auxiliary().IsMatch(cut.Groups["start"].Value))))
                 continue;
             clauses.Add(before);
             from = cut.Groups["start"].Index;
@@ -85,33 +75,10 @@ internal static partial class Decomposer
         var name = Name().Matches(clause).LastOrDefault(match => match.Index > 0);
         if (name is not null)
             return name.Value.Trim();
-        var phrase = NounPhrase().Matches(clause).LastOrDefault();
-        return phrase?.Value.Trim();
-    }
-
-    private static List<string>? Comparison(string sentence)
-    {
-        var which = WhichComparison().Match(sentence);
-        if (which.Success)
-            return Compared(which, which.Groups["comparative"].Value);
-        var yesNo = ThanComparison().Match(sentence);
-        if (yesNo.Success)
-            return Compared(yesNo, yesNo.Groups["comparative"].Value);
-        var difference = DifferenceComparison().Match(sentence);
-        if (!difference.Success)
-            return null;
-        var (a, b) = (Subject(difference, "a"), Subject(difference, "b"));
-        return [$"What is {a}?", $"What is {b}?", $"How do {a} and {b} differ?"];
-    }
-
-    private static List<string> Compared(Match match, string comparative)
-    {
-        var measure = comparative.StartsWith("more ", StringComparison.OrdinalIgnoreCase) || comparative.StartsWith("less ", StringComparison.OrdinalIgnoreCase)
-            ? comparative[5..]
-            : Measures.GetValueOrDefault(comparative, comparative);
-        return [Ask(Subject(match, "a")), Ask(Subject(match, "b"))];
-
-        string Ask(string subject) => $"How {measure} is {subject}?";
+        var words = NounPhrase().Matches(clause).LastOrDefault()?.Value.Trim().Split(' ').ToList() ?? [];
+        while (words.Count > 2 && Degrees.IsPast(words[^1]))
+            words.RemoveAt(words.Count - 1);
+        return words.Count == 0 ? null : string.Join(' ', words);
     }
 
     private static string Subject(Match match, string group) => match.Groups[group].Value.Trim().TrimEnd('?', '.', ',').Trim();
@@ -125,7 +92,7 @@ internal static partial class Decomposer
         var verb = match.Groups["verb"].Value.ToLowerInvariant() switch { "were" => "was", "are" => "is", "do" => "does", "have" => "has", var other => other };
         var opening = match.Groups["open"].Value;
         var rest = match.Groups["rest"].Value;
-        return [$"{opening} {verb} {Subject(match, "a")} {rest}", $"{opening} {verb} {Subject(match, "b")} {rest}"];
+        return [.. Subject(match, "a").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Append(Subject(match, "b")).Select(subject => $"{opening} {verb} {subject} {rest}")];
     }
 
     private static string Tidy(string part)
@@ -150,6 +117,9 @@ internal static partial class Decomposer
     [GeneratedRegex(@"^\s*(?:(?:when|where)\s+(?!(?:is|are|was|were|do|does|did|can|could|should|will|would|has|have|had|must|may)\b)|(?:in|on|at|by|from|to|for|with)\s+(?!(?:who|whom|whose|what|which|how)\b))", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Subordinate();
 
+    [GeneratedRegex(@"^(?:is|are|was|were|do|does|did|can|could|should|will|would|has|have|had)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Auxiliary();
+
     [GeneratedRegex(@"\b(?:it|they|them|he|him|she)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Pronoun();
 
@@ -158,15 +128,6 @@ internal static partial class Decomposer
 
     [GeneratedRegex(@"\b(?:the|a|an|our|your)\s+[\p{L}\p{N}'’-]+(?:\s+(?!(?:is|are|was|were|do|does|did|has|have|had|be|been|and|or|of|in|on|at|to|for|from|by|with)\b)[\p{L}\p{N}'’-]+){0,2}", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex NounPhrase();
-
-    [GeneratedRegex(@"^\s*(?:which|who|what)\b(?:\s+\w+){0,3}?\s+(?:is|are|was|were|has|have|had)\s+(?:the\s+)?(?<comparative>(?:more|less)\s+\w+|\w+er|further|farther)\b[^,:?]*[,:]\s*(?<a>[^?]+?)\s+or\s+(?<b>[^?]+?)\s*\??\s*$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
-    private static partial Regex WhichComparison();
-
-    [GeneratedRegex(@"^\s*(?:is|are|was|were)\s+(?<a>[^?]+?)\s+(?<comparative>(?:more|less)\s+\w+|\w+er|further|farther)\s+than\s+(?<b>[^?]+?)\s*\??\s*$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
-    private static partial Regex ThanComparison();
-
-    [GeneratedRegex(@"^\s*(?:(?:what\s+(?:is|are)\s+the\s+differences?\s+between|compare|contrast)\s+(?<a>[^?]+?)\s+(?:and|with|to|against)\s+(?<b>[^?]+?)|how\s+(?:do|does|did)\s+(?<a>[^?]+?)\s+(?:differ|compare)\s+(?:from|to|with)\s+(?<b>[^?]+?)|how\s+(?:do|did|are)\s+(?<a>[^?]+?)\s+and\s+(?<b>[^?]+?)\s+(?:differ|compare)|(?:how\s+(?:is|are|was|were))\s+(?<a>[^?]+?)\s+different\s+from\s+(?<b>[^?]+?))\s*[?.]?\s*$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
-    private static partial Regex DifferenceComparison();
 
     [GeneratedRegex($@"^\s*(?<open>(?i:(?:in\s+|at\s+|on\s+)?(?:{Asking})(?:\s+\w+){{0,3}}?))\s+(?<verb>were|are|do|did|have|had|can|should|will)\s+(?:both\s+)?(?<a>\p{{Lu}}[^\s?]*(?:\s+\p{{Lu}}[^\s?]*)*)\s+and\s+(?<b>\p{{Lu}}[^\s?]*(?:\s+\p{{Lu}}[^\s?]*)*)\s+(?<rest>\p{{Ll}}[^?]*\??)\s*$", RegexOptions.CultureInvariant)]
     private static partial Regex TwoSubjects();
