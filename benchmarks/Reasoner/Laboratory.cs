@@ -88,6 +88,8 @@ internal sealed class Laboratory
                 trials.Add(Ask(indexes[home], own[i], passages, own[i].IsImpossible ? TrialKind.SmallImpossible : TrialKind.Small));
                 if (!own[i].IsImpossible && collections.Count > 1)
                     trials.Add(Ask(indexes[(home + 1 + (i % (collections.Count - 1))) % collections.Count], own[i] with { IsImpossible = true }, passages, TrialKind.Small));
+                if (!own[i].IsImpossible)
+                    trials.Add(Ask(indexes[home], own[i] with { IsImpossible = true }, passages, TrialKind.SmallCut, cut: own[i]));
                 if (swapped.TryGetValue(own[i], out var other))
                     trials.Add(Ask(indexes[home], other, passages, TrialKind.SmallSwapped));
                 if (i % Strangers == 0 && strangers.Count > 0)
@@ -97,6 +99,13 @@ internal sealed class Laboratory
 
         return trials;
     }
+
+    /// <summary>Asks the answerable questions of articles of all paragraphs, with the sentence that answers them cut out: all that stands around it is there.</summary>
+    /// <param name="articles">Which articles.</param>
+    /// <param name="passages">How many passages each question gets.</param>
+    public List<Trial> AskCut(Func<string, bool> articles, int passages) =>
+        [.. _corpus.Questions.Where(question => articles(question.Article) && !question.IsImpossible)
+            .Select(question => Ask(_index, question with { IsImpossible = true }, passages, TrialKind.Cut, cut: question))];
 
     private Dictionary<SquadQuestion, SquadQuestion> Swapped(Func<string, bool> articles)
     {
@@ -128,11 +137,24 @@ internal sealed class Laboratory
     private static List<QuestionTerm> Telling(Question question) =>
         [.. question.Terms.Where(term => term.Kind is TermKind.Name or TermKind.Number || (term.Kind == TermKind.Word && term.Weight >= 1))];
 
-    private Trial Ask(PassageIndex index, SquadQuestion question, int count, TrialKind kind, Func<Passage, bool>? skip = null)
+    private Trial Ask(PassageIndex index, SquadQuestion question, int count, TrialKind kind, Func<Passage, bool>? skip = null, SquadQuestion? cut = null)
     {
         var passages = index.Search(question.Text, count, skip);
-        var pool = EvidenceRanker.Rank(QuestionReader.Read(question.Text), passages, [.. passages.Select(passage => _texts[passage.PassageId])]);
+        if (cut is not null)
+            passages = [.. passages.Select(passage => passage.PassageId == cut.Paragraph ? WithoutAnswer(passage, cut) : passage)];
+        var pool = EvidenceRanker.Rank(QuestionReader.Read(question.Text), passages, [.. passages.Select(Read)]);
         var right = pool.Candidates.Where(candidate => question.IsAnsweredBy(candidate.Source.DocumentId, candidate.Sentence.Start, candidate.Sentence.End));
         return new Trial(question, pool, right.ToHashSet(), kind);
+    }
+
+    private PassageText Read(Passage passage) =>
+        _texts[passage.PassageId] is var text && text.Text == passage.Text ? text : PassageText.Read(passage.Text);
+
+    private Passage WithoutAnswer(Passage passage, SquadQuestion question)
+    {
+        var text = passage.Text;
+        foreach (var sentence in _texts[passage.PassageId].Sentences.Reverse().Where(sentence => question.IsAnsweredBy(passage.DocumentId, sentence.Start, sentence.End)))
+            text = text.Remove(sentence.Start, sentence.End - sentence.Start);
+        return new Passage(passage) { Text = text, End = passage.Start + text.Length };
     }
 }

@@ -23,4 +23,10 @@ internal enum TrialKind
 
     /// <summary>A question without an answer in the data, asked of the small collection that it was written for.</summary>
     SmallImpossible,
+
+    /// <summary>An answerable question asked of all paragraphs, the sentence that answers it cut out.</summary>
+    Cut,
+
+    /// <summary>The same, asked of the small collection that it was written for.</summary>
+    SmallCut,
 }

@@ -2,7 +2,7 @@ namespace MctsAspire.Benchmarks.Reasoner;
 
 /// <summary>The questions of the tuning articles, with and without titles, and questions made from them that have no answer.</summary>
 /// <param name="Asked">The questions as they are.</param>
-/// <param name="Made">Those asked of other collections, and those with a word replaced.</param>
+/// <param name="Made">Those asked of other collections, those with a word replaced, and those whose answer was cut out.</param>
 internal sealed record TuningTrials(IReadOnlyList<Trial> Asked, IReadOnlyList<Trial> Made)
 {
     /// <summary>All of them.</summary>
@@ -23,6 +23,7 @@ internal sealed record TuningTrials(IReadOnlyList<Trial> Asked, IReadOnlyList<Tr
             [
                 .. laboratories.SelectMany(laboratory => laboratory.AskElsewhere(tuning.Contains, Count)),
                 .. laboratories.SelectMany(laboratory => laboratory.AskBeside(tuning.Contains, Count)),
+                .. laboratories.SelectMany(laboratory => laboratory.AskCut(tuning.Contains, Count)),
                 .. laboratories.SelectMany(laboratory => laboratory.AskSwapped(tuning.Contains, Count)),
                 .. laboratories.SelectMany(laboratory => laboratory.AskSmall(tuning.Contains, Count)),
             ]);

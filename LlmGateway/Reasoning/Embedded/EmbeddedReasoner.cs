@@ -15,7 +15,7 @@ internal sealed class EmbeddedReasoner(EvidenceReader reader) : IReasoner
     public const string ProviderName = "embedded";
 
     /// <summary>The name of the model; a change of the coefficients or the features changes it.</summary>
-    public const string ModelName = "extractive-3";
+    public const string ModelName = "extractive-4";
 
     private const int UsualSubQuestions = 4;
     private const int UsualProposals = 8;

@@ -71,14 +71,14 @@ internal static class AnswerWriter
     /// <param name="confidence">Probability that the first of them is right, in [0,1].</param>
     public static Draft Write(EvidencePool pool, IReadOnlyList<Candidate> chosen, double confidence)
     {
-        var contradiction = ReferenceEquals(chosen[0], pool.Candidates[0]) ? Contradiction.Find(pool) : null;
+        var contradiction = Contradiction.Find(pool, chosen[0]);
         if (contradiction is not null)
         {
             var rest = chosen.Skip(1).Where(candidate => !ReferenceEquals(candidate, contradiction));
             var draft = new Draft
             {
-                Text = $"The documents disagree. {Named(chosen[0])} {Named(contradiction)}",
-                Confidence = confidence / 2,
+                Text = Disagreement(chosen[0], contradiction),
+                Confidence = confidence * Line.Contradicted,
                 Answerable = true,
             };
             draft.Citations.Add(Quotation.Cite(chosen[0]));
@@ -136,6 +136,11 @@ internal static class AnswerWriter
         term.Position < question.Tokens.Length
             ? question.Text[question.Tokens[term.Position].Start..question.Tokens[term.Position].End]
             : term.Word;
+
+    /// <summary>Says that two sentences contradict each other, and what each of them says.</summary>
+    /// <param name="one">A sentence.</param>
+    /// <param name="other">One that contradicts it.</param>
+    public static string Disagreement(Candidate one, Candidate other) => $"The documents disagree. {Named(one)} {Named(other)}";
 
     // The best sentence first; but when the one right before it in the document is quoted too, the two stand as they do there.
     private static List<Candidate> InReadingOrder(IReadOnlyList<Candidate> chosen)

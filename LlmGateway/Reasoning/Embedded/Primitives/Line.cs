@@ -14,6 +14,10 @@ internal sealed record Line(EvidencePool Pool, IReadOnlyList<Candidate> Evidence
     private const double AgreementBonus = 0.06;
     private const double RepeatCost = 0.1;
 
+    // Of two that contradict each other one is wrong; what two documents say is wrong less often.
+    internal const double Contradicted = 0.5;
+    private const double Confirmed = 0.7;
+
     /// <summary>
     /// Probability, in [0,1], that the chosen sentences hold the answer. Without any, what it is worth to say that the documents hold none:
     /// nothing where <see cref="EvidencePool.IsAnswerable"/> holds, so that a search refuses by the same threshold as a plain answer.
@@ -33,7 +37,8 @@ internal sealed record Line(EvidencePool Pool, IReadOnlyList<Candidate> Evidence
                 counts *= LaterCounts;
             }
 
-            return Math.Clamp(best <= 0 ? 0 : Pool.Confidence * mass / best, 0, 1);
+            var confidence = Math.Clamp(best <= 0 ? 0 : Pool.Confidence * mass / best, 0, 1);
+            return IsContradicted ? confidence * Contradicted : IsConfirmed ? 1 - ((1 - confidence) * Confirmed) : confidence;
         }
     }
 
@@ -54,10 +59,11 @@ internal sealed record Line(EvidencePool Pool, IReadOnlyList<Candidate> Evidence
         }
     }
 
-    /// <summary>Whether a sentence of another document says much the same as the first one.</summary>
-    public bool IsConfirmed =>
-        Evidence.Count > 0 && Pool.Candidates.Take(8).Any(other =>
-            other.Source.DocumentId != Evidence[0].Source.DocumentId && Likeness.Of(other, Evidence[0]) >= Likeness.Agrees);
+    /// <summary>Whether a sentence of another document contradicts the first one.</summary>
+    public bool IsContradicted => Evidence.Count > 0 && Contradiction.Find(Pool, Evidence[0]) is not null;
+
+    /// <summary>Whether a sentence of another document says the same as the first one.</summary>
+    public bool IsConfirmed => Evidence.Count > 0 && Contradiction.FindAgreeing(Pool, Evidence[0]) is not null;
 
     /// <summary>How many of the chosen sentences repeat an earlier one.</summary>
     public int Repeats => Enumerable.Range(0, Evidence.Count).Count(i => Evidence.Take(i).Any(earlier => Likeness.Of(earlier, Evidence[i]) >= Likeness.Repeats));

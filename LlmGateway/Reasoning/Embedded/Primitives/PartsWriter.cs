@@ -31,6 +31,8 @@ internal static class PartsWriter
 
         var draft = new Draft { Text = Quotation.Join(chosen), Answerable = true, Confidence = answered.Min(part => part.Confidence) };
         draft.Citations.AddRange(chosen.Select(Quotation.Cite));
+        foreach (var part in answered)
+            Contradict(draft, part);
         var open = parts.Where(part => !part.IsAnswerable).Select(part => part.Question.Text).ToList();
         if (open.Count > 0)
         {
@@ -38,6 +40,16 @@ internal static class PartsWriter
             draft.Confidence *= (double)answered.Count / parts.Count;
         }
 
+        AnswerWriter.CiteRunnersUp(pools[0], draft);
         return draft;
+    }
+
+    private static void Contradict(Draft draft, EvidencePool part)
+    {
+        if (Contradiction.Find(part, part.Candidates[0]) is not { } other)
+            return;
+        draft.Text += $" {AnswerWriter.Disagreement(part.Candidates[0], other)}";
+        draft.Citations.Add(Quotation.Cite(other));
+        draft.Confidence *= Line.Contradicted;
     }
 }

@@ -56,7 +56,13 @@ internal static class QuestionReader
                 terms.Add(Term(token, tokens.Length, name: false, head: false) with { Kind = TermKind.Carried, Weight = 0.5 * WeightOf(token) });
         }
 
-        var unit = type == AnswerType.Number ? Units.Wanted(asking >= 0 && asking + 1 < tokens.Length ? tokens[asking + 1].Word : "", head) : UnitKind.Any;
+        var verb = Verbs.Of(tokens, asking);
+        if (type == AnswerType.Thing && head is null && verb is "cost" or "weigh")
+            type = AnswerType.Number;
+        var amount = asking >= 0 && asking + 1 < tokens.Length ? tokens[asking + 1].Word : "";
+        var unit = type == AnswerType.Number ? Units.Wanted(amount, head) : UnitKind.Any;
+        if (unit == UnitKind.Any && type == AnswerType.Number && head is null)
+            unit = IsPrice(tokens, asking) ? UnitKind.Money : Units.MeasuredBy(verb);
         return new Question
         {
             Text = text,
@@ -64,7 +70,7 @@ internal static class QuestionReader
             Terms = [.. terms],
             Type = type,
             Head = head,
-            Verb = Verbs.Of(tokens, asking),
+            Verb = verb,
             HasNames = hasNames,
             Unit = unit,
             Measure = unit == UnitKind.Any ? -1 : terms.FindIndex(term => term.Kind != TermKind.Carried && (term.Position == asking + 1 || (term.Stem == head && HeadNouns.TypeOf(head) == AnswerType.Number))),
@@ -205,6 +211,10 @@ internal static class QuestionReader
         var isCopula = asking == 0 && (tokens[0].Word is "what's" or "who's" || (tokens.Length > 2 && IrregularForms.BaseOf(tokens[1].Word) == "be"));
         return isCopula && terms[^1].Position - terms[0].Position < terms.Count && terms[^1].Position == tokens.Length - 1;
     }
+
+    // "How much is a ticket?"
+    private static bool IsPrice(Token[] tokens, int asking) =>
+        asking + 2 < tokens.Length && tokens[asking + 1].Word == "much" && IrregularForms.BaseOf(tokens[asking + 2].Word) == "be";
 
     private static string WordOf(Token[] tokens, string stem) => tokens.First(token => token.Stem == stem).Word;
 }

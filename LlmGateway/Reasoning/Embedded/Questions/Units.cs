@@ -45,6 +45,15 @@ internal static class Units
         _ => ByHead(head),
     };
 
+    /// <summary>The kinds in which a verb measures: money for what something costs. <see cref="UnitKind.Any"/> for most verbs.</summary>
+    /// <param name="verb">Stem of a question's verb; null when there is none.</param>
+    public static UnitKind MeasuredBy(string? verb) => verb switch
+    {
+        "cost" or "pai" or "charg" or "spend" or "earn" => UnitKind.Money,
+        "weigh" => UnitKind.Mass,
+        _ => UnitKind.Any,
+    };
+
     private static UnitKind ByHead(string? head) => head switch
     {
         "percentag" or "percent" or "proport" or "share" or "fraction" => UnitKind.Share,

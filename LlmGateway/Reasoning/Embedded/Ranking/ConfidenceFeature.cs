@@ -182,4 +182,13 @@ internal enum ConfidenceFeature
 
     /// <summary>1 when the question has a word such as "first", "only" or "largest" that it lacks.</summary>
     ModifierMissing,
+
+    /// <summary>How much is lacking that something in it, or in a sentence that goes with it, can be the answer: 1 when nothing can.</summary>
+    AnswerMissing,
+
+    /// <summary>1 when it gives an amount along another dimension than the one that is asked for.</summary>
+    OtherDimension,
+
+    /// <summary>1 when the question is after a person, time, place or number of an event and neither it nor its neighbours tell of such an event.</summary>
+    EventMissing,
 }

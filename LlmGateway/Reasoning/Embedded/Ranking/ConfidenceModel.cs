@@ -13,6 +13,11 @@ internal static class ConfidenceModel
     private const int Many = 60;
     private const int Best = 3;
 
+    // Half of the questions that the coefficients are fitted to are traps, and their passages are the best of a thousand others. Where ten passages
+    // come from few documents the right one is hardly ever missing, and people ask fewer traps of them: judged, not fitted.
+    private const double FewDocuments = 1.3;
+    private const int ManyDocuments = 10;
+
     private static readonly double[] Right = [.. Coefficients.Read<ConfidenceFeature>("confidence"), .. Coefficients.Read<ConfidenceFeature>("confidence-few")];
     /// <summary>The coefficients of the second.</summary>
     public static readonly double[] Answered = [.. Coefficients.Read<ConfidenceFeature>("answerability"), .. Coefficients.Read<ConfidenceFeature>("answerability-few")];
@@ -26,7 +31,7 @@ internal static class ConfidenceModel
             return (0, 0);
         var features = Measure(question, ranked);
         var answerability = Probability(Answered, features);
-        return (Math.Min(Probability(Right, features), answerability), answerability);
+        return (Math.Min(Probability(Right, features, FewDocuments * Fewness(ranked)), answerability), answerability);
     }
 
     /// <summary>
@@ -135,9 +140,16 @@ internal static class ConfidenceModel
         return pairs <= 0 ? 0 : missing / pairs;
     }
 
-    private static double Probability(double[] weights, double[] features)
+    // 1 for a single document, 0 for ten or more.
+    private static double Fewness(IReadOnlyList<Candidate> ranked)
     {
-        var sum = 0.0;
+        var documents = ranked.Select(candidate => candidate.Source.DocumentId).Distinct(StringComparer.Ordinal).Count();
+        return Math.Clamp((double)(ManyDocuments - documents) / (ManyDocuments - 1), 0, 1);
+    }
+
+    private static double Probability(double[] weights, double[] features, double more = 0)
+    {
+        var sum = more;
         for (var i = 0; i < features.Length; i++)
             sum += features[i] * weights[i];
         return 1 / (1 + Math.Exp(-sum));

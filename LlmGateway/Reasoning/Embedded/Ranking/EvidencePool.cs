@@ -13,10 +13,10 @@ internal sealed record EvidencePool(Question Question, IReadOnlyList<Candidate> 
     /// Below this answerability the documents are said to hold no answer. The rule: to refuse a question that is answered costs as much as to
     /// answer one that isn't; among the thresholds whose cost on the tuning articles, cut into small collections, is nearly the least, the lowest.
     /// </summary>
-    public const double AnswerableFrom = 0.2;
+    public const double AnswerableFrom = 0.15;
 
     /// <summary>Between this answerability and <see cref="AnswerableFrom"/> a refusal cites the sentences that come nearest.</summary>
-    public const double NearFrom = 0.02;
+    public const double NearFrom = 0.005;
 
     /// <summary>Whether the documents are taken to hold an answer.</summary>
     public bool IsAnswerable => Answerability >= AnswerableFrom;

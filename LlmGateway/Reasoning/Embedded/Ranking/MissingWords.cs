@@ -6,6 +6,9 @@ namespace MctsAspire.LlmGateway.Reasoning.Embedded.Ranking;
 internal static class MissingWords
 {
     private const double Telling = 0.6;
+    private const int Rivals = 2;
+    private const double RivalShare = 0.4;
+    private const double ElsewhereCounts = 0.7;
 
     private static readonly HashSet<string> BeforeNouns = new(StringComparer.Ordinal)
     {
@@ -68,6 +71,7 @@ internal static class MissingWords
                 features[(int)ConfidenceFeature.CountedMissing] = 1;
         }
 
+        Answer(question, ranked, near, features);
         features[(int)ConfidenceFeature.TellingMissing] = telling / 3;
         features[(int)ConfidenceFeature.NounMissing] = noun;
         features[(int)ConfidenceFeature.NounUnknown] = unknown;
@@ -88,6 +92,33 @@ internal static class MissingWords
             _ => (ConfidenceFeature.NumberMissing, false),
         };
         features[(int)missing] = isMissing ? 1 : 0;
+    }
+
+    private static void Answer(Question question, IReadOnlyList<Candidate> ranked, List<Candidate> near, double[] features)
+    {
+        var top = ranked[0];
+        var verb = question.Verb is null ? -1 : Array.FindIndex(question.Terms, term => term.Stem == question.Verb);
+        var isEvent = verb >= 0 && question.Type is AnswerType.Person or AnswerType.Time or AnswerType.Place or AnswerType.Number;
+        var held = AnswerEvidence.Of(question, top);
+        var rivals = ranked.Skip(1).Take(Rivals).Where(other => other.Share >= RivalShare * top.Share && IsOfSameSubject(question, top, other));
+        var going = near.Where(candidate => SentenceFeatures.PointsBack(candidate) && (!isEvent || top.Effective[verb] > 0 || candidate.Matches[verb] > 0));
+        foreach (var other in rivals.Concat(going))
+            held = Math.Max(held, ElsewhereCounts * AnswerEvidence.Of(question, other));
+        features[(int)ConfidenceFeature.AnswerMissing] = 1 - held;
+        features[(int)ConfidenceFeature.OtherDimension] = AnswerEvidence.IsOfOtherDimension(question, top) ? 1 : 0;
+        features[(int)ConfidenceFeature.EventMissing] = isEvent && top.Effective[verb] <= 0 && !near.Exists(candidate => candidate.Matches[verb] > 0) ? 1 : 0;
+    }
+
+    // Another sentence may hold the answer when it lacks nothing telling of what the best one has, but for the verb.
+    private static bool IsOfSameSubject(Question question, Candidate top, Candidate other)
+    {
+        for (var i = 0; i < question.Terms.Length; i++)
+        {
+            if (question.Terms[i].Stem != question.Verb && question.Terms[i].Weight >= Telling && top.Effective[i] > 0 && other.Effective[i] <= 0)
+                return false;
+        }
+
+        return true;
     }
 
     // "in the library": a place need not have a name.

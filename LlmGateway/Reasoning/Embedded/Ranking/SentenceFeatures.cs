@@ -124,8 +124,9 @@ internal static class SentenceFeatures
         c[Feature.PointsBack] = PointsBack(c) ? c[Feature.PreviousCoverage] : 0;
     }
 
-    // "This took …", "The last time it passed …"
-    private static bool PointsBack(Candidate c)
+    /// <summary>Whether a sentence begins by pointing back: "This took …", "The last time it passed …".</summary>
+    /// <param name="c">The sentence.</param>
+    public static bool PointsBack(Candidate c)
     {
         for (var i = 0; i < Math.Min(c.Sentence.Length, Opening); i++)
         {
