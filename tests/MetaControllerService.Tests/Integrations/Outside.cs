@@ -76,6 +76,7 @@ internal sealed class Outside : IAsyncDisposable
             LongestPause = TimeSpan.FromMilliseconds(100),
             Sweep = TimeSpan.FromMilliseconds(100),
         });
+        builder.Services.AddSingleton(new ExperimentOptions { LastWait = TimeSpan.FromMinutes(2) });
         builder.Services.AddIntegrations(settings);
         outside = new Outside(builder.Build());
         return outside;

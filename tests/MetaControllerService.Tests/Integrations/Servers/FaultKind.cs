@@ -3,6 +3,12 @@ namespace MctsAspire.MetaControllerService.Tests.Integrations.Servers;
 /// <summary>What a server does to a request.</summary>
 public enum FaultKind
 {
+    /// <summary>Nothing: it does what it should.</summary>
+    None,
+
+    /// <summary>It takes nothing and answers well, with errors as GraphQL has them.</summary>
+    ErrorsInside,
+
     /// <summary>It answers with a status.</summary>
     Status,
 

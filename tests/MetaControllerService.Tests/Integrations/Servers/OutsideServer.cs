@@ -101,6 +101,9 @@ public abstract class OutsideServer : IAsyncDisposable
                     context.Response.Headers.RetryAfter = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
                 await WriteAsync(context, fault.Status, $"Your key {Key} ({string.Join(' ', context.Request.Headers.Select(header => header.Value.ToString()))}) is at fault.");
                 return;
+            case FaultKind.ErrorsInside:
+                await WriteAsync(context, 200, $$"""{"data":null,"errors":[{"message":"{{Key}}"}]}""");
+                return;
             case FaultKind.Reset:
                 context.Abort();
                 return;
