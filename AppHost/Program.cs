@@ -24,6 +24,8 @@ var metaController = builder.AddProject<Projects.MetaControllerService>("meta-co
     .WithHttpEndpoint()
     .WithGrpcEndpoint()
     .WithSettings(command)
+    .WithIntegrationSecrets(command)
+    .WithState()
     .WithHttpHealthCheck("/ready");
 
 var orchestrator = builder.AddProject<Projects.Orchestrator>("orchestrator")

@@ -47,6 +47,15 @@ internal static class ModelExtensions
                 .WithEnvironment("ANTHROPIC_API_KEY", service.ApplicationBuilder.AddParameter("anthropic-api-key", secret: true))
             : service;
 
+    /// <summary>Names what a deployment needs to tell services outside of decisions; when the app runs it comes with the settings.</summary>
+    public static IResourceBuilder<ProjectResource> WithIntegrationSecrets(this IResourceBuilder<ProjectResource> service, AppCommand command) =>
+        command.IsPublishing
+            ? service.WithEnvironment("PINECONE_API_KEY", service.ApplicationBuilder.AddParameter("pinecone-api-key", secret: true))
+                .WithEnvironment("PINECONE_HOST", service.ApplicationBuilder.AddParameter("pinecone-host", secret: true))
+                .WithEnvironment("BRAINTRUST_API_KEY", service.ApplicationBuilder.AddParameter("braintrust-api-key", secret: true))
+                .WithEnvironment("WANDB_API_KEY", service.ApplicationBuilder.AddParameter("wandb-api-key", secret: true))
+            : service;
+
     /// <summary>Tells the Gateway the hash of the development key, never the key.</summary>
     public static IResourceBuilder<ProjectResource> WithDevelopmentKey(this IResourceBuilder<ProjectResource> gateway, AppCommand command) =>
         gateway.WithEnvironment("ApiKeys__0__Hash", gateway.ApplicationBuilder.AddParameter("api-key-hash", () => command.KeyHash, secret: true))

@@ -11,7 +11,7 @@ internal static partial class Manifests
     private const string Application = "mcts-aspire";
     private const string DataPath = "/data";
     private const int DotnetUser = 1654;
-    private static readonly string[] OptionalSecrets = ["openai-api-key", "anthropic-api-key"];
+    private static readonly string[] OptionalSecrets = ["openai-api-key", "anthropic-api-key", "pinecone-api-key", "pinecone-host", "braintrust-api-key", "wandb-api-key"];
 
     /// <summary>Writes all manifests.</summary>
     /// <param name="model">The model.</param>
@@ -111,6 +111,10 @@ internal static partial class Manifests
                 "redis-password" => "#   redis-password  a password of your own, for Redis\n",
                 "openai-api-key" => "#   openai-api-key  optional: a language model instead of the embedded reasoner\n",
                 "anthropic-api-key" => "#   anthropic-api-key  optional: a language model of Anthropic\n",
+                "pinecone-api-key" => "#   pinecone-api-key  optional, with pinecone-host: an index for the router's decisions\n",
+                "pinecone-host" => "#   pinecone-host   optional: the https address of that index\n",
+                "braintrust-api-key" => "#   braintrust-api-key  optional: decisions and training runs at Braintrust\n",
+                "wandb-api-key" => "#   wandb-api-key   optional: training runs at Weights & Biases\n",
                 _ => $"#   {secret}\n",
             });
         }
