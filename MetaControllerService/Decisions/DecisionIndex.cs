@@ -57,6 +57,14 @@ internal sealed class DecisionIndex(int capacity) : IDecisionSink
         }
     }
 
+    /// <summary>The decisions of a run that are held, in their order.</summary>
+    /// <param name="run">The run.</param>
+    public IReadOnlyList<LoggedDecision> OfRun(string run)
+    {
+        lock (_lock)
+            return [.. _steps.GetValueOrDefault(run, []).Order().Select(step => _decisions[_places[(run, step)]])];
+    }
+
     private void Add(IReadOnlyList<LogEntry> entries)
     {
         lock (_lock)

@@ -1,3 +1,4 @@
+using MctsAspire.MetaControllerService.Decisions;
 using MctsAspire.MetaControllerService.Integrations.Braintrust;
 using MctsAspire.MetaControllerService.Integrations.Decisions;
 using MctsAspire.MetaControllerService.Integrations.Delivery;
@@ -18,7 +19,7 @@ internal static class IntegrationExtensions
     private const int UploadPatience = 20;
 
     /// <summary>Adds what the running service tells others: <see cref="DecisionOutbox"/> and all of <see cref="AddExperimentTracking"/>, with what sends the rest of earlier runs.</summary>
-    /// <param name="services">The service's registrations, with the service defaults.</param>
+    /// <param name="services">The service's registrations, with the service defaults and the decision log.</param>
     /// <param name="settings">Which services are set up.</param>
     public static IServiceCollection AddIntegrations(this IServiceCollection services, FrameworkSettings settings)
     {
@@ -31,6 +32,7 @@ internal static class IntegrationExtensions
             provider.GetRequiredService<ShipperOptions>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<DecisionOutbox>>()));
+        services.AddSingleton<IDecisionSink, OutsideDecisions>();
         if (HasPinecone(settings))
             services.AddHostedService<PineconeStartCheck>();
         services.AddHostedService(provider => provider.GetRequiredService<DecisionOutbox>());

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using MctsAspire.MetaControllerService.Decisions;
 using MctsAspire.MetaControllerService.Integrations.Decisions;
 using MctsAspire.MetaControllerService.Integrations.Delivery;
 using MctsAspire.MetaControllerService.Integrations.Outboxes;
@@ -33,8 +34,7 @@ internal sealed class BraintrustDecisions(BraintrustClient client, string projec
     public async Task<IReadOnlyDictionary<string, string>> DeliverAsync(
         IReadOnlyList<OutboxRecord> records, IReadOnlyDictionary<string, string> state, string folder, CancellationToken cancellationToken)
     {
-        // Of two with one id the later one holds.
-        var events = records.Select(SentDecision.Of).GroupBy(decision => decision.Id).Select(same => EventOf(same.Last())).ToList();
+        var events = DecisionLines.Read(records).Select(line => EventOf(line.Id, line.Decision)).ToList();
         if (!state.TryGetValue(ProjectId, out var id) || state.GetValueOrDefault(ProjectName) != project)
         {
             id = await client.OpenProjectAsync(project, cancellationToken);
@@ -45,22 +45,22 @@ internal sealed class BraintrustDecisions(BraintrustClient client, string projec
         return state;
     }
 
-    private static JsonObject EventOf(SentDecision decision)
+    private static JsonObject EventOf(string id, LoggedDecision decision)
     {
         var entry = new JsonObject
         {
-            ["id"] = decision.Id,
+            ["id"] = id,
             ["created"] = decision.Timestamp.UtcDateTime.ToString("O", CultureInfo.InvariantCulture),
             ["input"] = new JsonObject(Features.Zip(decision.Vector).Select(feature => KeyValuePair.Create(feature.First, (JsonNode?)feature.Second))),
             ["output"] = new JsonObject
             {
-                ["agent"] = decision.Agents[0],
+                ["agent"] = decision.Agent,
                 ["agents"] = new JsonArray([.. decision.Agents.Select(agent => (JsonNode?)agent)]),
                 ["probs"] = new JsonArray([.. decision.Probabilities.Select(value => (JsonNode?)value)]),
             },
             ["metadata"] = new JsonObject
             {
-                ["run_id"] = decision.RunId,
+                ["run_id"] = decision.Run,
                 ["step"] = decision.Step,
                 ["model_version"] = decision.ModelVersion,
                 ["by_rules"] = decision.ByRules,
@@ -70,15 +70,15 @@ internal sealed class BraintrustDecisions(BraintrustClient client, string projec
             },
             ["span_attributes"] = new JsonObject { ["name"] = "predict" },
         };
-        var metrics = new JsonObject();
-        if (decision.Propensity is { } propensity)
-            metrics["propensity"] = propensity;
-        if (decision.Cost is { } cost)
-            metrics["cost"] = cost;
-        if (metrics.Count > 0)
-            entry["metrics"] = metrics;
+        var metrics = new JsonObject { ["propensity"] = decision.Propensity };
         if (decision.Outcome is { } outcome)
-            entry["scores"] = new JsonObject { ["outcome"] = outcome };
+        {
+            entry["scores"] = new JsonObject { ["outcome"] = outcome.Score };
+            if (outcome.Cost is { } cost)
+                metrics["cost"] = cost;
+        }
+
+        entry["metrics"] = metrics;
         return entry;
     }
 }

@@ -1,7 +1,6 @@
 using System.Globalization;
-using System.Text.Json;
+using MctsAspire.MetaControllerService.Decisions;
 using MctsAspire.MetaControllerService.Integrations.Delivery;
-using MctsAspire.MetaControllerService.Integrations.Http;
 using MctsAspire.MetaControllerService.Integrations.Outboxes;
 
 namespace MctsAspire.MetaControllerService.Integrations.Decisions;
@@ -20,9 +19,6 @@ internal sealed partial class DecisionOutbox(
     string folder, IReadOnlyList<IDestination> destinations, OutboxLimits limits, ShipperOptions shipping, TimeProvider time, ILogger<DecisionOutbox> logger)
     : BackgroundService
 {
-    /// <summary>The kind of the lines.</summary>
-    public const string Kind = "decision";
-
     /// <summary>The services that decisions are kept for, also when they are not set up: they may be later.</summary>
     public static readonly string[] Services = ["pinecone", "braintrust"];
 
@@ -36,8 +32,8 @@ internal sealed partial class DecisionOutbox(
     /// <param name="decision">The decision.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
     /// <exception cref="IOException">The disk refuses it.</exception>
-    public Task AppendAsync(SentDecision decision, CancellationToken cancellationToken) =>
-        Own().AppendAsync(Kind, decision.Id, decision.Timestamp, JsonSerializer.SerializeToElement(decision, JsonBody.Options), cancellationToken);
+    public Task AppendAsync(LoggedDecision decision, CancellationToken cancellationToken) => Own().AppendAsync(
+        DecisionLines.Kind, DecisionLines.IdOf(decision.Run, decision.Step), decision.Timestamp, DecisionLines.DataOf(decision), cancellationToken);
 
     /// <inheritdoc/>
     public override async Task StopAsync(CancellationToken cancellationToken)

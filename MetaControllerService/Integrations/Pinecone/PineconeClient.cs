@@ -49,7 +49,7 @@ internal sealed class PineconeClient(ServiceCalls calls, string space)
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, MostMatches);
         return calls.SendAsync<IReadOnlyList<PineconeMatch>>(
-            () => Post("query", new { vector, topK = count, @namespace = space, includeMetadata = true, includeValues = false }),
+            () => Post("query", new { vector, topK = count, @namespace = space, includeMetadata = true, includeValues = true }),
             answer => answer.TryGetProperty("matches", out var matches) ? [.. matches.EnumerateArray().Select(MatchOf)] : [],
             cancellationToken);
     }
@@ -133,6 +133,7 @@ internal sealed class PineconeClient(ServiceCalls calls, string space)
     private static PineconeMatch MatchOf(JsonElement match) => new(
         match.GetProperty("id").GetString() ?? throw new JsonException(),
         match.TryGetProperty("score", out var score) ? score.GetDouble() : 0,
+        match.TryGetProperty("values", out var values) ? [.. values.EnumerateArray().Select(value => value.GetDouble())] : [],
         MetadataOf(match));
 
     // Others may keep vectors in the same namespace, with metadata of their own: that is no fault of the service.

@@ -1,4 +1,5 @@
 using System.Globalization;
+using MctsAspire.MetaControllerService.Decisions;
 using MctsAspire.MetaControllerService.Features;
 using MctsAspire.MetaControllerService.Integrations.Decisions;
 using MctsAspire.MetaControllerService.Integrations.Delivery;
@@ -54,36 +55,35 @@ internal sealed class PineconeDecisions(PineconeClient client) : IDestination
             throw new DeliveryException(DeliveryFailure.Misconfigured, exception.Message);
         }
 
-        // Of two with one id the later one holds: an upsert takes each id once.
-        var vectors = records.Select(VectorOf).GroupBy(vector => vector.Id).Select(same => same.Last()).ToList();
+        var vectors = DecisionLines.Read(records).Select(line => VectorOf(line.Id, line.Decision)).ToList();
         await client.UpsertAsync(vectors, cancellationToken);
         return state;
     }
 
-    private static PineconeVector VectorOf(OutboxRecord record)
+    private static PineconeVector VectorOf(string id, LoggedDecision decision)
     {
-        var decision = SentDecision.Of(record);
         // The index refuses vectors that point nowhere.
         if (decision.Vector.All(value => value == 0))
             throw new DeliveryException(DeliveryFailure.Refused, $"{Service} takes no vector whose numbers are all 0.");
-        return new(decision.Id, [.. decision.Vector.Select(value => (float)value)], MetadataOf(decision));
+        return new(id, [.. decision.Vector.Select(value => (float)value)], MetadataOf(decision));
     }
 
-    private static PineconeMetadata MetadataOf(SentDecision decision) => new()
+    private static PineconeMetadata MetadataOf(LoggedDecision decision) => new()
     {
-        Agent = decision.Agents[0],
+        Agent = decision.Agent,
         Agents = decision.Agents,
         Probabilities = decision.Probabilities.Count == 0 ? null : [.. decision.Probabilities.Select(value => value.ToString("R", CultureInfo.InvariantCulture))],
         QueryLength = decision.QueryLength,
         Iteration = decision.Iteration,
         Timestamp = decision.Timestamp.UtcDateTime.ToString("O", CultureInfo.InvariantCulture),
+        RunId = decision.Run,
         Step = decision.Step,
-        RunId = decision.RunId.Length == 0 ? null : decision.RunId,
-        ModelVersion = decision.ModelVersion.Length == 0 ? null : decision.ModelVersion,
+        Text = decision.Text,
+        ModelVersion = decision.ModelVersion,
         ByRules = decision.ByRules,
         Explored = decision.Explored,
         Propensity = decision.Propensity,
-        Outcome = decision.Outcome,
-        Cost = decision.Cost,
+        Outcome = decision.Outcome?.Score,
+        Cost = decision.Outcome?.Cost,
     };
 }

@@ -40,6 +40,10 @@ internal sealed record PineconeMetadata
     [JsonPropertyName("run_id")]
     public string? RunId { get; init; }
 
+    /// <summary>The state in words.</summary>
+    [JsonPropertyName("text")]
+    public string? Text { get; init; }
+
     /// <summary>The version of the model or of the rules.</summary>
     [JsonPropertyName("model_version")]
     public string? ModelVersion { get; init; }

@@ -76,14 +76,14 @@ public sealed class PublishTests : IDisposable
     }
 
     [Fact]
-    public async Task OnlyTheOrchestratorHasADiskAndNeverTwoInstances()
+    public async Task OnlyServicesThatKeepSomethingHaveADiskAndNeverTwoInstances()
     {
         await PublishAsync();
 
         foreach (var service in Services)
         {
             var documents = Documents(service);
-            var keepsState = service == "orchestrator";
+            var keepsState = service is "orchestrator" or "meta-controller";
             documents.ContainsKey("PersistentVolumeClaim").ShouldBe(keepsState);
             Text(documents["Deployment"], "spec", "strategy", "type").ShouldBe(keepsState ? "Recreate" : "RollingUpdate");
             Text(documents["Deployment"], "spec", "replicas").ShouldBe("1");
@@ -123,6 +123,8 @@ public sealed class PublishTests : IDisposable
         gateway.Keys.ToList().IndexOf("REDIS_PASSWORD").ShouldBeLessThan(gateway.Keys.ToList().IndexOf("ConnectionStrings__redis"));
         Environment("llm-gateway")["OPENAI_API_KEY"].ShouldBe("mcts-aspire/openai-api-key optional");
         Environment("llm-gateway")["ANTHROPIC_API_KEY"].ShouldBe("mcts-aspire/anthropic-api-key optional");
+        Environment("meta-controller")["PINECONE_API_KEY"].ShouldBe("mcts-aspire/pinecone-api-key optional");
+        Environment("meta-controller")["WANDB_API_KEY"].ShouldBe("mcts-aspire/wandb-api-key optional");
         Environment("redis")["REDISCLI_AUTH"].ShouldBe("mcts-aspire/redis-password");
         string.Concat(Files(_folder.Path).Values).ShouldNotContain("kind: Secret");
     }

@@ -1,5 +1,5 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
+using MctsAspire.MetaControllerService.Decisions;
 using MctsAspire.MetaControllerService.Integrations;
 using MctsAspire.MetaControllerService.Integrations.Decisions;
 using MctsAspire.MetaControllerService.Integrations.Http;
@@ -187,6 +187,45 @@ public sealed class DecisionDeliveryTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task AnOutcomeIsToldWithAllDecisionsOfItsRun()
+    {
+        await using var outside = await Outside.StartAsync(_folder.Path, _pinecone, _braintrust);
+        await outside.RecordAsync([Outside.Decision(1), Outside.Decision(1) with { Step = 1 }, Outside.Decision(2)]);
+        await outside.RecordAsync([new LoggedOutcome { Run = "run-000001", Timestamp = DateTimeOffset.UnixEpoch, Outcome = new DecisionOutcome(0.75, 2) }]);
+
+        await Eventually.HoldsAsync(() => _pinecone.Look(() => _pinecone.In("meta_controller").Values.Count(vector => vector["metadata"]!["outcome"]?.GetValue<double>() == 0.75)) == 2);
+        await Eventually.HoldsAsync(() => _braintrust.Look(() => _braintrust.Events.Values.Single().Values.Count(entry => entry["scores"] is not null)) == 2);
+        _pinecone.Ids().ShouldBe(["run-000001:0", "run-000001:1", "run-000002:0"]);
+        _pinecone.In("meta_controller")["run-000002:0"]["metadata"]!["outcome"].ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task ADiskThatTakesNothingFailsNoDecision()
+    {
+        Directory.CreateDirectory(Path.Combine(_folder.Path, "integrations"));
+        File.WriteAllText(Path.Combine(_folder.Path, "integrations", "decisions"), "a file in the folder's place");
+        await using var outside = await Outside.StartAsync(_folder.Path, _pinecone);
+
+        await outside.RecordAsync([Outside.Decision(1)]);
+
+        outside.Log.ShouldContain(line => line.Contains("can't be kept for services outside"));
+    }
+
+    [Theory]
+    [InlineData("plain-run_1.a", "plain-run_1.a:3")]
+    [InlineData("with spaces and ümlauts", "")]
+    public void AnIdIsOneThatEveryServiceTakes(string run, string beginning)
+    {
+        var id = DecisionLines.IdOf(run, 3);
+
+        id.Length.ShouldBeLessThanOrEqualTo(512);
+        id.ShouldAllBe(character => char.IsAsciiLetterOrDigit(character) || character == '-' || character == '_' || character == '.' || character == ':');
+        id.ShouldEndWith(":3");
+        id.ShouldStartWith(beginning);
+        DecisionLines.IdOf(run + "x", 3).ShouldNotBe(id);
+    }
+
+    [Fact]
     public async Task AnIndexForOtherVectorsStopsTheStartWithAClearError()
     {
         await using var other = new PineconeServer(dimension: 1536);
@@ -238,11 +277,11 @@ public sealed class DecisionDeliveryTests : IAsyncLifetime
             ["metadata"] = new JsonObject { ["agent"] = 7 },
         };
 
-        var read = new List<SentDecision>();
+        var read = new List<LoggedDecision>();
         await foreach (var decision in outside.Services.GetRequiredService<PineconeDecisionLog>().ReadAllAsync(default))
             read.Add(decision);
 
-        read.Select(decision => decision.Id).ShouldBe(Enumerable.Range(0, 260).Select(i => $"run-{i:D6}:0"));
+        read.Select(decision => decision.Run).ShouldBe(Enumerable.Range(0, 260).Select(i => $"run-{i:D6}"));
         var sent = Outside.Decision(123, outcome: 0.25);
         var back = read[123];
         back.Vector.Zip(sent.Vector).ShouldAllBe(pair => Math.Abs(pair.First - pair.Second) < 1e-6);
@@ -263,7 +302,7 @@ public sealed class DecisionDeliveryTests : IAsyncLifetime
         var nearest = await outside.Services.GetRequiredService<PineconeDecisionLog>().NearestAsync(Outside.Decision(4).Vector, 3, default);
 
         nearest.Count.ShouldBe(3);
-        nearest[0].Decision.RunId.ShouldBe("run-000004");
+        nearest[0].Decision.Run.ShouldBe("run-000004");
         nearest[0].Similarity.ShouldBe(1, 1e-6);
     }
 
@@ -272,7 +311,7 @@ public sealed class DecisionDeliveryTests : IAsyncLifetime
     {
         var lane = Path.Combine(new IntegrationFolders(_folder.Path).Decisions, "05");
         await using (var ended = Outbox.TryOpen(lane, new OutboxLimits()).ShouldNotBeNull())
-            await ended.AppendAsync(DecisionOutbox.Kind, "left", DateTimeOffset.UnixEpoch, JsonSerializer.SerializeToElement(Outside.Decision(99), JsonBody.Options), default);
+            await ended.AppendAsync(DecisionLines.Kind, "run-000099:0", DateTimeOffset.UnixEpoch, DecisionLines.DataOf(Outside.Decision(99)), default);
 
         await using var outside = await Outside.StartAsync(_folder.Path, _pinecone);
 

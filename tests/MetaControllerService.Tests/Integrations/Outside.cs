@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using MctsAspire.MetaControllerService.Decisions;
 using MctsAspire.MetaControllerService.Features;
 using MctsAspire.MetaControllerService.Integrations;
 using MctsAspire.MetaControllerService.Integrations.Decisions;
@@ -77,28 +78,40 @@ internal sealed class Outside : IAsyncDisposable
             Sweep = TimeSpan.FromMilliseconds(100),
         });
         builder.Services.AddSingleton(new ExperimentOptions { LastWait = TimeSpan.FromMinutes(2) });
+        builder.Services.AddSingleton(new DecisionIndex(capacity: 1000));
+        builder.Services.AddSingleton<IDecisionSink>(services => services.GetRequiredService<DecisionIndex>());
         builder.Services.AddIntegrations(settings);
         outside = new Outside(builder.Build());
         return outside;
+    }
+
+    /// <summary>Tells all who take decisions of some, as the service does.</summary>
+    public async Task RecordAsync(IReadOnlyList<LogEntry> entries)
+    {
+        foreach (var sink in Services.GetServices<IDecisionSink>())
+            await sink.WriteAsync(entries, default);
     }
 
     /// <summary>Starts what was prepared.</summary>
     public Task BeginAsync() => _host.StartAsync();
 
     /// <summary>A decision of which everything is known.</summary>
-    public static SentDecision Decision(int number, double? outcome = null) => new()
+    public static LoggedDecision Decision(int number, double? outcome = null) => new()
     {
-        Id = SentDecision.IdOf($"run-{number:D6}", 0),
-        RunId = $"run-{number:D6}",
+        Run = $"run-{number:D6}",
+        Step = 0,
         Vector = [.. Enumerable.Range(0, RunFeatures.Dimensions).Select(i => (number + i) % 10 / 10.0 + 0.05)],
+        Text = "the state in words",
+        Agent = "mcts",
         Agents = ["mcts", "hrm"],
         Probabilities = [0.1, 0.2, 0.7],
+        ByRules = false,
         ModelVersion = "abc",
         QueryLength = number,
         Iteration = number % 5,
         Timestamp = new DateTimeOffset(2026, 11, 23, 1, 2, 3, TimeSpan.Zero).AddSeconds(number),
         Propensity = 0.9,
-        Outcome = outcome,
+        Outcome = outcome is { } score ? new DecisionOutcome(score, 1.5) : null,
     };
 
     /// <inheritdoc/>

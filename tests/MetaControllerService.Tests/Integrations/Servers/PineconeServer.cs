@@ -94,7 +94,7 @@ public sealed class PineconeServer(int dimension = 10) : OutsideServer("pc-key-o
             .Select(other => (Other: other, Score: Cosine(vector, [.. other["values"]!.AsArray().Select(value => value!.GetValue<double>())])))
             .OrderByDescending(match => match.Score)
             .Take(read["topK"]!.GetValue<int>())
-            .Select(match => (JsonNode?)new JsonObject { ["id"] = match.Other["id"]!.DeepClone(), ["score"] = match.Score, ["metadata"] = match.Other["metadata"]?.DeepClone() });
+            .Select(match => (JsonNode?)new JsonObject { ["id"] = match.Other["id"]!.DeepClone(), ["score"] = match.Score, ["values"] = read["includeValues"]?.GetValue<bool>() == true ? match.Other["values"]!.DeepClone() : null, ["metadata"] = match.Other["metadata"]?.DeepClone() });
         return new() { ["matches"] = new JsonArray([.. matches]), ["namespace"] = read["namespace"]?.DeepClone(), ["usage"] = new JsonObject { ["readUnits"] = 1 } };
     }
 
