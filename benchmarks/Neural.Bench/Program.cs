@@ -21,5 +21,5 @@ switch (args)
 static void Print(IEnumerable<(string Figure, double Value)> figures)
 {
     foreach (var (figure, value) in figures)
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{figure} {value:0.####}"));
+        Console.WriteLine(figure + " " + value.ToString(value < 1000 ? "0.####" : "0", CultureInfo.InvariantCulture));
 }
