@@ -39,6 +39,7 @@ public sealed class WordPieceTokenizerTests
     [InlineData("\uD55C", "\u1112\u1161\u11AB")]
     [InlineData("\u3042\u30A2", "\u3042\u30A2")]
     [InlineData("\u03A3\u039F\u03A6\u039F\u03A3. \u03A3\u0391\u03A3\u0399", "\u03C3\u03BF\u03C6\u03BF\u03C2 . \u03C3\u03B1\u03C3\u03B9")]
+    [InlineData("\u2160\u03A3 j\u03A3\u2177", "\u2170\u03C2 j\u03C3\u2177")]
     [InlineData("\U00020000\U00010400", "\U00020000 \U00010428")]
     [InlineData("[CLS]", "[ cls ]")]
     [InlineData("0.800", "0 . 800")]
