@@ -34,8 +34,16 @@ internal sealed class AttentionOperation : Operation
     /// <param name="dropout">Share of the attention that is dropped.</param>
     public Tensor Forward(Tape tape, Tensor query, Tensor key, Tensor value, ReadOnlySpan<int> starts, int heads, double dropout)
     {
-        if (query.Columns % heads != 0 || starts is not [0, ..] || starts[^1] != query.Rows) throw new ArgumentException($"{heads} heads and sequences up to row {starts[^1]} don't fit an input of {query.Shape}.", nameof(starts));
-        if ((key.Rows, key.Columns, value.Rows, value.Columns) != (query.Rows, query.Columns, query.Rows, query.Columns)) throw new ArgumentException($"Query {query.Shape}, key {key.Shape} and value {value.Shape} must have one shape.", nameof(key));
+        if (query.Columns % heads != 0 || starts is not [0, .., var end] || end != query.Rows)
+        {
+            throw new ArgumentException($"{heads} heads and the starts [{string.Join(", ", starts.ToArray())}] don't fit an input of {query.Shape}.", nameof(starts));
+        }
+
+        if ((key.Rows, key.Columns, value.Rows, value.Columns) != (query.Rows, query.Columns, query.Rows, query.Columns))
+        {
+            throw new ArgumentException($"Query {query.Shape}, key {key.Shape} and value {value.Shape} must have one shape.", nameof(key));
+        }
+
         (_query, _key, _value, _sequences, _heads) = (query, key, value, starts.Length - 1, heads);
         Keep(ref _starts, starts);
         _mask = dropout > 0 ? new DropoutMask(tape.Random.NextBits(), dropout) : null;

@@ -60,18 +60,22 @@ internal sealed class GruOperation : Operation
 
     private void AddToWeights(Tape tape)
     {
-        if (!_weights.NeedGradient) return;
         var (rows, width) = (_input.Rows, 3 * Size);
-        var target = _weights.Input.OpenGradient(out var accumulate);
-        MatrixProduct.Multiply(new Matrix(_gates, rows, width).Transposed, _input.AsMatrix(), target, accumulate, team: tape.Team);
-        Reductions.AddColumnSums(_gates.AsSpan(0, rows * width), _weights.InputBias.OpenGradient());
-        Reductions.AddColumnSums(_recurrent.AsSpan(0, rows * width), _weights.HiddenBias.OpenGradient());
+        if (_weights.InputBias.NeedsGradient) Reductions.AddColumnSums(_gates.AsSpan(0, rows * width), _weights.InputBias.OpenGradient());
+        if (_weights.HiddenBias.NeedsGradient) Reductions.AddColumnSums(_recurrent.AsSpan(0, rows * width), _weights.HiddenBias.OpenGradient());
+        if (_weights.Input.NeedsGradient)
+        {
+            var target = _weights.Input.OpenGradient(out var accumulate);
+            MatrixProduct.Multiply(new Matrix(_gates, rows, width).Transposed, _input.AsMatrix(), target, accumulate, team: tape.Team);
+        }
 
-        // Each step's hidden state but the last meets the gradient of the step behind it; before the first it was zero.
-        var later = _recurrent.AsSpan(_batch * width);
-        var earlier = Output.Values;
-        target = _weights.Hidden.OpenGradient(out accumulate);
-        MatrixProduct.Multiply(new Matrix(later, rows - _batch, width).Transposed, new Matrix(earlier, rows - _batch, Size), target, accumulate, team: tape.Team);
+        if (_weights.Hidden.NeedsGradient)
+        {
+            // Each step's hidden state but the last meets the gradient of the step behind it; before the first it was zero.
+            var target = _weights.Hidden.OpenGradient(out var accumulate);
+            var later = new Matrix(_recurrent.AsSpan(_batch * width), rows - _batch, width);
+            MatrixProduct.Multiply(later.Transposed, new Matrix(Output.Values, rows - _batch, Size), target, accumulate, team: tape.Team);
+        }
     }
 
     /// <summary>A row's next hidden state. Its gates keep r, z and n.</summary>

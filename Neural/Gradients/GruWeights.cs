@@ -12,5 +12,5 @@ public sealed record GruWeights(Tensor Input, Tensor Hidden, Tensor InputBias, T
     /// <summary>Size of the hidden state.</summary>
     public int HiddenSize => Hidden.Columns;
 
-    internal bool NeedGradient => Hidden.NeedsGradient;
+    internal bool NeedGradient => Input.NeedsGradient || Hidden.NeedsGradient || InputBias.NeedsGradient || HiddenBias.NeedsGradient;
 }

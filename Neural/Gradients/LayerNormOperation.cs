@@ -15,7 +15,11 @@ internal sealed class LayerNormOperation : Operation
 
     public Tensor Forward(Tape tape, Tensor input, Tensor weight, Tensor bias, float epsilon)
     {
-        if (weight.Count != input.Columns || bias.Count != input.Columns) throw new ArgumentException($"Weight {weight.Shape} and bias {bias.Shape} don't fit an input of {input.Shape}.", nameof(weight));
+        if (weight.Count != input.Columns || bias.Count != input.Columns)
+        {
+            throw new ArgumentException($"Weight {weight.Shape} and bias {bias.Shape} don't fit an input of {input.Shape}.", nameof(weight));
+        }
+
         (_input, _weight, _bias, _epsilon) = (input, weight, bias, epsilon);
         var output = Produce(tape, input.Rows, input.Columns, input.NeedsGradient || weight.NeedsGradient || bias.NeedsGradient);
         Room(ref _means, input.Rows);

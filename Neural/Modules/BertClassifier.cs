@@ -63,8 +63,10 @@ public sealed class BertClassifier : Model
     public Tensor Forward(Tape tape, ReadOnlySpan<int> tokenIds, ReadOnlySpan<int> tokenTypes, ReadOnlySpan<int> lengths, int batch, int length)
     {
         Sequences.Check(tokenIds.Length, lengths, batch, length, 1);
-        if (length > Config.MaxPositionEmbeddings) throw new ArgumentOutOfRangeException(nameof(length), length, $"A text may have at most {Config.MaxPositionEmbeddings} tokens.");
-        if (!tokenTypes.IsEmpty && tokenTypes.Length != tokenIds.Length) throw new ArgumentException($"There are {tokenTypes.Length} token types for {tokenIds.Length} tokens.", nameof(tokenTypes));
+        if (length > Config.MaxPositionEmbeddings)
+            throw new ArgumentOutOfRangeException(nameof(length), length, $"A text may have at most {Config.MaxPositionEmbeddings} tokens.");
+        if (!tokenTypes.IsEmpty && tokenTypes.Length != tokenIds.Length)
+            throw new ArgumentException($"There are {tokenTypes.Length} token types for {tokenIds.Length} tokens.", nameof(tokenTypes));
         var count = Pack(tokenIds, tokenTypes, lengths, batch, length);
 
         var starts = _starts.AsSpan(0, batch + 1);
@@ -81,7 +83,8 @@ public sealed class BertClassifier : Model
         var merged = new ModelWeights();
         foreach (var parameter in Parameters.Where(parameter => !adapters.Contains(parameter)))
         {
-            merged.Add(parameter.Name, [.. parameter.Shape], linears.TryGetValue(parameter, out var linear) ? linear.MergedWeight() : parameter.Tensor.Values.ToArray());
+            var values = linears.TryGetValue(parameter, out var linear) ? linear.MergedWeight() : parameter.Tensor.Values.ToArray();
+            merged.Add(parameter.Name, [.. parameter.Shape], values);
         }
 
         return merged;
@@ -91,7 +94,8 @@ public sealed class BertClassifier : Model
     {
         foreach (var parameter in Parameters) parameter.Trainable = false;
         Parameter[] trained = [.. Linears.SelectMany(linear => linear.Adapters), _classifier.Weight, _classifier.Bias];
-        if (trained.Length == 2) throw new ModelFormatException($"target_modules is [{string.Join(", ", lora.TargetModules)}]; no linear layer has such a name. Known: query, key, value, dense.");
+        if (trained.Length == 2)
+            throw new ModelFormatException($"target_modules is [{string.Join(", ", lora.TargetModules)}]; no linear layer has such a name. Known: query, key, value, dense.");
         foreach (var parameter in trained) parameter.Trainable = true;
     }
 

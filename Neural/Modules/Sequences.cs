@@ -9,7 +9,8 @@ internal static class Sequences
     {
         if (batch < 1) throw new ArgumentOutOfRangeException(nameof(batch), batch, "A batch must have at least one sequence.");
         if (length < 1) throw new ArgumentOutOfRangeException(nameof(length), length, "A sequence must have at least one step.");
-        if (count != (long)batch * length * width) throw new ArgumentException($"{count} values don't make a batch of {batch} sequences of {length} steps of {width}.", nameof(count));
+        if (count != (long)batch * length * width)
+            throw new ArgumentException($"{count} values don't make a batch of {batch} sequences of {length} steps of {width}.", nameof(count));
         if (!lengths.IsEmpty && lengths.Length != batch) throw new ArgumentException($"There are {lengths.Length} lengths for {batch} sequences.", nameof(lengths));
         foreach (var each in lengths)
         {

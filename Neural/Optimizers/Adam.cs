@@ -76,7 +76,8 @@ public sealed class Adam
         foreach (var parameter in _parameters)
         {
             Stored(state, parameter, MeanName);
-            if (TensorPrimitives.IsNegativeAny(Stored(state, parameter, SquareName))) throw new ModelFormatException($"Tensor '{parameter.Name}{SquareName}' holds a negative value; it is a mean of squares.");
+            if (TensorPrimitives.IsNegativeAny(Stored(state, parameter, SquareName)))
+                throw new ModelFormatException($"Tensor '{parameter.Name}{SquareName}' holds a negative value; it is a mean of squares.");
         }
 
         StepCount = state.Step;

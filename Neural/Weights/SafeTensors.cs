@@ -79,11 +79,14 @@ public static class SafeTensors
     private static byte[] ReadHeader(Stream stream, long available, SafeTensorsLimits limits)
     {
         Span<byte> prefix = stackalloc byte[LengthBytes];
-        if (available < LengthBytes) throw new ModelFormatException($"The safetensors file is cut off: it has {available} bytes, and its header's length alone takes {LengthBytes}.");
+        if (available < LengthBytes)
+            throw new ModelFormatException($"The safetensors file is cut off: it has {available} bytes, and its header's length alone takes {LengthBytes}.");
         ReadExactly(stream, prefix);
         var length = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
-        if (length > (ulong)limits.MaxHeaderBytes) throw new ModelFormatException($"The safetensors header is said to have {length} bytes; at most {limits.MaxHeaderBytes} are allowed.");
-        if ((long)length > available - LengthBytes) throw new ModelFormatException($"The safetensors file is cut off: its header is said to have {length} bytes, but only {available - LengthBytes} follow.");
+        if (length > (ulong)limits.MaxHeaderBytes)
+            throw new ModelFormatException($"The safetensors header is said to have {length} bytes; at most {limits.MaxHeaderBytes} are allowed.");
+        if ((long)length > available - LengthBytes)
+            throw new ModelFormatException($"The safetensors file is cut off: its header is said to have {length} bytes, but only {available - LengthBytes} follow.");
         var header = new byte[length];
         ReadExactly(stream, header);
         return header;
@@ -102,7 +105,8 @@ public static class SafeTensors
             }
 
             end = entry.End;
-            if (end > available) throw new ModelFormatException($"The safetensors file is cut off: tensor '{entry.Name}' ends at byte {end} of the data, which has {available}.");
+            if (end > available)
+                throw new ModelFormatException($"The safetensors file is cut off: tensor '{entry.Name}' ends at byte {end} of the data, which has {available}.");
         }
 
         if (end != available) throw new ModelFormatException($"The safetensors file has {available - end} bytes behind its last tensor.");
