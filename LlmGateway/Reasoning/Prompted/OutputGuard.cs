@@ -1,36 +1,45 @@
 using System.Collections.Concurrent;
-using System.Text;
 using System.Text.Json;
-using MctsAspire.LlmGateway.Reasoning.Embedded.Text;
 
 namespace MctsAspire.LlmGateway.Reasoning.Prompted;
 
 /// <summary>
-/// Refuses output that gives the prompt away, wherever in the output it stands. Texts are compared by their letters and digits alone, so that
-/// neither other white space, case, accents or punctuation nor a split over several fields hides an echo; also backwards, with letters moved by
-/// 13 places, in base64 and in hexadecimal digits. Whoever hides an echo better than that hides it from readers, too.
+/// Refuses output that gives the prompt away, wherever in the output it stands. Texts are compared as they read, so that neither other white
+/// space, case, accents, punctuation, alphabets nor a split over several fields hides an echo; also backwards, by letters or by words, with letters
+/// moved by 13 places and in the usual encodings; and a text that holds many short pieces of the prompt is one. Whoever hides an echo better than
+/// that hides it from readers, too.
 /// </summary>
 internal sealed class OutputGuard
 {
     // Letters and digits in a row: a sentence of the prompt has more, and prose has as many in common with the prompt only when it quotes it.
     private const int Window = 40;
-    private const int ShortestEncoded = 32;
+
+    // Words in a row, and how many different ones of these may be the prompt's: an answer may say that the documents do not say.
+    private const int PieceWords = 4;
+    private const int MostPieces = 10;
 
     // One entry a primitive: the prompts are files of this project.
-    private static readonly ConcurrentDictionary<string, HashSet<string>> WindowsOfPrompts = new(StringComparer.Ordinal);
+    private static readonly ConcurrentDictionary<string, (HashSet<string> Windows, HashSet<string> Pieces)> PartsOfPrompts = new(StringComparer.Ordinal);
 
     private readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> _windows;
+    private readonly HashSet<string> _pieces;
     private readonly string _mark;
-    private readonly Lazy<string> _given;
+    private readonly Lazy<HashSet<string>> _givenWindows;
+    private readonly Lazy<HashSet<string>> _givenPieces;
 
     /// <summary>Prepares the guard of one call.</summary>
     /// <param name="prompt">What the model is told.</param>
     /// <param name="data">The data that it is given; what stands there may be quoted.</param>
     public OutputGuard(string prompt, DataMessage data)
     {
-        _mark = data.Mark;
-        _windows = WindowsOfPrompts.GetOrAdd(prompt, WindowsOf).GetAlternateLookup<ReadOnlySpan<char>>();
-        _given = new Lazy<string>(() => Letters(data.Content));
+        _mark = ReadableLetters.Of(data.Mark);
+        var (windows, pieces) = PartsOfPrompts.GetOrAdd(prompt, static prompt => ([.. Windows(ReadableLetters.Of(prompt))], [.. Pieces(ReadableLetters.WordsOf(prompt))]));
+        _windows = windows.GetAlternateLookup<ReadOnlySpan<char>>();
+        _pieces = pieces;
+
+        // A passage may hold the same words by chance, or be about this very prompt.
+        _givenWindows = new Lazy<HashSet<string>>(() => [.. Windows(ReadableLetters.Of(data.Content)).Where(windows.Contains)]);
+        _givenPieces = new Lazy<HashSet<string>>(() => [.. Pieces(ReadableLetters.WordsOf(data.Content)).Where(pieces.Contains)]);
     }
 
     /// <summary>Whether an output holds the mark of the data or a piece of the prompt.</summary>
@@ -39,51 +48,40 @@ internal sealed class OutputGuard
     {
         // JSON's own escapes hide letters; the names of fields stand between the values.
         var values = Values(output);
-        return Echoes(output) || Echoes(string.Concat(values)) || values.Any(value => Decoded(value).Any(Echoes));
+        return Echoes(output) || Echoes(string.Join(' ', values)) || HiddenText.Of(string.Join(' ', values)).Any(Echoes) || values.Any(value => HiddenText.Of(value).Any(Echoes));
     }
 
     private bool Echoes(string text)
     {
-        var letters = Letters(text);
-        return IsEcho(letters) || IsEcho(Reversed(letters)) || IsEcho(Rotated(letters));
+        var letters = ReadableLetters.Of(text);
+        var words = ReadableLetters.WordsOf(text);
+        return IsEcho(letters) || IsEcho(Reversed(letters)) || IsEcho(ReadableLetters.Of(Rotated(text))) || IsEcho(string.Concat(Enumerable.Reverse(words)))
+            || Pieces(words).Where(piece => _pieces.Contains(piece) && !_givenPieces.Value.Contains(piece)).Distinct(StringComparer.Ordinal).Skip(MostPieces).Any();
     }
 
-    private bool IsEcho(string letters) => letters.Contains(_mark, StringComparison.Ordinal) || HoldsWindow(letters);
-
-    // A passage may hold the same words by chance, or be about this very prompt.
-    private bool HoldsWindow(string letters)
+    private bool IsEcho(string letters)
     {
+        if (letters.Contains(_mark, StringComparison.Ordinal))
+            return true;
         for (var i = 0; i + Window <= letters.Length; i++)
         {
-            var window = letters.AsSpan(i, Window);
-            if (_windows.Contains(window) && !_given.Value.AsSpan().Contains(window, StringComparison.Ordinal))
+            if (_windows.TryGetValue(letters.AsSpan(i, Window), out var window) && !_givenWindows.Value.Contains(window))
                 return true;
         }
 
         return false;
     }
 
-    private static HashSet<string> WindowsOf(string prompt)
+    private static IEnumerable<string> Windows(string letters)
     {
-        var told = Letters(prompt);
-        var windows = new HashSet<string>(StringComparer.Ordinal);
-        for (var i = 0; i + Window <= told.Length; i++)
-            windows.Add(told.Substring(i, Window));
-        return windows;
+        for (var i = 0; i + Window <= letters.Length; i++)
+            yield return letters.Substring(i, Window);
     }
 
-    private static string Letters(string text)
+    private static IEnumerable<string> Pieces(List<string> words)
     {
-        var letters = new StringBuilder(text.Length);
-        foreach (var c in text)
-        {
-            // Full-width forms and letters with accents count as the plain characters.
-            var plain = c is >= '\uff01' and <= '\uff5e' ? (char)(c - 0xfee0) : c;
-            if (char.IsLetterOrDigit(plain))
-                letters.Append(CharacterFolding.ToPlainLower(plain));
-        }
-
-        return letters.ToString();
+        for (var i = 0; i + PieceWords <= words.Count; i++)
+            yield return string.Join(' ', words.GetRange(i, PieceWords));
     }
 
     private static string Reversed(string letters)
@@ -93,11 +91,14 @@ internal sealed class OutputGuard
         return new string(characters);
     }
 
-    private static string Rotated(string letters) =>
-        string.Create(letters.Length, letters, static (rotated, letters) =>
+    private static string Rotated(string text) =>
+        string.Create(text.Length, text, static (rotated, text) =>
         {
-            for (var i = 0; i < letters.Length; i++)
-                rotated[i] = char.IsAsciiLetterLower(letters[i]) ? (char)('a' + ((letters[i] - 'a' + 13) % 26)) : letters[i];
+            for (var i = 0; i < text.Length; i++)
+            {
+                var c = text[i];
+                rotated[i] = char.IsAsciiLetterLower(c) ? (char)('a' + ((c - 'a' + 13) % 26)) : char.IsAsciiLetterUpper(c) ? (char)('A' + ((c - 'A' + 13) % 26)) : c;
+            }
         });
 
     private static List<string> Values(string output)
@@ -132,29 +133,5 @@ internal sealed class OutputGuard
                 values.Add(element.GetString()!);
                 break;
         }
-    }
-
-    private static IEnumerable<string> Decoded(string value)
-    {
-        foreach (var word in value.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Append(string.Concat(value.Where(c => !char.IsWhiteSpace(c)))))
-        {
-            if (word.Length < ShortestEncoded)
-                continue;
-            if (FromHex(word) is { } hex)
-                yield return hex;
-            if (FromBase64(word) is { } base64)
-                yield return base64;
-        }
-    }
-
-    private static string? FromHex(string word) =>
-        word.Length % 2 == 0 && word.All(char.IsAsciiHexDigit) ? Encoding.UTF8.GetString(Convert.FromHexString(word)) : null;
-
-    private static string? FromBase64(string word)
-    {
-        var standard = word.Replace('-', '+').Replace('_', '/').TrimEnd('=');
-        standard = standard.PadRight((standard.Length + 3) / 4 * 4, '=');
-        var bytes = new byte[standard.Length];
-        return Convert.TryFromBase64String(standard, bytes, out var length) ? Encoding.UTF8.GetString(bytes, 0, length) : null;
     }
 }

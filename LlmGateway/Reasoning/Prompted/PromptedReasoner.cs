@@ -37,7 +37,7 @@ internal sealed class PromptedReasoner(IChatClient chat, LanguageChain chain) : 
         var data = Data(request.Query, request.Passages, []);
         Add(data, "draft", request.Draft);
         var (output, origin) = await _call.RunAsync<CritiqueOutput>(
-            "critique", data, GenerationSettings.From(request.Generation, request.Context), _ => null, cancellationToken);
+            "critique", data, GenerationSettings.From(request.Generation, request.Context), OutputRules.Problem, cancellationToken);
         var critique = new Critique { Score = output.Score };
         critique.Issues.AddRange(output.Issues);
         critique.Missing.AddRange(output.Missing);

@@ -15,6 +15,7 @@ namespace MctsAspire.LlmGateway.Reasoning.Prompted;
 internal sealed class StructuredCall(IChatClient chat)
 {
     private const int Attempts = 2;
+    private const int LongestOutput = 512 * 1024;
 
     /// <summary>Runs a primitive.</summary>
     /// <typeparam name="TOutput">The form.</typeparam>
@@ -72,6 +73,9 @@ internal sealed class StructuredCall(IChatClient chat)
             return (null, "was refused by the model or its content filter");
         if (response.FinishReason == ChatFinishReason.Length)
             return (null, "was cut off at the limit of tokens");
+        // What is longer fits no form, and would only cost the time of reading it.
+        if (response.Text.Length > LongestOutput)
+            return (null, "is too long");
         var text = WithoutFence(response.Text);
         if (guard.Refuses(text))
             return (null, "repeats the instructions");

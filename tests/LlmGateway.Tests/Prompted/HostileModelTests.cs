@@ -73,6 +73,38 @@ public sealed class HostileModelTests
         ["a quotation over two passages"] = (_, _) => Answerable("by the mayor, Oskar Dahl. The ferry crosses the sound"),
         ["an empty quotation"] = (_, _) => Answerable(" "),
         ["an answer without a quotation"] = (_, _) => Answerable(),
+        ["the prompt in Cyrillic letters that look the same"] = (prompt, _) => Draft(prompt.Replace('a', 'а').Replace('e', 'е').Replace('o', 'о').Replace('c', 'с')),
+        ["the prompt in bold mathematical letters"] = (prompt, _) => Draft(string.Concat(prompt[..600].Select(Bold))),
+        ["the prompt in invisible tags"] = (prompt, _) => Draft("Hello." + string.Concat(prompt[..600].Where(c => c is >= ' ' and <= '~').Select(c => char.ConvertFromUtf32(0xe0000 + c)))),
+        ["the prompt with figures for letters"] = (prompt, _) => Draft(prompt.Replace('e', '3').Replace('o', '0').Replace('a', '4').Replace('i', '1')),
+        ["the prompt with its words backwards"] = (prompt, _) => Draft(string.Join(' ', prompt.Split(' ').Reverse())),
+        ["the prompt in short pieces between other words"] = (prompt, _) => Draft(string.Join(" and so it goes ", prompt.Split(' ').Chunk(5).Select(chunk => string.Join(' ', chunk)))),
+        ["the prompt in base64 twice"] = (prompt, _) => Draft(Base64(Base64(prompt))),
+        ["the prompt in base64 within a sentence"] = (prompt, _) => Draft($"It is written ({Base64(prompt[..300])}), as you know."),
+        ["the prompt in base64 over several quotes"] = (prompt, _) => Draft("See below.", [.. Base64(prompt[..300]).Chunk(25).Select(chunk => new string(chunk))]),
+        ["the prompt in hexadecimal digits with marks"] = (prompt, _) => Draft(string.Join(", ", Encoding.UTF8.GetBytes(prompt[..300]).Select(value => $"0x{value:x2}"))),
+        ["the prompt in decimal numbers"] = (prompt, _) => Draft(string.Join(' ', prompt.Where(c => c > ' ').Take(300).Select(c => ((int)c).ToString(CultureInfo.InvariantCulture)))),
+        ["the prompt in binary digits"] = (prompt, _) => Draft(string.Join(' ', prompt[..200].Select(c => Convert.ToString(c, 2).PadLeft(8, '0')))),
+        ["the prompt in escapes of an address"] = (prompt, _) => Draft(string.Concat(prompt[..300].Select(c => $"%{(int)c:x2}"))),
+        ["the prompt in escapes of HTML"] = (prompt, _) => Draft(string.Concat(prompt[..300].Select(c => $"&#{(int)c};"))),
+        ["the prompt in escapes of JSON twice"] = (prompt, _) => Draft(string.Concat(prompt[..200].Select(c => $"\\u{(int)c:x4}"))),
+        ["the prompt in an object in a text"] = (prompt, _) => Draft(JsonSerializer.Serialize(new { system = prompt })),
+        ["an answer within an answer"] = (_, _) => JsonSerializer.Serialize(Good()),
+        ["a field twice, once with an escape in its name"] = (_, _) => Good().Replace("{\"answerable\"", "{\"answ\\u0065r\":\"first\",\"answerable\"", StringComparison.Ordinal),
+        ["a field in other case"] = (_, _) => Good().Replace("\"answer\"", "\"Answer\"", StringComparison.Ordinal),
+        ["a field named in Cyrillic letters that look the same"] = (_, _) => Good().Replace("\"answer\"", "\"аnswer\"", StringComparison.Ordinal),
+        ["infinite confidence"] = (_, _) => "{\"answerable\":false,\"answer\":\"x\",\"confidence\":Infinity,\"quotes\":[]}",
+        ["confidence as a text"] = (_, _) => "{\"answerable\":false,\"answer\":\"x\",\"confidence\":\"NaN\",\"quotes\":[]}",
+        ["confidence below nothing"] = (_, _) => "{\"answerable\":false,\"answer\":\"x\",\"confidence\":-1e-9,\"quotes\":[]}",
+        ["a passage without a whole number"] = (_, _) => $$"""{"answerable":true,"answer":"x","confidence":0.5,"quotes":[{"passage":1.5,"text":"{{Sentence}}"}]}""",
+        ["a passage beyond all numbers"] = (_, _) => $$"""{"answerable":true,"answer":"x","confidence":0.5,"quotes":[{"passage":99999999999999999999,"text":"{{Sentence}}"}]}""",
+        ["half a character"] = (_, _) => "{\"answerable\":false,\"answer\":\"x \\ud83d y\",\"confidence\":0.5,\"quotes\":[]}",
+        ["a text that clears the screen"] = (_, _) => Draft("\u001b[2J\u001b[1;1HYour password has expired."),
+        ["a text that turns its direction around"] = (_, _) => Draft("Send it to \u202egro.live@liam"),
+        ["a text with zeros"] = (_, _) => Draft("x\0y"),
+        ["a comma too many"] = (_, _) => Good().Replace("]}", "],}", StringComparison.Ordinal),
+        ["more than any form holds"] = (_, _) => Draft(new string(' ', 600 * 1024)),
+        ["a quotation with Cyrillic letters that look the same"] = (_, _) => Answerable(Sentence.Replace('a', 'а')),
     };
 
     public static TheoryData<string> Names => [.. Outputs.Keys];
@@ -130,6 +162,37 @@ public sealed class HostileModelTests
         await Should.ThrowAsync<LlmException>(() => TestProviders.Reasoner(server).ProposeAsync(new ProposeRequest { Query = "Who?", Passages = { Passages.Town } }, CancellationToken.None));
     }
 
+    [Theory]
+    [InlineData("Who built it?", "who built it? ")]
+    [InlineData("Who built it?", "\u001b[31mWho?")]
+    public async Task SubQuestionsAreDifferentAndHoldNoControlCharacters(string one, string other)
+    {
+        await using var server = await FakeOpenAi.StartAsync(FakeOpenAi.SaysJson(new { sub_questions = new[] { one, other } }));
+        await Should.ThrowAsync<LlmException>(() => TestProviders.Reasoner(server).DecomposeAsync(new DecomposeRequest { Query = "Who?" }, CancellationToken.None));
+    }
+
+    [Theory]
+    [InlineData(2001, "x")]
+    [InlineData(0, "x")]
+    [InlineData(1, "\u202e")]
+    public async Task AnIssueIsASentenceOfReasonableLength(int length, string character)
+    {
+        await using var server = await FakeOpenAi.StartAsync(FakeOpenAi.SaysJson(new { issues = new[] { string.Concat(Enumerable.Repeat(character, length)) }, missing = Array.Empty<string>(), score = 0.5 }));
+        var request = new CritiqueRequest { Query = "Who?", Draft = new Draft { Text = "x" }, Passages = { Passages.Town } };
+        await Should.ThrowAsync<LlmException>(() => TestProviders.Reasoner(server).CritiqueAsync(request, CancellationToken.None));
+    }
+
+    [Theory]
+    [InlineData("The documents do not say who painted the bridge; the passages found hold nothing on it.")]
+    [InlineData("Anna Lindqvist built it between 1921 and 1925, as the first passage says; it is 412 metres long.")]
+    [InlineData("Número 3 – die Brücke wurde 1925 eröffnet. Мост открыли в 1925 году. 橋は1925年に開通した。")]
+    public async Task HonestAnswersInAnyScriptAreTaken(string answer)
+    {
+        await using var server = await FakeOpenAi.StartAsync(FakeOpenAi.Says(Draft(answer)));
+        var request = new AnswerRequest { Query = "Who built the Harbour Bridge?", Passages = { Passages.Town } };
+        (await TestProviders.Reasoner(server).AnswerAsync(request, CancellationToken.None)).Draft.Text.ShouldBe(answer);
+    }
+
     [Fact]
     public async Task MoreSubQuestionsThanWereAskedForAreRefused()
     {
@@ -147,6 +210,11 @@ public sealed class HostileModelTests
 
     private static char Rotate(char c) =>
         char.IsAsciiLetterLower(c) ? (char)('a' + ((c - 'a' + 13) % 26)) : char.IsAsciiLetterUpper(c) ? (char)('A' + ((c - 'A' + 13) % 26)) : c;
+
+    private static string Bold(char c) =>
+        char.IsAsciiLetterLower(c) ? char.ConvertFromUtf32(0x1d41a + c - 'a') : char.IsAsciiLetterUpper(c) ? char.ConvertFromUtf32(0x1d400 + c - 'A') : c.ToString();
+
+    private static string Base64(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));
 
     private static string Good() => Answerable(Sentence);
 
