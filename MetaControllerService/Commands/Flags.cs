@@ -40,6 +40,19 @@ internal static class Flags
             (string text, out double value) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value) && range.Holds(value)),
     };
 
+    /// <summary>A number with a fraction; null when it isn't given.</summary>
+    public static Option<double?> OptionalReal(string name, RealRange range, string description) => new(name, Aliases(name))
+    {
+        Description = $"{description} ({range})",
+        HelpName = "x",
+        CustomParser = argument => Parse<double?>(argument, name, $"a number {range}", null, (string text, out double? value) =>
+        {
+            var isNumber = double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && range.Holds(number);
+            value = number;
+            return isNumber;
+        }),
+    };
+
     /// <summary>A path, or another text that may not be empty; null when it isn't given.</summary>
     public static Option<string?> Text(string name, string helpName, string description) => new(name, Aliases(name))
     {

@@ -8,6 +8,7 @@ namespace MctsAspire.MetaControllerService.Commands;
 /// <summary><c>train-rnn</c>: trains the GRU.</summary>
 internal static class TrainRnnCommand
 {
+    private const double LearningRate = 1e-3;
     private const int BatchSize = 32;
     private const int Epochs = 10;
     private const int NumSamples = 10_000;
@@ -16,7 +17,7 @@ internal static class TrainRnnCommand
     public static Command Create(CommandHost host)
     {
         var standard = new GruConfig();
-        var flags = new TrainingFlags(BatchSize, Epochs, warmupSteps: 0, NumSamples);
+        var flags = new TrainingFlags("0.001", BatchSize, Epochs, warmupSteps: 0, NumSamples);
         var hiddenDim = Flags.Whole("--hidden_dim", 1, 4096, standard.HiddenSize, "Size of the hidden state");
         var numLayers = Flags.Whole("--num_layers", 1, 16, standard.Layers, "Layers of the GRU");
         var dropout = Flags.Real("--dropout", RealRange.Share, standard.Dropout, "Share of values left out in training");
@@ -28,7 +29,7 @@ internal static class TrainRnnCommand
             async (context, stopping) =>
             {
                 var config = standard with { HiddenSize = line.GetValue(hiddenDim), Layers = line.GetValue(numLayers), Dropout = line.GetValue(dropout) };
-                var request = flags.Read(line, context.Settings.Seed);
+                var request = flags.Read(line, LearningRate, context.Settings.Seed);
                 using var team = new WorkerTeam(Environment.ProcessorCount);
                 await context.Session().RunAsync(request, _ => new GruTrainee(config, request.Plan.Seed, team), ConsoleProgress.For(context), stopping);
                 return 0;

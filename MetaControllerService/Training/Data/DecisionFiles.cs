@@ -11,8 +11,11 @@ internal static class DecisionFiles
     private const string Pattern = "*.jsonl";
 
     /// <summary>Reads a file or a folder.</summary>
+    /// <param name="path">The file or the folder.</param>
+    /// <param name="price">What a call costs, in units of score, where a line tells of calls.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
     /// <exception cref="TrainingException">It can't be read; the message names the file, the line and the field.</exception>
-    public static async Task<IReadOnlyList<TrainingExample>> ReadAsync(string path, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<TrainingExample>> ReadAsync(string path, double price, CancellationToken cancellationToken)
     {
         try
         {
@@ -22,7 +25,7 @@ internal static class DecisionFiles
             foreach (var file in files)
                 CheckLength(file);
 
-            var examples = IsLog(files[0]) ? LoggedExamples.Of(files.SelectMany(file => DecisionLogReader.Read(file))) : await ReadLinesAsync(files, cancellationToken);
+            var examples = IsLog(files[0]) ? LoggedExamples.Of(files.SelectMany(file => DecisionLogReader.Read(file))) : await ReadLinesAsync(files, price, cancellationToken);
             return examples.Count > 0 ? examples : throw new TrainingException($"{path} holds no decision that can be learned from.");
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
@@ -44,7 +47,7 @@ internal static class DecisionFiles
         return entries.MoveNext();
     }
 
-    private static async Task<IReadOnlyList<TrainingExample>> ReadLinesAsync(IReadOnlyList<string> files, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<TrainingExample>> ReadLinesAsync(IReadOnlyList<string> files, double price, CancellationToken cancellationToken)
     {
         var all = new List<TrainingExample>();
         foreach (var file in files)
@@ -52,7 +55,7 @@ internal static class DecisionFiles
             await using var stream = File.OpenRead(file);
             try
             {
-                all.AddRange(await DecisionLines.ReadAsync(stream, cancellationToken));
+                all.AddRange(await DecisionLines.ReadAsync(stream, price, cancellationToken));
             }
             catch (TrainingException wrong)
             {

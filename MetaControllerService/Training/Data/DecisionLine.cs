@@ -12,24 +12,34 @@ namespace MctsAspire.MetaControllerService.Training.Data;
 /// <item><c>agent</c> with <c>propensity</c> and <c>outcome</c>, what the one that ran was worth in [0,1]: it is the label, and weighs
 /// outcome / propensity (inverse propensity scoring), at most <see cref="InversePropensity.Most"/> times the outcome.</item>
 /// <item><c>agent</c> alone: the choice is learned as it was made.</item>
+/// <item><c>outcomes</c>: a task that was collected, see <see cref="CollectedTask"/>.</item>
 /// </list>
 /// </summary>
 internal static class DecisionLine
 {
     private const double LargestUtility = 1e6;
 
+    /// <summary>The examples of a line.</summary>
+    /// <param name="line">The line.</param>
+    /// <param name="price">What a call costs, in units of score, where a line tells of calls.</param>
     /// <exception cref="TrainingException">A field is wrong; the message names it.</exception>
-    public static TrainingExample Read(JsonElement line)
+    public static IReadOnlyList<TrainingExample> Read(JsonElement line, double price)
     {
         JsonFields.RequireObject(line, "the line");
+        return JsonFields.Find(line, "outcomes") is null ? [ReadDecision(line)] : CollectedTask.Read(line, price);
+    }
+
+    private static TrainingExample ReadDecision(JsonElement line)
+    {
         var states = StateReader.ReadStates(line);
+        var group = JsonFields.Find(line, "group")?.ToString();
         if (JsonFields.Find(line, "label") is { } label)
-            return new(states, JsonFields.Agent(label, "label"), JsonFields.Find(line, "weight") is { } weight ? JsonFields.Number(weight, "weight", 0, LargestUtility) : 1);
+            return new(states, JsonFields.Agent(label, "label"), JsonFields.Find(line, "weight") is { } weight ? JsonFields.Number(weight, "weight", 0, LargestUtility) : 1, group);
         if (JsonFields.Find(line, "utilities") is { } utilities)
-            return FromUtilities(states, utilities);
+            return FromUtilities(states, utilities, group);
         if (JsonFields.Find(line, "agent") is not { } agent)
             throw new TrainingException("one of label, utilities or agent must be there.");
-        return new(states, JsonFields.Agent(agent, "agent"), LoggedWeight(line));
+        return new(states, JsonFields.Agent(agent, "agent"), LoggedWeight(line), group);
     }
 
     private static double LoggedWeight(JsonElement line)
@@ -44,15 +54,10 @@ internal static class DecisionLine
         return InversePropensity.Weight(JsonFields.Number(outcome, "outcome", 0, 1), propensity);
     }
 
-    private static TrainingExample FromUtilities(IReadOnlyList<RunFeatures> states, JsonElement utilities)
+    private static TrainingExample FromUtilities(IReadOnlyList<RunFeatures> states, JsonElement utilities, string? group)
     {
         JsonFields.RequireObject(utilities, "utilities");
-        var values = new double[3];
-        foreach (var agent in new[] { Agent.Hrm, Agent.Trm, Agent.Mcts })
-            values[(int)agent] = JsonFields.Number(JsonFields.Require(utilities, agent.Name()), $"utilities.{agent.Name()}", -LargestUtility, LargestUtility);
-
-        var best = Array.IndexOf(values, values.Max());
-        var others = (values.Sum() - values[best]) / 2;
-        return new(states, (Agent)best, values[best] - others);
+        return BestAgent.Of(states, agent => JsonFields.Number(
+            JsonFields.Require(utilities, agent.Name(), "utilities."), $"utilities.{agent.Name()}", -LargestUtility, LargestUtility), group);
     }
 }

@@ -10,6 +10,7 @@ internal static class ExampleLine
     /// <summary>The line, without its break.</summary>
     public static string Write(TrainingExample example) => new JsonObject
     {
+        ["group"] = example.Group,
         ["states"] = new JsonArray([.. example.States.Select(state => (JsonNode)State(state))]),
         ["label"] = example.Label.Name(),
         ["weight"] = example.Weight,

@@ -30,7 +30,8 @@ internal static class LoggedExamples
                 yield return new(
                     [.. states.TakeLast(TrainingExample.MostStates)],
                     AgentNames.Find(only)!.Value,
-                    decision.Outcome is { } outcome ? InversePropensity.Weight(outcome.Score, decision.Propensity) : 1);
+                    decision.Outcome is { } outcome ? InversePropensity.Weight(outcome.Score, decision.Propensity) : 1,
+                    decision.Run);
             }
 
             foreach (var agent in decision.Agents)

@@ -16,7 +16,8 @@ internal static class StateReader
         return [.. states.EnumerateArray().Select((state, index) => Read(state, $"states[{index}]"))];
     }
 
-    private static RunFeatures Read(JsonElement state, string path) => state.ValueKind switch
+    /// <summary>One state.</summary>
+    public static RunFeatures Read(JsonElement state, string path) => state.ValueKind switch
     {
         JsonValueKind.Object => ReadFields(state, path + "."),
         JsonValueKind.Array => ReadVector(state, path),

@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text;
+using MctsAspire.MetaControllerService.Integrations.Delivery;
+using MctsAspire.MetaControllerService.Integrations.Pinecone;
 using MctsAspire.MetaControllerService.Models;
 using MctsAspire.MetaControllerService.Training.Data;
 using MctsAspire.Neural.Weights;
@@ -10,8 +12,9 @@ namespace MctsAspire.MetaControllerService.Training.Imports;
 /// <summary>Puts models and logged decisions into the store, after a check that they can be used.</summary>
 /// <param name="artifacts">The store.</param>
 /// <param name="mostModelBytes">The largest model that is read, in bytes.</param>
+/// <param name="price">What a call costs, in units of score, where decisions tell of calls.</param>
 /// <param name="output">Where results are printed.</param>
-internal sealed class Importer(IArtifactStore artifacts, int mostModelBytes, TextWriter output)
+internal sealed class Importer(IArtifactStore artifacts, int mostModelBytes, double price, TextWriter output)
 {
     private const string Decisions = ".jsonl";
     private const string Config = "config.json";
@@ -37,6 +40,28 @@ internal sealed class Importer(IArtifactStore artifacts, int mostModelBytes, Tex
             : ImportBundleAsync(path, cancellationToken);
     }
 
+    /// <summary>Imports the decisions that Pinecone holds.</summary>
+    /// <param name="log">The index; null: it isn't set up.</param>
+    /// <param name="cancellationToken">Cancels the import.</param>
+    /// <exception cref="TrainingException">It isn't set up, can't be read, or holds no decision that can be learned from.</exception>
+    public async Task ImportPineconeAsync(PineconeDecisionLog? log, CancellationToken cancellationToken)
+    {
+        if (log is null)
+            throw new TrainingException("Pinecone is not set up: PINECONE_API_KEY and PINECONE_HOST must be set.");
+        try
+        {
+            var decisions = await SentDecisions.ReadAsync(log, cancellationToken);
+            var examples = LoggedExamples.Of(decisions);
+            if (examples.Count == 0)
+                throw new TrainingException("Pinecone holds no decision that can be learned from.");
+            await KeepAsync(examples, cancellationToken);
+        }
+        catch (DeliveryException failure)
+        {
+            throw new TrainingException($"Pinecone can't be read: {failure.Message}", failure);
+        }
+    }
+
     private async Task ImportBundleAsync(string path, CancellationToken cancellationToken)
     {
         var length = new FileInfo(path).Length;
@@ -55,7 +80,12 @@ internal sealed class Importer(IArtifactStore artifacts, int mostModelBytes, Tex
 
     private async Task ImportDecisionsAsync(string path, CancellationToken cancellationToken)
     {
-        var examples = await DecisionFiles.ReadAsync(path, cancellationToken);
+        var examples = await DecisionFiles.ReadAsync(path, price, cancellationToken);
+        await KeepAsync(examples, cancellationToken);
+    }
+
+    private async Task KeepAsync(IReadOnlyList<TrainingExample> examples, CancellationToken cancellationToken)
+    {
         var lines = Encoding.UTF8.GetBytes(string.Concat(examples.Select(example => ExampleLine.Write(example) + "\n")));
         var kept = await artifacts.PutAsync(TrainingData.Owner, "decisions", lines, cancellationToken);
         await output.WriteLineAsync($"{examples.Count} decisions: artifact {kept.Id}\ntrain on them with --data_path {kept.Id}");

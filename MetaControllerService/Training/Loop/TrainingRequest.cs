@@ -15,6 +15,9 @@ internal sealed record TrainingRequest
     /// <summary>JSON Lines, or the id of imported ones.</summary>
     public string? DataPath { get; init; }
 
+    /// <summary>What a call costs, in units of score, where the data tell of calls.</summary>
+    public required double Price { get; init; }
+
     /// <summary>Where the model is written as a file, besides the artifact store.</summary>
     public string? SavePath { get; init; }
 

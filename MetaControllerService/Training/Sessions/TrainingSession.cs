@@ -32,7 +32,7 @@ internal sealed class TrainingSession(
     {
         var created = CreationTime.Of(configuration, time);
         var data = await new TrainingDataSource(artifacts).LoadAsync(request, cancellationToken);
-        var split = DataSplit.Of(data.Examples, request.Plan.Seed);
+        var split = Split(data, request.Plan.Seed);
         var trainee = create(split);
         var run = RunName.Of(trainee, request.Plan, data.Fingerprint());
         await output.WriteLineAsync(string.Create(
@@ -68,6 +68,18 @@ internal sealed class TrainingSession(
         await KeepAsync(files, bundle, request, summary, cancellationToken);
         await ExperimentRecords.FinishAsync(experiment, summary, bundle.Version, files, cancellationToken);
         await checkpoints.ClearAsync(cancellationToken);
+    }
+
+    private static DataSplit Split(TrainingData data, long seed)
+    {
+        try
+        {
+            return DataSplit.Of(data.Examples, seed);
+        }
+        catch (ArgumentException tooFew)
+        {
+            throw new TrainingException($"{data.Source}: {tooFew.Message}", tooFew);
+        }
     }
 
     private static TrainingSummary Summarize(

@@ -7,11 +7,13 @@ using MctsAspire.Neural.Weights;
 
 namespace MctsAspire.MetaControllerService.Tests.Commands;
 
-public sealed class ImportCommandTests : IAsyncDisposable
+public sealed class ImportCommandTests : IAsyncLifetime
 {
     private readonly CommandRun _run = new();
 
-    public async ValueTask DisposeAsync() => await _run.DisposeAsync();
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync() => await _run.DisposeAsync();
 
     [Fact]
     public async Task ABundleIsServedAfterItsImport()

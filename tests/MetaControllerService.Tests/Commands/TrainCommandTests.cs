@@ -8,13 +8,15 @@ using MctsAspire.Neural.Weights;
 
 namespace MctsAspire.MetaControllerService.Tests.Commands;
 
-public sealed class TrainCommandTests : IAsyncDisposable
+public sealed class TrainCommandTests : IAsyncLifetime
 {
     private static readonly string[] Small = ["train-rnn", "--num_samples", "120", "--epochs", "2", "--hidden_dim", "8", "--seed", "3"];
 
     private readonly CommandRun _run = new();
 
-    public async ValueTask DisposeAsync() => await _run.DisposeAsync();
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync() => await _run.DisposeAsync();
 
     [Fact]
     public async Task ATrainedModelIsStoredServedAndWrittenToFiles()

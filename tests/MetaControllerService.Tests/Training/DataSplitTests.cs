@@ -25,6 +25,17 @@ public sealed class DataSplitTests
     }
 
     [Fact]
+    public void AGroupIsNeverTornApart()
+    {
+        var examples = SyntheticDecisions.Generate(400, 1, balanced: false).Select((example, i) => example with { Group = $"{i / 4}" }).ToList();
+
+        var split = DataSplit.Of(examples, 1);
+
+        split.Training.Concat(split.Validation).Concat(split.Test).Count().ShouldBe(400);
+        new[] { split.Training, split.Validation, split.Test }.SelectMany(part => part.Select(example => example.Group).Distinct()).Count().ShouldBe(100);
+    }
+
+    [Fact]
     public void TooFewExamplesAreRefused() =>
         Should.Throw<ArgumentException>(() => DataSplit.Of(SyntheticDecisions.Generate(9, 1, balanced: false), 1)).Message.ShouldContain("10");
 
