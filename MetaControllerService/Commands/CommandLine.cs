@@ -47,5 +47,7 @@ internal static class CommandLine
             ImportCommand.Create(host),
             ExportOnnxCommand.Create(host),
             DiagramCommand.Create(host),
+            CollectCommand.Create(host),
+            EvaluateCommand.Create(host),
         };
 }

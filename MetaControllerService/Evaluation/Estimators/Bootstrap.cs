@@ -13,6 +13,9 @@ internal sealed class Bootstrap(int seed, int resamples = Bootstrap.Resamples)
 
     private const double Outside = 0.025;
 
+    /// <summary>How often the sample is drawn again.</summary>
+    public int Count => resamples;
+
     /// <summary>The mean of a sample.</summary>
     public Estimate Mean(IReadOnlyList<double> values) => Ratio(values, null);
 

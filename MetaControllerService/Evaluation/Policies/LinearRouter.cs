@@ -10,6 +10,9 @@ namespace MctsAspire.MetaControllerService.Evaluation.Policies;
 /// </summary>
 internal sealed class LinearRouter : IRoutingPolicy
 {
+    /// <summary>Its name in reports.</summary>
+    public const string PolicyName = "linear";
+
     private const double Penalty = 0.1;
 
     private static readonly Agent[] Agents = Enum.GetValues<Agent>();
@@ -18,7 +21,7 @@ internal sealed class LinearRouter : IRoutingPolicy
     private readonly RidgeRegression[,] _second = new RidgeRegression[Agents.Length, Agents.Length];
 
     /// <inheritdoc/>
-    public string Name => "linear";
+    public string Name => PolicyName;
 
     /// <summary>Learns from what every agent made of tasks.</summary>
     /// <param name="tasks">The tasks, at least one.</param>
