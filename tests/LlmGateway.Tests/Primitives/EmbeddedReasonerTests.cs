@@ -137,6 +137,16 @@ public sealed class EmbeddedReasonerTests : IDisposable
     }
 
     [Fact]
+    public async Task ALineIsWorthMoreWhenAnotherDocumentAgreesAndLessWhenOneContradicts()
+    {
+        var agreed = await ValueBeside("Anna Lindqvist, an engineer from Malmö, built the Harbour Bridge.");
+        var alone = await ValueBeside("The ferry crosses the sound every 20 minutes.");
+        var contradicted = await ValueBeside("The Harbour Bridge was built by Oskar Dahl.");
+        agreed.ShouldBeGreaterThan(alone);
+        contradicted.ShouldBeLessThan(alone);
+    }
+
+    [Fact]
     public async Task DocumentsThatAgreeAreNotSaidToDisagree()
     {
         var request = new AnswerRequest { Query = "When was the Harbour Bridge built?" };
@@ -210,6 +220,14 @@ public sealed class EmbeddedReasonerTests : IDisposable
         using var cancelled = new CancellationTokenSource();
         await cancelled.CancelAsync();
         await Should.ThrowAsync<OperationCanceledException>(() => _reasoner.AnswerAsync(Ask("Who?"), cancelled.Token));
+    }
+
+    private async Task<double> ValueBeside(string other)
+    {
+        var claim = Passages.Of("a", "The Harbour Bridge was built by Anna Lindqvist.");
+        var request = new EvaluateRequest { Query = "Who built the Harbour Bridge?", Passages = { claim, Passages.Of("b", other) } };
+        request.State = new ReasoningState { Strategy = "direct", Evidence = { Quote(claim, claim.Text).Citations } };
+        return (await _reasoner.EvaluateAsync(request, CancellationToken.None)).Value;
     }
 
     private static AnswerRequest Ask(string query)

@@ -16,7 +16,7 @@ internal sealed record Line(EvidencePool Pool, IReadOnlyList<Candidate> Evidence
 
     // Of two that contradict each other one is wrong; what two documents say is wrong less often.
     internal const double Contradicted = 0.5;
-    private const double Confirmed = 0.7;
+    private const double Confirmed = 0.5;
 
     /// <summary>
     /// Probability, in [0,1], that the chosen sentences hold the answer. Without any, what it is worth to say that the documents hold none:
@@ -37,8 +37,12 @@ internal sealed record Line(EvidencePool Pool, IReadOnlyList<Candidate> Evidence
                 counts *= LaterCounts;
             }
 
+            // Sentences that say the same share what is probable between them: what one has lost to the other is not lost to the answer.
+            var agreeing = Contradiction.FindAgreeing(Pool, Evidence[0]);
+            if (agreeing is not null && !Evidence.Contains(agreeing))
+                mass += agreeing.Share;
             var confidence = Math.Clamp(best <= 0 ? 0 : Pool.Confidence * mass / best, 0, 1);
-            return IsContradicted ? confidence * Contradicted : IsConfirmed ? 1 - ((1 - confidence) * Confirmed) : confidence;
+            return IsContradicted ? confidence * Contradicted : agreeing is not null ? 1 - ((1 - confidence) * Confirmed) : confidence;
         }
     }
 
