@@ -105,10 +105,10 @@ public sealed class EvaluatorTests
     [Fact]
     public void TrainingReadsTheExamples()
     {
-        var examples = RouterExamples.Lines(Records, Price).Select(line =>
+        var examples = RouterExamples.Lines(Records, Price).SelectMany(line =>
         {
             using var json = JsonDocument.Parse(line);
-            return DecisionLine.Read(json.RootElement);
+            return DecisionLine.Read(json.RootElement, Price);
         }).ToList();
 
         examples.Count.ShouldBe(4 * Records.Count);
