@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using MctsAspire.MetaControllerService.Collection.Runs;
 using MctsAspire.MetaControllerService.Collection.Tasks;
-using MctsAspire.MetaControllerService.Evaluation.Policies;
 using MctsAspire.ServiceDefaults.Errors;
 
 namespace MctsAspire.MetaControllerService.Commands;
@@ -26,13 +25,11 @@ internal static class CollectCommand
         var seed = Flags.Whole("--seed", 0, int.MaxValue - 1, 7, "Seed of tasks, runs and logged choices");
         var concurrency = Flags.Whole("--concurrency", 1, 64, 2, "Tasks that are run at once");
         var output = Flags.Text("--output", "file", "The log, as JSON Lines; one that is there is gone on with [default: collected.jsonl]");
-        var examples = Flags.Text("--examples", "file", "Also write what train-rnn and train-bert-lora learn from, of the tasks that are not held out");
-        var price = Flags.Real("--price", new(0, 1), EvaluateCommand.UsualPrice, "Price of a call in the examples, in units of score");
         var command = new Command(
             "collect",
             $"Run every agent of the running app on made-up tasks with known answers, and log what came of it. {Address} [default: {UsualAddress}] and {Key} say where the app is and who asks. The documents of the tasks are stored in the app: give it a data folder of its own.")
         {
-            tasks, perWorld, seed, concurrency, output, examples, price,
+            tasks, perWorld, seed, concurrency, output,
         };
         command.SetAction((line, cancellationToken) => host.RunAsync(
             line.InvocationConfiguration.Output,
@@ -42,14 +39,6 @@ internal static class CollectCommand
                 var path = line.GetValue(output) ?? "collected.jsonl";
                 var set = TaskSet.Generate(line.GetValue(tasks), line.GetValue(perWorld), line.GetValue(seed));
                 await CollectAsync(context, set, path, line.GetValue(seed), line.GetValue(concurrency), stopping);
-                if (line.GetValue(examples) is { } file)
-                {
-                    var learned = (await CollectionLog.ReadAsync(path, stopping)).Where(record => record.Part == TaskPart.Train).ToList();
-                    if (learned.Count < 2)
-                        throw new ValidationException("tasks", "are too few to learn from; collect more");
-                    await File.WriteAllLinesAsync(file, RouterExamples.Lines(learned, line.GetValue(price)), stopping);
-                }
-
                 return 0;
             },
             cancellationToken));

@@ -26,13 +26,14 @@ internal static class RouterExamples
 
     private static IEnumerable<string> OfTask(TaskRecord task, LinearRouter router, double price)
     {
-        yield return Line([task.States[TaskRecord.Start]], agent => Utilities.First(task, agent, router.Second(agent, task.Sequence(agent)), price));
+        yield return Line(task.Task, [task.States[TaskRecord.Start]], agent => Utilities.First(task, agent, router.Second(agent, task.Sequence(agent)), price));
         foreach (var first in Agents)
-            yield return Line([task.States[TaskRecord.Start], task.States[first.Name()]], agent => Utilities.Second(task, first, agent, price));
+            yield return Line(task.Task, [task.States[TaskRecord.Start], task.States[first.Name()]], agent => Utilities.Second(task, first, agent, price));
     }
 
-    private static string Line(StateRecord[] states, Func<Agent, double> utility) => new JsonObject
+    private static string Line(string task, StateRecord[] states, Func<Agent, double> utility) => new JsonObject
     {
+        ["group"] = task,
         ["states"] = new JsonArray([.. states.Select(state => JsonNode.Parse(System.Text.Json.JsonSerializer.Serialize(state, ServiceDefaults.Requests.StrictJson.Options)))]),
         ["utilities"] = new JsonObject(Agents.Select(agent => KeyValuePair.Create(agent.Name(), (JsonNode?)Math.Round(utility(agent), 9)))),
     }.ToJsonString();

@@ -1,10 +1,17 @@
+using System.Text;
+using System.Text.Json;
+using MctsAspire.MetaControllerService.Collection.Runs;
+using MctsAspire.MetaControllerService.Collection.Tasks;
 using MctsAspire.MetaControllerService.Decisions;
+using MctsAspire.MetaControllerService.Evaluation.Policies;
+using MctsAspire.ServiceDefaults.Errors;
 
 namespace MctsAspire.MetaControllerService.Training.Data;
 
 /// <summary>
-/// Decisions on disk: a file of <see cref="DecisionLines"/>, a file of the service's decision log, or a folder of either. A line of the
-/// log has a <c>kind</c>, and one that a crash has torn is passed over there; any other file must be sound in every line.
+/// Decisions on disk: a file of <see cref="DecisionLines"/>, a file of the service's decision log, what <c>collect</c> wrote, or a folder of
+/// one of them. A line of the log has a <c>kind</c>, and one that a crash has torn is passed over there; any other file must be sound in
+/// every line.
 /// </summary>
 internal static class DecisionFiles
 {
@@ -12,7 +19,7 @@ internal static class DecisionFiles
 
     /// <summary>Reads a file or a folder.</summary>
     /// <param name="path">The file or the folder.</param>
-    /// <param name="price">What a call costs, in units of score, where a line tells of calls.</param>
+    /// <param name="price">What a call costs, in units of score, where tasks were collected.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
     /// <exception cref="TrainingException">It can't be read; the message names the file, the line and the field.</exception>
     public static async Task<IReadOnlyList<TrainingExample>> ReadAsync(string path, double price, CancellationToken cancellationToken)
@@ -25,7 +32,9 @@ internal static class DecisionFiles
             foreach (var file in files)
                 CheckLength(file);
 
-            var examples = IsLog(files[0]) ? LoggedExamples.Of(files.SelectMany(file => DecisionLogReader.Read(file))) : await ReadLinesAsync(files, price, cancellationToken);
+            var examples = IsLog(files[0]) ? LoggedExamples.Of(files.SelectMany(file => DecisionLogReader.Read(file)))
+                : IsCollection(files[0]) ? await ReadCollectionAsync(files, price, cancellationToken)
+                : await ReadLinesAsync(files, cancellationToken);
             return examples.Count > 0 ? examples : throw new TrainingException($"{path} holds no decision that can be learned from.");
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
@@ -47,22 +56,55 @@ internal static class DecisionFiles
         return entries.MoveNext();
     }
 
-    private static async Task<IReadOnlyList<TrainingExample>> ReadLinesAsync(IReadOnlyList<string> files, double price, CancellationToken cancellationToken)
+    private static bool IsCollection(string file)
+    {
+        var first = File.ReadLines(file).FirstOrDefault(line => !string.IsNullOrWhiteSpace(line)) ?? "";
+        try
+        {
+            using var line = JsonDocument.Parse(first, DecisionLines.Strict);
+            return line.RootElement.ValueKind == JsonValueKind.Object && line.RootElement.TryGetProperty("outcomes", out _);
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
+    // Tasks that are held out for evaluate are none to learn from.
+    private static async Task<IReadOnlyList<TrainingExample>> ReadCollectionAsync(IReadOnlyList<string> files, double price, CancellationToken cancellationToken)
+    {
+        var tasks = new List<TaskRecord>();
+        foreach (var file in files)
+            tasks.AddRange((await NameFileAsync(file, () => CollectionLog.ReadAsync(file, cancellationToken))).Where(record => record.Part == TaskPart.Train));
+        if (tasks.Count < 2)
+            throw new TrainingException($"{tasks.Count} collected tasks are too few to learn from; collect more.");
+
+        var lines = string.Join('\n', RouterExamples.Lines(tasks, price));
+        using var stream = new MemoryStream(Encoding.UTF8.GetBytes(lines));
+        return await DecisionLines.ReadAsync(stream, cancellationToken);
+    }
+
+    private static async Task<IReadOnlyList<TrainingExample>> ReadLinesAsync(IReadOnlyList<string> files, CancellationToken cancellationToken)
     {
         var all = new List<TrainingExample>();
         foreach (var file in files)
         {
             await using var stream = File.OpenRead(file);
-            try
-            {
-                all.AddRange(await DecisionLines.ReadAsync(stream, price, cancellationToken));
-            }
-            catch (TrainingException wrong)
-            {
-                throw new TrainingException($"{Path.GetFileName(file)}: {wrong.Message}", wrong);
-            }
+            all.AddRange(await NameFileAsync(file, () => DecisionLines.ReadAsync(stream, cancellationToken)));
         }
 
         return all;
+    }
+
+    private static async Task<IReadOnlyList<T>> NameFileAsync<T>(string file, Func<Task<IReadOnlyList<T>>> read)
+    {
+        try
+        {
+            return await read();
+        }
+        catch (Exception wrong) when (wrong is TrainingException or ValidationException)
+        {
+            throw new TrainingException($"{Path.GetFileName(file)}: {wrong.Message}", wrong);
+        }
     }
 }

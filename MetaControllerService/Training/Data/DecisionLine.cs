@@ -12,25 +12,17 @@ namespace MctsAspire.MetaControllerService.Training.Data;
 /// <item><c>agent</c> with <c>propensity</c> and <c>outcome</c>, what the one that ran was worth in [0,1]: it is the label, and weighs
 /// outcome / propensity (inverse propensity scoring), at most <see cref="InversePropensity.Most"/> times the outcome.</item>
 /// <item><c>agent</c> alone: the choice is learned as it was made.</item>
-/// <item><c>outcomes</c>: a task that was collected, see <see cref="CollectedTask"/>.</item>
 /// </list>
 /// </summary>
 internal static class DecisionLine
 {
     private const double LargestUtility = 1e6;
 
-    /// <summary>The examples of a line.</summary>
-    /// <param name="line">The line.</param>
-    /// <param name="price">What a call costs, in units of score, where a line tells of calls.</param>
+    /// <summary>The example of a line.</summary>
     /// <exception cref="TrainingException">A field is wrong; the message names it.</exception>
-    public static IReadOnlyList<TrainingExample> Read(JsonElement line, double price)
+    public static TrainingExample Read(JsonElement line)
     {
         JsonFields.RequireObject(line, "the line");
-        return JsonFields.Find(line, "outcomes") is null ? [ReadDecision(line)] : CollectedTask.Read(line, price);
-    }
-
-    private static TrainingExample ReadDecision(JsonElement line)
-    {
         var states = StateReader.ReadStates(line);
         var group = JsonFields.Find(line, "group")?.ToString();
         if (JsonFields.Find(line, "label") is { } label)

@@ -8,7 +8,6 @@ namespace MctsAspire.MetaControllerService.Training.Data;
 /// {"states": [state, ...], "label": "mcts"}
 /// {"states": [state, ...], "utilities": {"hrm": 0.2, "trm": 0.4, "mcts": 0.9}}
 /// {"states": [state, ...], "agent": "trm", "propensity": 0.5, "outcome": 0.8}
-/// {"task": "7-1", "part": "train", "outcomes": {"hrm": {"score": 1, "cost": 2}, ...}, "states": {"start": state, "hrm": state, ...}}
 /// </code>
 /// A state is an object with the fields of the contract's Features, or the ten normalised numbers. See <see cref="DecisionLine"/> for
 /// what is learned from each.
@@ -24,14 +23,14 @@ internal static class DecisionLines
     /// <summary>Characters of one line at most.</summary>
     public const int LongestLine = 1 << 20;
 
-    private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 16, AllowDuplicateProperties = false };
+    /// <summary>How a line is read.</summary>
+    public static readonly JsonDocumentOptions Strict = new() { MaxDepth = 16, AllowDuplicateProperties = false };
 
     /// <summary>Reads lines.</summary>
     /// <param name="stream">The lines.</param>
-    /// <param name="price">What a call costs, in units of score, where a line tells of calls.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
     /// <exception cref="TrainingException">A line is wrong, or there is none; the message names the line and the field.</exception>
-    public static async Task<IReadOnlyList<TrainingExample>> ReadAsync(Stream stream, double price, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<TrainingExample>> ReadAsync(Stream stream, CancellationToken cancellationToken)
     {
         using var reader = new StreamReader(stream, leaveOpen: true);
         var examples = new List<TrainingExample>();
@@ -42,20 +41,20 @@ internal static class DecisionLines
                 continue;
             if (++read > MostLines)
                 throw new TrainingException($"There are more than {MostLines} decisions. Split the file.");
-            examples.AddRange(Read(line, number, price));
+            examples.Add(Read(line, number));
         }
 
         return examples.Count > 0 ? examples : throw new TrainingException("There is no decision: a line of JSON each is expected.");
     }
 
-    private static IReadOnlyList<TrainingExample> Read(string line, int number, double price)
+    private static TrainingExample Read(string line, int number)
     {
         if (line.Length > LongestLine)
             throw new TrainingException($"line {number} has {line.Length} characters, and {LongestLine} are allowed.");
         try
         {
             using var json = JsonDocument.Parse(line, Strict);
-            return DecisionLine.Read(json.RootElement, price);
+            return DecisionLine.Read(json.RootElement);
         }
         catch (JsonException broken)
         {

@@ -33,6 +33,6 @@ internal sealed class TrainingDataSource(IArtifactStore artifacts)
             throw new TrainingException($"--data_path: there is no file {path}, and no imported decisions of that id.");
 
         using var stream = new MemoryStream(imported.Content.ToArray());
-        return new(await DecisionLines.ReadAsync(stream, request.Price, cancellationToken), path);
+        return new(await DecisionLines.ReadAsync(stream, cancellationToken), path);
     }
 }

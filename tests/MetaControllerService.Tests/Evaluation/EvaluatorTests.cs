@@ -105,10 +105,10 @@ public sealed class EvaluatorTests
     [Fact]
     public void TrainingReadsTheExamples()
     {
-        var examples = RouterExamples.Lines(Records, Price).SelectMany(line =>
+        var examples = RouterExamples.Lines(Records, Price).Select(line =>
         {
             using var json = JsonDocument.Parse(line);
-            return DecisionLine.Read(json.RootElement, Price);
+            return DecisionLine.Read(json.RootElement);
         }).ToList();
 
         examples.Count.ShouldBe(4 * Records.Count);

@@ -56,28 +56,6 @@ public sealed class DecisionLinesTests
     }
 
     [Fact]
-    public async Task ACollectedTaskGivesAnExampleAtItsStartAndOneAfterEachAgent()
-    {
-        var examples = await ReadAsync(Task("train", 1));
-
-        examples.Select(example => example.States.Count).ShouldBe([1, 2, 2, 2]);
-
-        // 0.6 - 0.02, 0.5 - 0.01 and 1 - 0.6 at the start; whoever has worked costs nothing more.
-        examples.Select(example => example.Label.Name()).ShouldBe(["hrm", "hrm", "hrm", "mcts"]);
-        examples[0].Weight.ShouldBe(0.58 - ((0.49 + 0.4) / 2), 1e-12);
-        examples[3].Weight.ShouldBe(1 - ((0.58 + 0.49) / 2), 1e-12);
-        examples.Select(example => example.Group).Distinct().ShouldBe(["7-1"]);
-    }
-
-    [Fact]
-    public async Task ATaskThatIsHeldOutIsNotLearned() =>
-        (await Should.ThrowAsync<TrainingException>(() => ReadAsync(Task("test", 1)))).Message.ShouldContain("no decision");
-
-    [Fact]
-    public async Task AnOutcomeOutOfItsRangeIsRefusedByItsField() =>
-        (await Should.ThrowAsync<TrainingException>(() => ReadAsync(Task("train", 2)))).Message.ShouldBe("line 1: outcomes.mcts.score must be a number from 0 to 1, and is 2.");
-
-    [Fact]
     public async Task WhatIsWrittenIsReadBack()
     {
         var examples = SyntheticDecisions.Generate(50, 1, balanced: false);
@@ -118,12 +96,9 @@ public sealed class DecisionLinesTests
     public async Task AnEmptyFileIsRefused() =>
         (await Should.ThrowAsync<TrainingException>(() => ReadAsync("\n \n"))).Message.ShouldContain("no decision");
 
-    private static string Task(string part, double mcts) =>
-        $$$"""{"task":"7-1","part":"{{{part}}}","outcomes":{"hrm":{"score":0.6,"cost":2},"trm":{"score":0.5,"cost":1},"mcts":{"score":{{{mcts}}},"cost":60}},"states":{"start":{{{State}}},"hrm":{{{State}}},"trm":{{{State}}},"mcts":{{{State}}}}}""";
-
     private static async Task<IReadOnlyList<TrainingExample>> ReadAsync(string text)
     {
         using var stream = new MemoryStream(Encoding.UTF8.GetBytes(text));
-        return await DecisionLines.ReadAsync(stream, 0.01, default);
+        return await DecisionLines.ReadAsync(stream, default);
     }
 }
