@@ -23,16 +23,13 @@ var llmGateway = builder.AddProject<Projects.LlmGateway>("llm-gateway")
 var metaController = builder.AddProject<Projects.MetaControllerService>("meta-controller")
     .WithHttpEndpoint()
     .WithGrpcEndpoint()
-    .WithSettings(command)
-    .WithIntegrationSecrets(command)
-    .WithState()
+    .WithSettings(command).WithIntegrationSecrets(command).WithState()
     .WithHttpHealthCheck("/ready");
 
 var orchestrator = builder.AddProject<Projects.Orchestrator>("orchestrator")
     .WithHttpEndpoint()
     .WithGrpcEndpoint()
-    .WithSettings(command)
-    .WithState()
+    .WithSettings(command).WithState()
     .WithServiceReference(llmGateway).WaitFor(llmGateway)
     .WithServiceReference(metaController).WaitFor(metaController)
     .WithHttpHealthCheck("/ready");
