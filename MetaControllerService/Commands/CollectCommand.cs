@@ -71,8 +71,8 @@ internal static class CollectCommand
         var address = settings[Address] is { Length: > 0 } named ? named : UsualAddress;
         if (!Uri.TryCreate(address.TrimEnd('/') + "/", UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https"))
             throw new ConfigurationException($"{Address} must be an address with http or https.");
-        if (settings[Key] is not { Length: > 0 } key)
-            throw new ConfigurationException($"{Key} must hold the key that the app printed when it started.");
+        if (settings[Key] is not { Length: > 0 } key || key.Any(character => character is < '!' or > '~'))
+            throw new ConfigurationException($"{Key} must hold the key that the app printed when it started, without spaces or line breaks.");
         var http = new HttpClient { BaseAddress = uri, Timeout = LongestRequest };
         http.DefaultRequestHeaders.Add("X-API-Key", key);
         return http;

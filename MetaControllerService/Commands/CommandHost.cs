@@ -43,6 +43,11 @@ internal sealed class CommandHost(Action<IHostApplicationBuilder>? configure = n
             await error.WriteLineAsync($"error: {failure.Message}");
             return Failed;
         }
+        catch (OutOfMemoryException)
+        {
+            await error.WriteLineAsync("error: there is not enough memory. Choose a smaller network or a smaller --batch_size.");
+            return Failed;
+        }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             await error.WriteLineAsync($"error: a file or folder can't be used: {failure.Message}");

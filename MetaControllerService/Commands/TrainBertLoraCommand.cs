@@ -21,7 +21,7 @@ internal static class TrainBertLoraCommand
     public static Command Create(CommandHost host)
     {
         var standard = new LoraConfig();
-        var flags = new TrainingFlags("0.001 for a checkpoint, 0.0003 from nothing", BatchSize, Epochs, WarmupSteps, NumSamples);
+        var flags = new TrainingFlags("0.001 for a checkpoint, 0.0003 from nothing", BatchSize, mostBatch: 256, Epochs, WarmupSteps, NumSamples);
         var modelName = Flags.Text("--model_name", "folder", "A Hugging Face BERT checkpoint (config.json, vocab.txt, model.safetensors), of which LoRA and classifier are trained [default: a small BERT, all of it trained from nothing]");
         var rank = Flags.Whole("--lora_r", 1, 1024, standard.Rank, "Rank of the adaptation");
         var alpha = Flags.Real("--lora_alpha", new(0, 100_000, WithLeast: false), standard.Alpha, "Scale of the adaptation, divided by the rank");

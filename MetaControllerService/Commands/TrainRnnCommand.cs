@@ -17,7 +17,7 @@ internal static class TrainRnnCommand
     public static Command Create(CommandHost host)
     {
         var standard = new GruConfig();
-        var flags = new TrainingFlags("0.001", BatchSize, Epochs, warmupSteps: 0, NumSamples);
+        var flags = new TrainingFlags("0.001", BatchSize, mostBatch: 4096, Epochs, warmupSteps: 0, NumSamples);
         var hiddenDim = Flags.Whole("--hidden_dim", 1, 4096, standard.HiddenSize, "Size of the hidden state");
         var numLayers = Flags.Whole("--num_layers", 1, 16, standard.Layers, "Layers of the GRU");
         var dropout = Flags.Real("--dropout", RealRange.Share, standard.Dropout, "Share of values left out in training");

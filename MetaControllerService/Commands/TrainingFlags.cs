@@ -24,13 +24,14 @@ internal sealed class TrainingFlags
     /// <summary>The options with the defaults of a network.</summary>
     /// <param name="learningRates">What help says of the default learning rate.</param>
     /// <param name="batchSize">Examples in a step.</param>
+    /// <param name="mostBatch">The largest step that is allowed; the memory of training grows with it.</param>
     /// <param name="epochs">Most epochs.</param>
     /// <param name="warmupSteps">Steps of warm-up.</param>
     /// <param name="numSamples">Synthetic decisions.</param>
-    public TrainingFlags(string learningRates, int batchSize, int epochs, int warmupSteps, int numSamples)
+    public TrainingFlags(string learningRates, int batchSize, int mostBatch, int epochs, int warmupSteps, int numSamples)
     {
         _learningRate = Flags.OptionalReal("--lr", new(0, 1, WithLeast: false), $"Learning rate [default: {learningRates}]");
-        _batchSize = Flags.Whole("--batch_size", 1, 4096, batchSize, "Examples in a step");
+        _batchSize = Flags.Whole("--batch_size", 1, mostBatch, batchSize, "Examples in a step");
         _epochs = Flags.Whole("--epochs", 1, 10_000, epochs, "Most epochs");
         _warmupSteps = Flags.Whole("--warmup_steps", 0, 1_000_000, warmupSteps, "Steps until the learning rate is reached; it falls to 0 from there, or stays without them");
         _numSamples = Flags.Whole("--num_samples", 10, 1_000_000, numSamples, "Synthetic decisions");

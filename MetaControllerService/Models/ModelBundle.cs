@@ -82,7 +82,7 @@ internal sealed record ModelBundle
     {
         foreach (var (number, label) in config.Labels ?? new Dictionary<string, string>())
         {
-            if (AgentNames.Find(label.ToLowerInvariant()) is { } agent && number != ((int)agent).ToString(System.Globalization.CultureInfo.InvariantCulture))
+            if (label is not null && AgentNames.Find(label.ToLowerInvariant()) is { } agent && number != ((int)agent).ToString(System.Globalization.CultureInfo.InvariantCulture))
                 throw new ModelFormatException($"id2label has {label} at {number}; the order must be hrm, trm, mcts.");
         }
     }

@@ -27,13 +27,10 @@ internal sealed class FolderArtifactStore(string folder, TimeProvider time) : IA
         var file = new FileInfo(PathOf(owner, id) + (content.Length >= CompressFromBytes ? Compressed : ""));
         try
         {
-            if (!file.Exists)
-            {
-                file.Directory!.Create();
-                await WriteAsync(file, content, cancellationToken);
-                file.Refresh();
-            }
-
+            // Also where it is there already: it is the newest from now on, and whole whatever had become of it.
+            file.Directory!.Create();
+            await WriteAsync(file, content, cancellationToken);
+            file.Refresh();
             return Info(id, file);
         }
         catch (Exception failure) when (Translate(failure) is { } translated)

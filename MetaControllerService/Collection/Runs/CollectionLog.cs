@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using System.Text.Json;
 using MctsAspire.MetaControllerService.Features;
@@ -13,6 +14,9 @@ namespace MctsAspire.MetaControllerService.Collection.Runs;
 internal sealed class CollectionLog : IAsyncDisposable
 {
     private const byte LineEnd = (byte)'\n';
+
+    // Every record's first bytes.
+    private static ReadOnlySpan<byte> Beginning => "{\"task\":"u8;
 
     private readonly FileStream _file;
     private readonly SemaphoreSlim _turn = new(1, 1);
@@ -34,9 +38,14 @@ internal sealed class CollectionLog : IAsyncDisposable
             var bytes = new byte[file.Length];
             await file.ReadExactlyAsync(bytes, cancellationToken);
             var whole = bytes.AsSpan().LastIndexOf(LineEnd) + 1;
+            if (bytes.Length > 0 && !bytes.AsSpan().StartsWith(Beginning) && !Beginning.StartsWith(bytes))
+                throw new ValidationException("output", "names a file that `collect` did not write; name another one");
+            var records = Parse(Encoding.UTF8.GetString(bytes.AsSpan(0, whole)));
+
+            // Only now that it is known to be a log.
             file.SetLength(whole);
             file.Position = whole;
-            return new(file, Parse(Encoding.UTF8.GetString(bytes.AsSpan(0, whole))));
+            return new(file, records);
         }
         catch
         {
@@ -111,33 +120,44 @@ internal sealed class CollectionLog : IAsyncDisposable
     {
         foreach (var name in Agents)
         {
-            if (!record.Outcomes.ContainsKey(name))
+            if (record.Outcomes.GetValueOrDefault(name) is null)
                 throw new ValidationException($"{place} outcomes", $"must hold {name}");
         }
 
         foreach (var (name, outcome) in record.Outcomes)
         {
+            Require(outcome is not null, $"{place} outcomes.{name}", "must not be null");
             Require(outcome.Score is >= 0 and <= 1, $"{place} outcomes.{name}.score", "must be a number from 0 to 1");
             Require(outcome.Cost is >= 0 and <= 1e9, $"{place} outcomes.{name}.cost", "must be a number from 0 to 1,000,000,000");
         }
 
         foreach (var name in Agents.Prepend(TaskRecord.Start))
         {
-            Require(record.States.TryGetValue(name, out var state), $"{place} states", $"must hold {name}");
-            StateRecord.ToFeatures(state!);
+            var state = record.States.GetValueOrDefault(name) ?? throw new ValidationException($"{place} states", $"must hold {name}");
+            Require(state.AgentsDone.All(Agents.Contains), $"{place} states.{name}.agents_done", "must name hrm, trm or mcts");
+            try
+            {
+                StateRecord.ToFeatures(state);
+            }
+            catch (ValidationException wrong)
+            {
+                throw new ValidationException($"{place} states.{name}", wrong.Message, wrong);
+            }
         }
 
         Require(record.Logged.Count == 2, $"{place} logged", "must hold two choices");
         foreach (var choice in record.Logged)
         {
-            Require(Agents.Contains(choice.Agent) && choice.After.All(Agents.Contains), $"{place} logged", "must name hrm, trm or mcts");
+            Require(choice is not null && Agents.Contains(choice.Agent) && choice.After.All(Agents.Contains), $"{place} logged", "must name hrm, trm or mcts");
+            Require(choice.Score is null or (>= 0 and <= 1), $"{place} logged.score", "must be a number from 0 to 1");
+            Require(choice.Cost is >= 0 and <= 1e9, $"{place} logged.cost", "must be a number from 0 to 1,000,000,000");
             Require(choice.Propensity is > 0 and <= 1, $"{place} logged.propensity", "must be a number above 0 and at most 1");
         }
     }
 
     private static readonly string[] Agents = [.. Enum.GetValues<Agent>().Select(agent => agent.Name())];
 
-    private static void Require(bool holds, string field, string problem)
+    private static void Require([DoesNotReturnIf(false)] bool holds, string field, string problem)
     {
         if (!holds)
             throw new ValidationException(field, problem);

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using MctsAspire.MetaControllerService.Collection.Worlds;
 using MctsAspire.MetaControllerService.Features;
 using MctsAspire.Protos.Rest;
@@ -49,7 +50,7 @@ internal sealed class GatewayClient(HttpClient http, TimeProvider time)
                 request.Content = JsonContent.Create(body, body.GetType(), options: StrictJson.Options);
             using var response = await SendAsync(request, cancellationToken);
             if (response.IsSuccessStatusCode)
-                return await response.Content.ReadFromJsonAsync<T>(StrictJson.Options, cancellationToken) ?? throw Refusal(path, response, "an empty answer");
+                return await ReadAsync<T>(path, response, cancellationToken);
             if (attempt == Attempts || response.StatusCode is not (HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable))
                 throw Refusal(path, response, await response.Content.ReadAsStringAsync(cancellationToken));
 
@@ -67,6 +68,18 @@ internal sealed class GatewayClient(HttpClient http, TimeProvider time)
         catch (HttpRequestException unreachable)
         {
             throw new ServiceUnavailableException($"The app can't be reached at {http.BaseAddress}. Start it, or name its address in MCTS_GATEWAY_URL.", innerException: unreachable);
+        }
+    }
+
+    private static async Task<T> ReadAsync<T>(string path, HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await response.Content.ReadFromJsonAsync<T>(StrictJson.Options, cancellationToken) ?? throw Refusal(path, response, "an empty answer");
+        }
+        catch (Exception other) when (other is JsonException or NotSupportedException)
+        {
+            throw Refusal(path, response, "something that is no answer of this app; is MCTS_GATEWAY_URL its address?");
         }
     }
 

@@ -24,7 +24,7 @@ internal static class DecisionLine
     {
         JsonFields.RequireObject(line, "the line");
         var states = StateReader.ReadStates(line);
-        var group = JsonFields.Find(line, "group")?.ToString();
+        var group = JsonFields.Find(line, "group") is { } named ? JsonFields.Text(named, "group") : null;
         if (JsonFields.Find(line, "label") is { } label)
             return new(states, JsonFields.Agent(label, "label"), JsonFields.Find(line, "weight") is { } weight ? JsonFields.Number(weight, "weight", 0, LargestUtility) : 1, group);
         if (JsonFields.Find(line, "utilities") is { } utilities)

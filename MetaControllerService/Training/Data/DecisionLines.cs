@@ -56,7 +56,7 @@ internal static class DecisionLines
             using var json = JsonDocument.Parse(line, Strict);
             return DecisionLine.Read(json.RootElement);
         }
-        catch (JsonException broken)
+        catch (Exception broken) when (broken is JsonException or InvalidOperationException)
         {
             throw new TrainingException($"line {number} is not valid JSON: {broken.Message}", broken);
         }

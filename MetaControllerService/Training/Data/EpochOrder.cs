@@ -12,7 +12,7 @@ internal sealed class EpochOrder
     private readonly double[]? _cumulative;
 
     /// <summary>The orders of a run.</summary>
-    /// <exception cref="ArgumentException">All weights are 0.</exception>
+    /// <exception cref="TrainingException">All weights are 0.</exception>
     public EpochOrder(IReadOnlyList<TrainingExample> examples, long seed)
     {
         _count = examples.Count;
@@ -25,7 +25,7 @@ internal sealed class EpochOrder
         for (var i = 0; i < _count; i++)
             _cumulative[i] = sum += examples[i].Weight;
         if (sum <= 0)
-            throw new ArgumentException("No example says that one agent is better than another: all weights are 0.", nameof(examples));
+            throw new TrainingException("No example to train on says that one agent is better than another: all their weights are 0. Collect more.");
     }
 
     /// <summary>The examples of an epoch, counted from 0.</summary>

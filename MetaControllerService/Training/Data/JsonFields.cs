@@ -43,8 +43,21 @@ internal static class JsonFields
 
     /// <summary>An agent's name; the message names <paramref name="also"/> as allowed too.</summary>
     public static Agent Agent(JsonElement element, string path, string? also = null) =>
-        (element.ValueKind == JsonValueKind.String ? AgentNames.Find(element.GetString()!) : null)
+        (element.ValueKind == JsonValueKind.String ? AgentNames.Find(Text(element, path)) : null)
         ?? throw new TrainingException($"{path} must be {(also is null ? "hrm, trm or mcts" : $"hrm, trm, mcts or {also}")}, and is {Show(element)}.");
+
+    /// <summary>A string as it is, anything else as JSON.</summary>
+    public static string Text(JsonElement element, string path)
+    {
+        try
+        {
+            return element.ToString();
+        }
+        catch (InvalidOperationException broken)
+        {
+            throw new TrainingException($"{path} must be a text without lone surrogates.", broken);
+        }
+    }
 
     private static string Show(JsonElement element)
     {

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
+using System.Text;
 
 namespace MctsAspire.MetaControllerService.Training.Data;
 
@@ -18,6 +19,8 @@ internal sealed record TrainingData(IReadOnlyList<TrainingExample> Examples, str
         Span<byte> number = stackalloc byte[sizeof(double)];
         foreach (var example in Examples)
         {
+            // Groups decide the split.
+            hash.AppendData(Encoding.UTF8.GetBytes($"{example.Group}\0"));
             Append(hash, number, (int)example.Label);
             Append(hash, number, example.Weight);
             Append(hash, number, example.States.Count);

@@ -36,7 +36,7 @@ internal sealed class Trainer(
 
     private int StepsPerEpoch => (split.Training.Count + plan.BatchSize - 1) / plan.BatchSize;
 
-    private int Steps => plan.Epochs * StepsPerEpoch;
+    private long Steps => (long)plan.Epochs * StepsPerEpoch;
 
     private bool IsOver => _epoch == plan.Epochs || (_bestEpoch > 0 && _epoch - _bestEpoch >= plan.Patience);
 
@@ -56,7 +56,7 @@ internal sealed class Trainer(
         {
             await RunEpochAsync(rates, cancellationToken);
             FinishEpoch(rates);
-            await SaveAsync(cancellationToken);
+            await SaveAsync();
         }
 
         trainee.LoadWeights(_best!);
@@ -70,8 +70,7 @@ internal sealed class Trainer(
         {
             if (cancellationToken.IsCancellationRequested)
             {
-                // Not with the token: what has been learned so far is kept.
-                await SaveAsync(CancellationToken.None);
+                await SaveAsync();
                 throw new OperationCanceledException(cancellationToken);
             }
 
@@ -88,7 +87,7 @@ internal sealed class Trainer(
             var seen = Math.Min(_stepInEpoch * plan.BatchSize, order.Length);
             progress.Stepped(new(_epoch + 1, plan.Epochs, _step, Steps, _lossSum / seen, (double)_right / seen));
             if (_step % checkpointSteps == 0 && _stepInEpoch < StepsPerEpoch)
-                await SaveAsync(cancellationToken);
+                await SaveAsync();
         }
     }
 
@@ -110,8 +109,9 @@ internal sealed class Trainer(
         progress.EpochDone(figures, isBest: _bestEpoch == _epoch);
     }
 
-    private Task SaveAsync(CancellationToken cancellationToken) => save(
-        new(_epoch, _stepInEpoch, _step, _lossSum, _right, [.. _history], _bestEpoch, trainee.SaveState(), _best), cancellationToken);
+    // Not to be cancelled: whoever stops a run keeps what it has learned so far.
+    private Task SaveAsync() => save(
+        new(_epoch, _stepInEpoch, _step, _lossSum, _right, [.. _history], _bestEpoch, trainee.SaveState(), _best), CancellationToken.None);
 
     private void GoBackTo(TrainingState state)
     {

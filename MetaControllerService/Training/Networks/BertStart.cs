@@ -46,7 +46,11 @@ internal static class BertStart
         foreach (var tensor in checkpoint.Weights.Tensors.Where(tensor => keep || !tensor.Name.StartsWith(Classifier, StringComparison.Ordinal)))
             weights.Add(tensor);
 
-        var network = new BertClassifier(ForAgents(checkpoint.Config), RandomStreams.Open(seed, RandomStream.Weights), lora, weights);
+        var config = ForAgents(checkpoint.Config);
+        var network = new BertClassifier(config, RandomStreams.Open(seed, RandomStream.Weights), lora, weights);
+
+        // What the service would refuse is refused before the training.
+        ModelBundle.Of(config, checkpoint.Tokenizer, network.ExportMerged());
         return new(network, checkpoint.Tokenizer, ModelVersion.Of(weights), seed, team);
     }
 

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json.Nodes;
 using MctsAspire.MetaControllerService.Controllers;
 using MctsAspire.MetaControllerService.Models;
@@ -39,6 +41,7 @@ internal sealed class BertTrainee : ModelTrainee
             : null,
         ["start"] = _start,
         ["lower_case"] = _tokenizer.LowerCase,
+        ["vocabulary"] = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(_tokenizer.Vocabulary.ToString()))),
     }.ToJsonString();
 
     /// <inheritdoc/>

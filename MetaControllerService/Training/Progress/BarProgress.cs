@@ -17,7 +17,7 @@ internal sealed class BarProgress(IAnsiConsole console, ProgressTask bar, TimePr
         .StartAsync(context => Task.Run(() => work(new BarProgress(console, context.AddTask("starting"), time))));
 
     /// <inheritdoc/>
-    public void Resumed(int epoch, int step, int steps)
+    public void Resumed(int epoch, long step, long steps)
     {
         _left.StartAt(step);
         console.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"resumed in epoch {epoch} after step {step} of {steps}");

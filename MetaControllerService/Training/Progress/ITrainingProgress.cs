@@ -6,7 +6,7 @@ namespace MctsAspire.MetaControllerService.Training.Progress;
 internal interface ITrainingProgress
 {
     /// <summary>A run goes on from a checkpoint.</summary>
-    void Resumed(int epoch, int step, int steps);
+    void Resumed(int epoch, long step, long steps);
 
     /// <summary>A step is done.</summary>
     void Stepped(StepProgress progress);

@@ -13,7 +13,7 @@ internal sealed class LineProgress(TextWriter output, TimeProvider time) : ITrai
     private StepProgress _last;
 
     /// <inheritdoc/>
-    public void Resumed(int epoch, int step, int steps)
+    public void Resumed(int epoch, long step, long steps)
     {
         _left.StartAt(step);
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"resumed in epoch {epoch} after step {step} of {steps}"));

@@ -7,4 +7,4 @@ namespace MctsAspire.MetaControllerService.Training.Progress;
 /// <param name="Steps">Most steps.</param>
 /// <param name="Loss">Mean loss of the epoch so far, in nats.</param>
 /// <param name="Accuracy">Share of the epoch's examples so far that were chosen right, in [0,1].</param>
-internal readonly record struct StepProgress(int Epoch, int Epochs, int Step, int Steps, double Loss, double Accuracy);
+internal readonly record struct StepProgress(int Epoch, int Epochs, long Step, long Steps, double Loss, double Accuracy);

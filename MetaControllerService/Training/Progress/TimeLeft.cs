@@ -6,16 +6,18 @@ namespace MctsAspire.MetaControllerService.Training.Progress;
 internal sealed class TimeLeft(TimeProvider time)
 {
     private readonly long _started = time.GetTimestamp();
-    private int _stepsBefore;
+    private long _stepsBefore;
 
     /// <summary>Steps that another process made.</summary>
-    public void StartAt(int step) => _stepsBefore = step;
+    public void StartAt(long step) => _stepsBefore = step;
 
     /// <summary>The time left, as <c>1:02:03</c> or <c>2:03</c>.</summary>
-    public string After(int step, int steps)
+    public string After(long step, long steps)
     {
         var elapsed = time.GetElapsedTime(_started);
         var left = elapsed * ((double)(steps - step) / Math.Max(1, step - _stepsBefore));
-        return left.ToString(left.TotalHours >= 1 ? @"h\:mm\:ss" : @"m\:ss", CultureInfo.InvariantCulture);
+        return left.TotalHours >= 1
+            ? string.Create(CultureInfo.InvariantCulture, $"{(long)left.TotalHours}:{left:mm\\:ss}")
+            : left.ToString(@"m\:ss", CultureInfo.InvariantCulture);
     }
 }

@@ -30,6 +30,7 @@ internal sealed class TrainingSession(
     /// <exception cref="TrainingException">The data or a setting won't do.</exception>
     public async Task RunAsync(TrainingRequest request, Func<DataSplit, ITrainee> create, ShowProgress show, CancellationToken cancellationToken)
     {
+        CheckTargets(request);
         var created = CreationTime.Of(configuration, time);
         var data = await new TrainingDataSource(artifacts).LoadAsync(request, cancellationToken);
         var split = Split(data, request.Plan.Seed);
@@ -70,11 +71,25 @@ internal sealed class TrainingSession(
         await checkpoints.ClearAsync(cancellationToken);
     }
 
+    // Before the work, not after it.
+    private static void CheckTargets(TrainingRequest request)
+    {
+        if (Directory.Exists(request.SavePath))
+            throw new TrainingException($"--save_path must name a file, and {request.SavePath} is a folder.");
+        if (File.Exists(request.OutputDirectory))
+            throw new TrainingException($"--output_dir must name a folder, and {request.OutputDirectory} is a file.");
+    }
+
     private static DataSplit Split(TrainingData data, long seed)
     {
         try
         {
-            return DataSplit.Of(data.Examples, seed);
+            var split = DataSplit.Of(data.Examples, seed);
+
+            // A validation loss of nothing would make the first epoch the best one.
+            return split.Validation.Any(example => example.Weight > 0)
+                ? split
+                : throw new TrainingException($"{data.Source}: no example of the validation part has a weight above 0. Collect more, or choose another --seed.");
         }
         catch (ArgumentException tooFew)
         {

@@ -11,6 +11,7 @@ public sealed class CommandLineTests
     [InlineData("train-rnn", "--dropout", "1", "--dropout must be a number at least 0 and below 1, and is '1'.")]
     [InlineData("train-rnn", "--dropout", "NaN", "--dropout must be a number at least 0 and below 1, and is 'NaN'.")]
     [InlineData("train-rnn", "--lr", "0", "--lr must be a number above 0 and at most 1, and is '0'.")]
+    [InlineData("train-bert-lora", "--batch_size", "257", "--batch_size must be a whole number from 1 to 256, and is '257'.")]
     [InlineData("train-rnn", "--batch_size", "-3", "--batch_size must be a whole number from 1 to 4096, and is '-3'.")]
     [InlineData("train-rnn", "--epochs", "2.5", "--epochs must be a whole number from 1 to 10000, and is '2.5'.")]
     [InlineData("train-rnn", "--patience", "0", "--patience must be a whole number from 1 to 1000, and is '0'.")]

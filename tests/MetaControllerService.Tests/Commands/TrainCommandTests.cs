@@ -18,6 +18,20 @@ public sealed class TrainCommandTests : IAsyncLifetime
 
     public async Task DisposeAsync() => await _run.DisposeAsync();
 
+    [Theory]
+    [InlineData("--save_path", "must name a file")]
+    [InlineData("--output_dir", "must name a folder")]
+    public async Task APlaceThatCannotBeWrittenToIsRefusedBeforeTheTraining(string option, string problem)
+    {
+        var place = option == "--save_path" ? _run.Folder : _run.PathOf("file");
+        await File.WriteAllTextAsync(_run.PathOf("file"), "");
+
+        (await _run.RunAsync("train-rnn", "--num_samples", "20", option, place)).ShouldBe(1);
+
+        _run.Error.ShouldContain($"{option} {problem}");
+        _run.Output.ShouldBeEmpty();
+    }
+
     [Fact]
     public async Task ATrainedModelIsStoredServedAndWrittenToFiles()
     {

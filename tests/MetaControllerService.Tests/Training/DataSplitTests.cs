@@ -1,3 +1,4 @@
+using MctsAspire.MetaControllerService.Training;
 using MctsAspire.MetaControllerService.Training.Data;
 
 namespace MctsAspire.MetaControllerService.Tests.Training;
@@ -66,6 +67,6 @@ public sealed class DataSplitTests
     {
         var examples = SyntheticDecisions.Generate(10, 1, balanced: false).Select(example => example with { Weight = 0 }).ToList();
 
-        Should.Throw<ArgumentException>(() => new EpochOrder(examples, 1));
+        Should.Throw<TrainingException>(() => new EpochOrder(examples, 1));
     }
 }

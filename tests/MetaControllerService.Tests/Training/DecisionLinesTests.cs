@@ -68,6 +68,8 @@ public sealed class DecisionLinesTests
     [Theory]
     [InlineData("{", "line 2 is not valid JSON")]
     [InlineData("[]", "line 2: the line must be a JSON object")]
+    [InlineData("""{"states":[[0,0,0,0,0,0,0,0,0,0]],"label":"\ud800"}""", "line 2: label must be a text")]
+    [InlineData("""{"states":[[0,0,0,0,0,0,0,0,0,0]],"label":"hrm","group":"\ud800"}""", "line 2: group must be a text")]
     [InlineData("""{"label":"hrm"}""", "line 2: states is missing")]
     [InlineData("""{"states":[],"label":"hrm"}""", "line 2: states must be an array of 1 to 100 states")]
     [InlineData("""{"states":["x"],"label":"hrm"}""", "line 2: states[0] must be an object")]

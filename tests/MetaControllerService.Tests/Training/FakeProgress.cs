@@ -10,7 +10,7 @@ internal sealed class FakeProgress : ITrainingProgress
 
     public List<EpochFigures> Epochs { get; } = [];
 
-    public void Resumed(int epoch, int step, int steps)
+    public void Resumed(int epoch, long step, long steps)
     {
     }
 

@@ -6,7 +6,7 @@ namespace MctsAspire.MetaControllerService.Tests.Training;
 /// <summary>Asks for a stop after some steps, as Ctrl-C does.</summary>
 internal sealed class StoppingProgress(CancellationTokenSource stop, int afterSteps) : ITrainingProgress
 {
-    public void Resumed(int epoch, int step, int steps)
+    public void Resumed(int epoch, long step, long steps)
     {
     }
 

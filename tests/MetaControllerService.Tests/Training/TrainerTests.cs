@@ -36,18 +36,28 @@ public sealed class TrainerTests
         (await TrainAsync(Trainee(team), [], null)).ShouldBe(await TrainAsync(Trainee(), [], null));
     }
 
-    [Fact]
-    public async Task ARunThatIsStoppedSavesWhereItStandsAndCanGoOn()
+    [Theory]
+    [InlineData(7)]
+    [InlineData(5)]
+    public async Task ARunThatIsStoppedSavesWhereItStandsAndCanGoOn(int afterSteps)
     {
+        // Five steps are an epoch.
         var whole = await TrainAsync(Trainee(), [], null);
         using var stop = new CancellationTokenSource();
         TrainingState? saved = null;
-        var trainer = new Trainer(Trainee(), _split, Plan, 1000, (state, _) => { saved = state; return Task.CompletedTask; }, new StoppingProgress(stop, afterSteps: 7));
+        var trainer = new Trainer(Trainee(), _split, Plan, 1000, Save, new StoppingProgress(stop, afterSteps));
 
         await Should.ThrowAsync<OperationCanceledException>(() => trainer.RunAsync(null, stop.Token));
 
-        saved.ShouldNotBeNull().Step.ShouldBe(7);
+        saved.ShouldNotBeNull().Step.ShouldBe(afterSteps);
         (await TrainAsync(Trainee(), [], CheckpointFile.Read(CheckpointFile.Write(saved, Run), Run))).ShouldBe(whole);
+
+        Task Save(TrainingState state, CancellationToken saving)
+        {
+            saving.ThrowIfCancellationRequested();
+            saved = state;
+            return Task.CompletedTask;
+        }
     }
 
     [Fact]
@@ -74,7 +84,7 @@ public sealed class TrainerTests
 
         await new Trainer(Trainee(), _split, Plan, 1000, (_, _) => Task.CompletedTask, progress).RunAsync(null, default);
 
-        progress.Steps.Select(step => step.Step).ShouldBe(Enumerable.Range(1, 15));
+        progress.Steps.Select(step => step.Step).ShouldBe(Enumerable.Range(1, 15).Select(step => (long)step));
         progress.Steps.ShouldAllBe(step => step.Steps == 15 && step.Accuracy >= 0 && step.Accuracy <= 1 && step.Loss > 0);
         progress.Epochs.Select(epoch => epoch.Epoch).ShouldBe([1, 2, 3]);
     }

@@ -43,6 +43,30 @@ public sealed class ArtifactStoreTests : IAsyncLifetime
         (await Artifacts.FindNewestAsync("client_0", "rnn", default)).ShouldBe(latest);
     }
 
+    [Fact]
+    public async Task WhatIsStoredAgainIsTheNewestAgain()
+    {
+        var first = await Artifacts.PutAsync("client_0", "rnn", Content(1), default);
+        var other = await Artifacts.PutAsync("client_0", "rnn", Content(2), default);
+        File.SetLastWriteTimeUtc(FileOf(first), DateTime.UnixEpoch);
+        File.SetLastWriteTimeUtc(FileOf(other), DateTime.UnixEpoch.AddDays(1));
+
+        await Artifacts.PutAsync("client_0", "rnn", Content(1), default);
+
+        (await Artifacts.FindNewestAsync("client_0", "rnn", default)).ShouldNotBeNull().Id.ShouldBe(first.Id);
+    }
+
+    [Fact]
+    public async Task WhatHasBeenDamagedIsWholeAgainWhenItIsStoredAgain()
+    {
+        var info = await Artifacts.PutAsync("client_0", "rnn", Content(5000), default);
+        await File.WriteAllBytesAsync(FileOf(info), [1, 2, 3]);
+
+        await Artifacts.PutAsync("client_0", "rnn", Content(5000), default);
+
+        (await Artifacts.FindAsync("client_0", info.Id, default)).ShouldNotBeNull().Content.ToArray().ShouldBe(Content(5000));
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(1023)]
@@ -185,4 +209,7 @@ public sealed class ArtifactStoreTests : IAsyncLifetime
     }
 
     private static byte[] Content(int length) => Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("content ", (length / 8) + 1)))[..length];
+
+    private string FileOf(ArtifactInfo info) => Directory.GetFiles(
+        Path.Combine(_storage.Folder, "artifacts"), info.Id[(info.Id.IndexOf('_', StringComparison.Ordinal) + 1)..] + "*", SearchOption.AllDirectories).Single();
 }
