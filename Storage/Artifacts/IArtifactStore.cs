@@ -3,7 +3,7 @@ namespace MctsAspire.Storage.Artifacts;
 /// <summary>Results that are kept under a name made of their content. An owner sees its own alone.</summary>
 public interface IArtifactStore
 {
-    /// <summary>Stores content, whole or not at all; the same content under the same name on the same day is one artifact.</summary>
+    /// <summary>Stores content, whole or not at all; the same content under the same name on the same day is one artifact, and the newest one again.</summary>
     /// <param name="owner">Whose it is.</param>
     /// <param name="name">What it is: 1 to 64 lower-case letters, digits and hyphens.</param>
     /// <param name="content">The content.</param>

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using MctsAspire.MetaControllerService.Collection.Runs;
 using MctsAspire.MetaControllerService.Collection.Tasks;
@@ -64,8 +63,9 @@ internal static class DecisionFiles
             using var line = JsonDocument.Parse(first, DecisionLines.Strict);
             return line.RootElement.ValueKind == JsonValueKind.Object && line.RootElement.TryGetProperty("outcomes", out _);
         }
-        catch (JsonException)
+        catch (Exception broken) when (broken is JsonException or InvalidOperationException)
         {
+            // A lone surrogate in a name is the second of the two. Whoever reads the lines says what is wrong with them.
             return false;
         }
     }
@@ -79,9 +79,7 @@ internal static class DecisionFiles
         if (tasks.Count < 2)
             throw new TrainingException($"{tasks.Count} collected tasks are too few to learn from; collect more.");
 
-        var lines = string.Join('\n', RouterExamples.Lines(tasks, price));
-        using var stream = new MemoryStream(Encoding.UTF8.GetBytes(lines));
-        return await DecisionLines.ReadAsync(stream, cancellationToken);
+        return [.. RouterExamples.Of(tasks, price)];
     }
 
     private static async Task<IReadOnlyList<TrainingExample>> ReadLinesAsync(IReadOnlyList<string> files, CancellationToken cancellationToken)

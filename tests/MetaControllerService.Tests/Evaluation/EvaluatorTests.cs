@@ -103,13 +103,9 @@ public sealed class EvaluatorTests
     }
 
     [Fact]
-    public void TrainingReadsTheExamples()
+    public void TheBestAgentIsLearnedAtTheStartAndAfterEachAgent()
     {
-        var examples = RouterExamples.Lines(Records, Price).Select(line =>
-        {
-            using var json = JsonDocument.Parse(line);
-            return DecisionLine.Read(json.RootElement);
-        }).ToList();
+        var examples = RouterExamples.Of(Records, Price).ToList();
 
         examples.Count.ShouldBe(4 * Records.Count);
         examples[0].States.Count.ShouldBe(1);

@@ -46,6 +46,14 @@ public sealed class CollectedFileTests : IDisposable
         (await Should.ThrowAsync<TrainingException>(ReadAsync)).Message.ShouldContain("line 5 outcomes.mcts.score: must be a number from 0 to 1");
     }
 
+    [Fact]
+    public async Task ANameThatIsNoTextIsRefusedByItsLine()
+    {
+        await File.WriteAllTextAsync(_file, """{"\ud800":1}""");
+
+        (await Should.ThrowAsync<TrainingException>(() => DecisionFiles.ReadAsync(_file, price: 0, default))).Message.ShouldContain("line 1");
+    }
+
     private async Task<IReadOnlyList<TrainingExample>> ReadAsync()
     {
         await File.WriteAllLinesAsync(_file, _lines.Select(line => line.ToJsonString()));
