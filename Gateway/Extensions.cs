@@ -1,4 +1,3 @@
-using System.Net;
 using MctsAspire.Gateway.Authentication;
 using MctsAspire.Gateway.Documentation;
 using MctsAspire.Gateway.Forwarding;
@@ -7,8 +6,6 @@ using MctsAspire.Gateway.Metrics;
 using MctsAspire.Gateway.Routes;
 using MctsAspire.Gateway.Security;
 using MctsAspire.Gateway.StartPage;
-using Microsoft.AspNetCore.Authentication;
-using Yarp.ReverseProxy.Forwarder;
 
 namespace MctsAspire.Gateway;
 
@@ -24,7 +21,7 @@ internal static class GatewayExtensions
         builder.Logging.AddFilter(typeof(ApiKeyHandler).FullName, LogLevel.Warning);
         builder.Services.AddApiKeys(builder.Configuration);
         builder.Services.AddForwarding();
-        builder.Services.AddMetrics();
+        builder.Services.AddRequestMetrics();
         builder.Services.AddGatewayReadiness();
         builder.Services.AddDocumentation();
         builder.Services.AddSingleton<HomePage>();
@@ -60,52 +57,5 @@ internal static class GatewayExtensions
         app.MapGet("/", (HttpContext context, HomePage page) => page.WriteAsync(context)).ExcludeFromDescription();
         app.MapGet("/metrics", (PrometheusCollector collector) => Results.Text(collector.Write(), PrometheusCollector.ContentType)).ExcludeFromDescription();
         app.MapDocumentation();
-    }
-
-    private static void AddApiKeys(this IServiceCollection services, IConfiguration configuration)
-    {
-        services.AddSingleton(ApiKeyRegistry.Load(configuration));
-        // Not AddAuthentication, which brings data protection and with it keys on the disk.
-        services.AddAuthenticationCore(options => options.DefaultScheme = ApiKeyHandler.SchemeName);
-        services.AddWebEncoders();
-        new AuthenticationBuilder(services).AddScheme<AuthenticationSchemeOptions, ApiKeyHandler>(ApiKeyHandler.SchemeName, null);
-        services.AddAuthorization();
-    }
-
-    private static void AddForwarding(this IServiceCollection services)
-    {
-        services.AddHttpForwarder();
-        services.AddSingleton<OrchestratorTransformer>();
-        services.AddSingleton<OrchestratorForwarder>();
-        services.AddHttpClient(Orchestrator)
-            .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
-            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
-            {
-                ActivityHeadersPropagator = new ReverseProxyPropagator(System.Diagnostics.DistributedContextPropagator.Current),
-                AllowAutoRedirect = false,
-                AutomaticDecompression = DecompressionMethods.None,
-                ConnectTimeout = TimeSpan.FromSeconds(5),
-                UseCookies = false,
-                UseProxy = false,
-            });
-    }
-
-    private static void AddMetrics(this IServiceCollection services)
-    {
-        services.AddSingleton<RequestMetrics>();
-        services.AddSingleton<PrometheusCollector>();
-        services.AddHostedService(provider => provider.GetRequiredService<PrometheusCollector>());
-    }
-
-    private static void AddGatewayReadiness(this IServiceCollection services)
-    {
-        services.AddSingleton<ContractsCheck>();
-        services.AddHostedService(provider => provider.GetRequiredService<ContractsCheck>());
-        services.AddHealthChecks()
-            .AddCheck<ContractsCheck>("imports_available")
-            .AddCheck<AuthenticatorCheck>("authenticator_configured")
-            .AddCheck<LanguageCheck>("llm_client_available")
-            .AddCheck<MetricsCheck>("prometheus_available")
-            .AddServiceReadiness(Orchestrator);
     }
 }

@@ -6,10 +6,11 @@ namespace MctsAspire.Gateway.Authentication;
 /// <summary>Who a key belongs to.</summary>
 internal sealed class ApiClient
 {
-    public ApiClient(string id, IReadOnlyCollection<string> roles)
+    public ApiClient(string id, IReadOnlyCollection<string> roles, ClientLimits limits)
     {
         Id = id;
         Roles = roles;
+        Limits = limits;
         var identity = new ClaimsIdentity(
             [new Claim(ClaimTypes.Name, id), .. roles.Select(role => new Claim(ClaimTypes.Role, role))],
             ApiKeyHandler.SchemeName);
@@ -23,5 +24,11 @@ internal sealed class ApiClient
     /// <summary>What the client may do.</summary>
     public IReadOnlyCollection<string> Roles { get; }
 
+    /// <summary>What its key sets in place of the common limits.</summary>
+    public ClientLimits Limits { get; }
+
     public AuthenticationTicket Ticket { get; }
+
+    /// <summary>Who sent the request; <see langword="null"/> until somebody is let in.</summary>
+    public static ApiClient? Of(HttpContext context) => context.Features.Get<ApiClient>();
 }

@@ -18,9 +18,10 @@ internal sealed class ApiKeyHandler(IOptionsMonitor<AuthenticationSchemeOptions>
     {
         if (PresentedKey.Of(Request) is not { } key)
             return Task.FromResult(AuthenticateResult.NoResult());
-        return Task.FromResult(keys.Find(key) is { } client
-            ? AuthenticateResult.Success(client.Ticket)
-            : AuthenticateResult.Fail("The API key is not known."));
+        if (keys.Find(key) is not { } client)
+            return Task.FromResult(AuthenticateResult.Fail("The API key is not known."));
+        Context.Features.Set(client);
+        return Task.FromResult(AuthenticateResult.Success(client.Ticket));
     }
 
     protected override async Task HandleChallengeAsync(AuthenticationProperties properties)

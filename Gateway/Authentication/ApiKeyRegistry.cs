@@ -33,7 +33,7 @@ internal sealed partial class ApiKeyRegistry
             var hash = ReadHash(entry);
             if (clients.Any(client => client.Hash.AsSpan().SequenceEqual(hash)))
                 throw new ConfigurationException(Variable(entry, "Hash"), "is the same as an earlier one; give each key once");
-            clients.Add((hash, new ApiClient(ReadClientId(entry), ReadRoles(entry))));
+            clients.Add((hash, new ApiClient(ReadClientId(entry), ReadRoles(entry), ReadLimits(entry))));
         }
 
         return new ApiKeyRegistry([.. clients]);
@@ -90,6 +90,25 @@ internal sealed partial class ApiKeyRegistry
             .Where(role => role.Length > 0)
             .ToArray();
         return roles.Length > 0 ? roles : DefaultRoles;
+    }
+
+    private static ClientLimits ReadLimits(IConfigurationSection entry) => new()
+    {
+        PerSecond = (int?)ReadLimit(entry, nameof(ClientLimits.PerSecond), ClientLimits.MostRequests),
+        PerMinute = (int?)ReadLimit(entry, nameof(ClientLimits.PerMinute), ClientLimits.MostRequests),
+        PerHour = (int?)ReadLimit(entry, nameof(ClientLimits.PerHour), ClientLimits.MostRequests),
+        PerDay = (int?)ReadLimit(entry, nameof(ClientLimits.PerDay), ClientLimits.MostRequests),
+        IterationsPerDay = ReadLimit(entry, nameof(ClientLimits.IterationsPerDay), ClientLimits.MostUnits),
+        TokensPerDay = ReadLimit(entry, nameof(ClientLimits.TokensPerDay), ClientLimits.MostUnits),
+    };
+
+    private static long? ReadLimit(IConfigurationSection entry, string name, long maximum)
+    {
+        if (entry[$"Limits:{name}"]?.Trim() is not { Length: > 0 } text)
+            return null;
+        return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit >= 1 && limit <= maximum
+            ? limit
+            : throw new ConfigurationException(Variable(entry, $"Limits__{name}"), string.Create(CultureInfo.InvariantCulture, $"is '{text}', and must be an integer from 1 to {maximum}"));
     }
 
     private static string Variable(IConfigurationSection entry, string name) => $"{SectionName}__{entry.Key}__{name}";
