@@ -4,29 +4,37 @@ using Xunit;
 
 namespace MctsAspire.Testing;
 
-/// <summary>A real redis-server on a port of its own, in memory only; use it with <c>[RequiresFact("redis-server")]</c>.</summary>
-public sealed class RedisServer : IAsyncLifetime
+/// <summary>
+/// A real Redis on a port of its own, in memory only; use it with <c>[RequiresFact("redis-server")]</c>. It is the program redis-server; with the full
+/// feed and a container engine it is a container.
+/// </summary>
+public sealed partial class RedisServer : IAsyncLifetime
 {
-    private ChildProcess? _process;
+    /// <summary>What a requirement calls it.</summary>
+    internal const string Name = "redis-server";
+
+    private IRedisHost? _host;
+
+    /// <summary>Whether this machine can run one.</summary>
+    internal static bool IsAvailable => StarterOfThisMachine() is not null;
 
     /// <summary>The port on the loopback address.</summary>
     public int Port { get; private set; }
 
-    /// <summary>The process, for signals; null before the start.</summary>
-    public ChildProcess? Process => _process;
+    /// <summary>Whether it was started and not stopped.</summary>
+    public bool IsRunning => _host is not null;
 
     /// <summary>The connection string for StackExchange.Redis.</summary>
     public string ConnectionString => FormattableString.Invariant($"127.0.0.1:{Port}");
 
-    /// <summary>Starts the server, or does nothing where redis-server is not installed.</summary>
+    /// <summary>Starts the server, on the same port as before if there was one, or does nothing where Redis is not installed.</summary>
     public async Task InitializeAsync()
     {
-        if (Programs.Find("redis-server") is not { } program)
+        if (StarterOfThisMachine() is not { } start)
             return;
 
         Port = Port == 0 ? FreePort.Next() : Port;
-        _process = ChildProcess.Start(program, ["--port", FormattableString.Invariant($"{Port}"), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"], folder: Path.GetTempPath());
-        await _process.WaitForLineAsync(line => line.Contains("Ready to accept connections", StringComparison.Ordinal), TimeSpan.FromSeconds(30));
+        _host = await start(Port);
     }
 
     /// <summary>Sends one inline command, as <c>FLUSHALL</c>, and gives the first line of the answer.</summary>
@@ -40,11 +48,27 @@ public sealed class RedisServer : IAsyncLifetime
         return await reader.ReadLineAsync() ?? "";
     }
 
-    /// <summary>Stops the server.</summary>
+    /// <summary>Lets it keep its connections and answer nothing, until <see cref="ThawAsync"/>.</summary>
+    public Task FreezeAsync() => _host!.FreezeAsync();
+
+    /// <summary>Lets it go on.</summary>
+    public Task ThawAsync() => _host!.ThawAsync();
+
+    /// <summary>Kills the server, and with it all that it holds; <see cref="InitializeAsync"/> starts an empty one.</summary>
     public async Task DisposeAsync()
     {
-        if (_process is not null)
-            await _process.DisposeAsync();
-        _process = null;
+        if (_host is not null)
+            await _host.DisposeAsync();
+        _host = null;
+    }
+
+    /// <summary>Prefers containers, where they are built in and there is an engine to run them.</summary>
+    static partial void UseContainers(ref Func<int, Task<IRedisHost>>? start);
+
+    private static Func<int, Task<IRedisHost>>? StarterOfThisMachine()
+    {
+        Func<int, Task<IRedisHost>>? start = Programs.Find(Name) is { } program ? port => RedisProcess.StartAsync(program, port) : null;
+        UseContainers(ref start);
+        return start;
     }
 }

@@ -5,7 +5,7 @@ internal static class Requirements
 {
     /// <summary>
     /// The first requirement that does not hold, as a reason to skip; null when all hold. A requirement is the name of a program on
-    /// PATH, <c>npm:folder</c> (the packages of <c>tests/npm/folder</c> are installed), <c>python:modules</c> (a Python has these modules)
+    /// PATH (or a container of it, for <c>redis-server</c>), <c>npm:folder</c> (the packages of <c>tests/npm/folder</c> are installed), <c>python:modules</c> (a Python has these modules)
     /// or <c>data:file</c> (a file of the shared data beside the repository).
     /// </summary>
     public static string? FirstUnmet(IEnumerable<string> requirements) =>
@@ -25,6 +25,9 @@ internal static class Requirements
             ["data", var file] => File.Exists(Repository.SharedData(file))
                 ? null
                 : $"the data file {file} is not beside the repository",
+            [RedisServer.Name] => RedisServer.IsAvailable
+                ? null
+                : "redis-server is not on PATH; ./test.sh installs it when it runs as root on Debian",
             [var program, ..] => Programs.Find(program) is not null
                 ? null
                 : $"{program} is not on PATH; ./test.sh installs it when it runs as root on Debian",

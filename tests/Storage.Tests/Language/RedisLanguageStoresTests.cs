@@ -12,7 +12,7 @@ public sealed class RedisLanguageStoresTests : LanguageStoresContract
     public override async Task InitializeAsync()
     {
         await _server.InitializeAsync();
-        if (_server.Process is null)
+        if (!_server.IsRunning)
             return;
         _connection = await ConnectionMultiplexer.ConnectAsync(_server.ConnectionString);
         Opened = new RedisLanguageStores(() => _connection, Retention, Time);
