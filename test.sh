@@ -67,6 +67,7 @@ passed=0 failed=0 skipped=0
 for project in "${projects[@]}"; do
   name=$(basename "$project")
   echo "== $name"
+  began=$SECONDS
   dotnet test "$project" --no-build --nologo -v quiet --logger "trx;LogFileName=$results/$name.trx" \
     --logger "console;verbosity=normal" --blame-hang-timeout 10m --results-directory "$results/$name" >"$results/$name.log" 2>&1
   code=$?
@@ -83,7 +84,7 @@ for project in "${projects[@]}"; do
     grep -E '^\s*(Skipped )' "$results/$name.log" | sort | uniq -c | sed 's/^ *[0-9]* /  /'
   fi
   s=$((${t:-0} - ${p:-0} - ${f:-0}))
-  echo "   ${p:-0} passed, ${f:-0} failed, $s skipped"
+  echo "   ${p:-0} passed, ${f:-0} failed, $s skipped, $((SECONDS - began)) s"
   passed=$((passed + ${p:-0})) failed=$((failed + ${f:-0})) skipped=$((skipped + s))
 done
 
