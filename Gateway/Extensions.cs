@@ -55,7 +55,6 @@ internal static class GatewayExtensions
     public static void MapPages(this WebApplication app)
     {
         app.MapGet("/", (HttpContext context, HomePage page) => page.WriteAsync(context)).ExcludeFromDescription();
-        app.MapGet("/metrics", (PrometheusCollector collector) => Results.Text(collector.Write(), PrometheusCollector.ContentType)).ExcludeFromDescription();
         app.MapDocumentation();
     }
 }

@@ -46,12 +46,13 @@ public static class ServiceDefaultsExtensions
         builder.Services.ConfigureHttpClientDefaults(http => http.RemoveAllLoggers().AddServiceDiscovery());
         builder.Services.AddErrorResponses();
         builder.Services.AddReadiness();
+        builder.Services.AddMetricsCollection();
         builder.Services.AddServiceLimits(builder.Configuration);
         builder.Services.ConfigureHttpJsonOptions(options => StrictJson.Apply(options.SerializerOptions));
         return builder;
     }
 
-    /// <summary>Maps <c>/health</c>, <c>/ready</c> and, for a service that speaks gRPC, its health service; lets every failure leave as an <see cref="ErrorResponse"/>. To be called before other middleware is added.</summary>
+    /// <summary>Maps <c>/health</c>, <c>/ready</c>, <c>/metrics</c> and, for a service that speaks gRPC, its health service; lets every failure leave as an <see cref="ErrorResponse"/>. To be called before other middleware is added.</summary>
     /// <param name="app">The service.</param>
     public static WebApplication MapDefaultEndpoints(this WebApplication app)
     {
@@ -60,6 +61,7 @@ public static class ServiceDefaultsExtensions
         app.UseExceptionHandler(_ => { });
         app.UseStatusCodePages(StatusPages.WriteAsync);
         app.MapReadiness();
+        app.MapMetrics();
         app.MapGrpcHealth();
         return app;
     }

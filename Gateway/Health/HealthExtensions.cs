@@ -11,7 +11,7 @@ internal static class HealthExtensions
             .AddCheck<ContractsCheck>("imports_available")
             .AddCheck<AuthenticatorCheck>("authenticator_configured")
             .AddCheck<LanguageCheck>("llm_client_available")
-            .AddCheck<MetricsCheck>("prometheus_available")
+            .AddMetricsReadiness("prometheus_available")
             .AddServiceReadiness(GatewayExtensions.Orchestrator);
     }
 }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Globalization;
 using MctsAspire.ServiceDefaults.Errors;
 
@@ -10,10 +9,12 @@ internal sealed partial class RequestMetricsMiddleware(RequestDelegate next, Req
     private const string UnknownRoute = "unmatched";
     private const string Nobody = "nobody";
     private const string OtherMethod = "OTHER";
-    private const string ErrorSuffix = "_ERROR";
+    private const string OtherStatus = "other";
 
     private static readonly HashSet<string> Methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT"];
-    private static readonly ConcurrentDictionary<ErrorCode, string> ErrorTypes = new();
+
+    // Those that have a name, 100 to 599, so that no request makes its own text.
+    private static readonly string[] Statuses = [.. Enumerable.Range(0, 600).Select(status => status.ToString(CultureInfo.InvariantCulture))];
 
     public async Task InvokeAsync(HttpContext context)
     {
@@ -39,9 +40,9 @@ internal sealed partial class RequestMetricsMiddleware(RequestDelegate next, Req
     {
         var method = Methods.TryGetValue(context.Request.Method, out var known) ? known : OtherMethod;
         var status = context.Response.StatusCode;
-        metrics.Answered(method, route, status.ToString(CultureInfo.InvariantCulture), elapsed);
-        if (context.AnsweredError() is { } error)
-            metrics.Failed(ErrorTypes.GetOrAdd(error, TypeOf));
+        metrics.Answered(method, route, status < Statuses.Length ? Statuses[status] : OtherStatus, elapsed);
+        if (status >= StatusCodes.Status400BadRequest && context.AnsweredError() is { } error)
+            metrics.Failed(error);
         if (isProbe)
             return;
         var milliseconds = Math.Round(elapsed.TotalMilliseconds, 2);
@@ -54,12 +55,6 @@ internal sealed partial class RequestMetricsMiddleware(RequestDelegate next, Req
         (endpoint as RouteEndpoint)?.RoutePattern.RawText is not { Length: > 0 } pattern ? UnknownRoute
         : pattern.StartsWith('/') ? pattern
         : $"/{pattern}";
-
-    private static string TypeOf(ErrorCode code)
-    {
-        var name = code.Name.EndsWith(ErrorSuffix, StringComparison.Ordinal) ? code.Name[..^ErrorSuffix.Length] : code.Name;
-        return name.ToLowerInvariant();
-    }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Method} {Path} answered {Status} in {DurationMs} ms for {ClientId}")]
     private partial void LogAnswered(string method, PathString path, int status, double durationMs, string clientId);

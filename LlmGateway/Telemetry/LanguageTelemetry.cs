@@ -182,10 +182,12 @@ internal sealed partial class LanguageTelemetry : IDisposable
     {
         foreach (var (provider, usual, breaker) in _breakers)
         {
-            var states = breaker.States.ToDictionary(entry => entry.Model, entry => entry.State, StringComparer.Ordinal);
-            states.TryAdd(usual, CircuitState.Closed);
-            foreach (var (model, state) in states)
-                yield return new Measurement<int>(state == CircuitState.Open ? 2 : state == CircuitState.HalfOpen ? 1 : 0, new TagList { { GenAi.Provider, provider }, { GenAi.RequestModel, model } });
+            // Callers may name any model: those that are not told share one series, which shows the worst of them.
+            var states = breaker.States.Append((Model: usual, State: CircuitState.Closed)).GroupBy(entry => Models.Of(entry.Model), entry => LevelOf(entry.State), StringComparer.Ordinal);
+            foreach (var model in states)
+                yield return new Measurement<int>(model.Max(), new TagList { { GenAi.Provider, provider }, { GenAi.RequestModel, model.Key } });
         }
     }
+
+    private static int LevelOf(CircuitState state) => state == CircuitState.Open ? 2 : state == CircuitState.HalfOpen ? 1 : 0;
 }
