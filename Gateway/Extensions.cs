@@ -20,7 +20,8 @@ internal static class GatewayExtensions
         // It tells of every refused key, which the line about the request does as well.
         builder.Logging.AddFilter(typeof(ApiKeyHandler).FullName, LogLevel.Warning);
         builder.Services.AddApiKeys(builder.Configuration);
-        builder.Services.AddForwarding();
+        builder.Services.AddForwarding(builder.Configuration);
+        builder.Services.AddBrowserSecurity(builder.Configuration);
         builder.Services.AddRequestMetrics();
         builder.Services.AddGatewayReadiness();
         builder.Services.AddDocumentation();
@@ -31,9 +32,10 @@ internal static class GatewayExtensions
     /// <summary>Puts what sees every request in front of the routes: measuring first, so that it sees how each ends.</summary>
     public static void UseGateway(this WebApplication app)
     {
+        app.UseKnownProxies();
         app.UseMiddleware<RequestMetricsMiddleware>();
         app.MapDefaultEndpoints();
-        app.UseMiddleware<SecurityHeadersMiddleware>();
+        app.UseBrowserSecurity();
         app.UseAuthentication();
         app.UseAuthorization();
     }

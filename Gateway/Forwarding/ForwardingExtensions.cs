@@ -1,27 +1,21 @@
-using System.Diagnostics;
-using System.Net;
-using Yarp.ReverseProxy.Forwarder;
+using MctsAspire.ServiceDefaults.Health;
 
 namespace MctsAspire.Gateway.Forwarding;
 
-/// <summary>Registers the way on to the Orchestrator.</summary>
+/// <summary>Registers the way on to the Orchestrators.</summary>
 internal static class ForwardingExtensions
 {
-    public static void AddForwarding(this IServiceCollection services)
+    public static void AddForwarding(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddHttpForwarder();
+        services.AddSingleton(ForwardingSettings.Load(configuration));
+        services.AddSingleton(new Destinations(configuration));
+        services.AddSingleton<OrchestratorConnections>();
+        services.AddSingleton<EventRelay>();
         services.AddSingleton<OrchestratorTransformer>();
         services.AddSingleton<OrchestratorForwarder>();
-        services.AddHttpClient(GatewayExtensions.Orchestrator)
-            .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
-            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
-            {
-                ActivityHeadersPropagator = new ReverseProxyPropagator(DistributedContextPropagator.Current),
-                AllowAutoRedirect = false,
-                AutomaticDecompression = DecompressionMethods.None,
-                ConnectTimeout = TimeSpan.FromSeconds(5),
-                UseCookies = false,
-                UseProxy = false,
-            });
+        services.AddHostedService<DestinationProbe>();
+        services.AddTransient<ReadyOrchestratorHandler>();
+        services.AddHttpClient(ReadyReportClient.ClientName).AddHttpMessageHandler<ReadyOrchestratorHandler>();
     }
 }

@@ -1,37 +1,37 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using MctsAspire.ServiceDefaults.Errors;
+using MctsAspire.ServiceDefaults.Hosting;
 using MctsAspire.ServiceDefaults.Requests;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace MctsAspire.Gateway.Forwarding;
 
-/// <summary>Hands requests that were let in on to the Orchestrator, and its answers back as they come.</summary>
+/// <summary>
+/// Hands requests that were let in on to an Orchestrator, and its answers back as they come. A request that did not get through goes to another one when that can't do anything twice:
+/// nothing of it was sent, or it only looks something up.
+/// </summary>
 internal sealed partial class OrchestratorForwarder(
     IHttpForwarder forwarder,
-    IHttpMessageHandlerFactory handlers,
+    OrchestratorConnections connections,
     OrchestratorTransformer transformer,
-    ILogger<OrchestratorForwarder> logger) : IDisposable
+    Destinations destinations,
+    ForwardingSettings settings,
+    Drain drain,
+    ILogger<OrchestratorForwarder> logger)
 {
-    private const string Destination = "http://orchestrator";
     private const int ClientClosedRequest = 499;
 
-    // A search may be silent for long; how long it may take is the Orchestrator's to say.
-    private static readonly ForwarderRequestConfig RequestConfig = new()
-    {
-        ActivityTimeout = TimeSpan.FromMinutes(15),
-        Version = HttpVersion.Version11,
-        VersionPolicy = HttpVersionPolicy.RequestVersionExact,
-    };
-
-    private readonly HttpMessageInvoker _client = new(handlers.CreateHandler(GatewayExtensions.Orchestrator), disposeHandler: false);
+    private readonly ForwarderRequestConfig _lookup = ConfigWith(settings.LookupTimeout);
+    private readonly ForwarderRequestConfig _work = ConfigWith(settings.WorkTimeout);
 
     /// <summary>Reads and checks the body, and passes on the very bytes that were checked.</summary>
     /// <typeparam name="T">What the body must be.</typeparam>
     /// <param name="context">The request.</param>
     /// <param name="check">Checks what the record's own bounds can't say.</param>
     /// <param name="maximumBytes">Bytes of the body at most.</param>
-    public async Task ForwardJsonAsync<T>(HttpContext context, Action<T>? check = null, int maximumBytes = StrictJson.DefaultMaximumBytes)
+    /// <param name="affinity">What the request shares with those that must go the same way; <see langword="null"/>: none must.</param>
+    public async Task ForwardJsonAsync<T>(HttpContext context, Action<T>? check = null, int maximumBytes = StrictJson.DefaultMaximumBytes, Func<T, string?>? affinity = null)
     {
         RefuseEncodedBody(context.Request);
         RequestBody.RequireJson(context.Request);
@@ -42,26 +42,104 @@ internal sealed partial class OrchestratorForwarder(
         context.Request.Body = new MemoryStream(body, writable: false);
         context.Request.ContentLength = body.Length;
         context.Request.Headers.TransferEncoding = default;
-        await ForwardAsync(context);
+        await SendAsync(context, _work, affinity?.Invoke(record));
     }
 
-    /// <summary>Passes the request on, its body as it arrives.</summary>
+    /// <summary>Passes the request on, its body as it arrives. One without a body is given as long as a look-up may take, unless it is said to be work.</summary>
     /// <param name="context">The request.</param>
-    public async Task ForwardAsync(HttpContext context)
+    /// <param name="isWork">Whether the Orchestrator may work on it for long.</param>
+    public Task ForwardAsync(HttpContext context, bool isWork = false)
     {
         RefuseEncodedBody(context.Request);
-        var error = await forwarder.SendAsync(context, Destination, _client, RequestConfig, transformer, context.RequestAborted);
-        if (error != ForwarderError.None && !context.Response.HasStarted)
-            await AnswerAsync(context, error);
+        return SendAsync(context, isWork || HttpMethods.IsPost(context.Request.Method) ? _work : _lookup);
     }
 
-    public void Dispose() => _client.Dispose();
+    /// <summary>Passes a request without a body on to the Orchestrator that knows what it is about, which one of them all may.</summary>
+    /// <param name="context">The request.</param>
+    public Task ForwardToHolderAsync(HttpContext context)
+    {
+        if (destinations.All.Count > 1)
+            context.Features.Set(new HolderSearch());
+        return ForwardAsync(context, isWork: true);
+    }
+
+    private static ForwarderRequestConfig ConfigWith(TimeSpan timeout) => new()
+    {
+        ActivityTimeout = timeout,
+        Version = HttpVersion.Version11,
+        VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+    };
 
     private static void RefuseEncodedBody(HttpRequest request)
     {
         var encoding = request.Headers.ContentEncoding;
         if (encoding.Count > 0 && !string.Equals(encoding, "identity", StringComparison.OrdinalIgnoreCase))
             throw new UnsupportedMediaTypeException("content-encoding: must be absent; send the body as it is.");
+    }
+
+    private async Task SendAsync(HttpContext context, ForwarderRequestConfig config, string? affinity = null)
+    {
+        var isAlone = destinations.All.Count == 1;
+        var holder = isAlone ? null : context.Features.Get<HolderSearch>();
+        var shared = isAlone || affinity is null ? null : $"{context.User.Identity?.Name}\n{affinity}";
+        var tried = 0UL;
+        var destination = destinations.Choose(tried, shared)!;
+        while (true)
+        {
+            tried |= 1UL << destination.Index;
+            var next = isAlone ? null : destinations.Choose(tried, shared);
+            if (holder is not null)
+                (holder.HasMore, holder.IsNotThere) = (next is not null, false);
+
+            var error = await SendOnceAsync(context, config, destination);
+            if (error == ForwarderError.None)
+            {
+                destination.Answered();
+                if (holder is not { IsNotThere: true })
+                    return;
+            }
+            else if (!Judge(context, destination, error) || next is null)
+            {
+                if (!context.Response.HasStarted)
+                    await AnswerAsync(context, error);
+                return;
+            }
+
+            // Nothing of an answer is set but the status.
+            context.Response.StatusCode = StatusCodes.Status200OK;
+            if (context.Request.Body is MemoryStream body)
+                body.Position = 0;
+            destination = next!;
+        }
+    }
+
+    private async ValueTask<ForwarderError> SendOnceAsync(HttpContext context, ForwarderRequestConfig config, Destination destination)
+    {
+        destination.Begin();
+        try
+        {
+            return await forwarder.SendAsync(context, destination.Address, connections.Invoker, config, transformer, drain.Deadline);
+        }
+        finally
+        {
+            destination.End();
+        }
+    }
+
+    /// <summary>Keeps in mind what a failure says of an Orchestrator.</summary>
+    /// <returns>Whether the request may go to another one.</returns>
+    private bool Judge(HttpContext context, Destination destination, ForwarderError error)
+    {
+        var exception = context.GetForwarderErrorFeature()?.Exception;
+        if (context.RequestAborted.IsCancellationRequested || drain.Deadline.IsCancellationRequested || TryFindBadRequest(exception, out _))
+            return false;
+        var nothingWasSent = OrchestratorConnections.NothingWasSent(exception);
+        destination.Failed(nothingWasSent);
+        LogFailure(error, destination.Address, exception?.Message);
+        if (context.Response.HasStarted)
+            return false;
+        var isSafe = HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method);
+        return nothingWasSent || (isSafe && error is ForwarderError.Request or ForwarderError.ResponseHeaders);
     }
 
     private async Task AnswerAsync(HttpContext context, ForwarderError error)
@@ -76,11 +154,10 @@ internal sealed partial class OrchestratorForwarder(
         if (TryFindBadRequest(exception, out var bad))
             throw bad;
 
-        context.Response.Clear();
-        var reason = exception?.Message;
-        LogFailure(error, reason);
+        context.Response.ContentLength = null;
         await context.WriteErrorAsync(error switch
         {
+            _ when drain.Deadline.IsCancellationRequested => new ServiceUnavailableException("The gateway is stopping; ask again, another one answers."),
             ForwarderError.RequestTimedOut => new OperationTimeoutException("The orchestrator service did not answer in time."),
             _ => new ServiceUnavailableException("The orchestrator service can't be reached; ask again soon."),
         });
@@ -103,6 +180,6 @@ internal sealed partial class OrchestratorForwarder(
         return false;
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Forwarding failed: {Error}, {Reason}")]
-    private partial void LogFailure(ForwarderError error, string? reason);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Forwarding failed: {Error} at {Address}, {Reason}")]
+    private partial void LogFailure(ForwarderError error, string address, string? reason);
 }

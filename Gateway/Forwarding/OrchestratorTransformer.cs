@@ -1,7 +1,9 @@
+using System.Net.Http.Headers;
 using System.Text.Json;
 using MctsAspire.ServiceDefaults.Correlation;
 using MctsAspire.ServiceDefaults.Errors;
 using MctsAspire.ServiceDefaults.Requests;
+using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 using Yarp.ReverseProxy.Forwarder;
 
@@ -9,16 +11,21 @@ namespace MctsAspire.Gateway.Forwarding;
 
 /// <summary>
 /// Decides what of a request goes in and what of an answer comes out. Only headers that the Orchestrator has a use for go in, so that no key, no cookie
-/// and no made-up identity does; an error comes out only as an <see cref="ErrorResponse"/>, or in the form of OpenAI's API on its paths.
+/// and no made-up identity does; only headers that a client has a use for come out, and an error comes out only as an <see cref="ErrorResponse"/>, or in the form of OpenAI's API on its paths.
 /// </summary>
-internal sealed class OrchestratorTransformer : HttpTransformer
+internal sealed class OrchestratorTransformer(EventRelay relay) : HttpTransformer
 {
     /// <summary>Tells the Orchestrator who asks.</summary>
     public const string ClientIdHeader = "X-Client-Id";
 
     private const int LargestError = 64 * 1024;
 
-    private static readonly string[] HiddenResponseHeaders = [HeaderNames.Server, "X-Powered-By", "Via", ClientIdHeader, HeaderNames.SetCookie, HeaderNames.AltSvc];
+    // Whatever else an Orchestrator says in headers is meant for the Gateway. The length stands with the body's headers.
+    private static readonly string[] PassedOut =
+        [HeaderNames.CacheControl, HeaderNames.ETag, HeaderNames.Location, HeaderNames.RetryAfter, HeaderNames.Vary, "X-Accel-Buffering"];
+
+    private static readonly string[] PassedOutOfContent =
+        [HeaderNames.ContentType, HeaderNames.ContentLength, HeaderNames.ContentDisposition, HeaderNames.ContentLanguage, HeaderNames.LastModified];
 
     public override ValueTask TransformRequestAsync(HttpContext httpContext, HttpRequestMessage proxyRequest, string destinationPrefix, CancellationToken cancellationToken)
     {
@@ -42,21 +49,65 @@ internal sealed class OrchestratorTransformer : HttpTransformer
         if (proxyResponse is null)
             return true;
 
-        await base.TransformResponseAsync(httpContext, proxyResponse, cancellationToken);
-        foreach (var name in HiddenResponseHeaders)
-            httpContext.Response.Headers.Remove(name);
-        if ((int)proxyResponse.StatusCode < StatusCodes.Status400BadRequest)
-            return true;
+        var status = (int)proxyResponse.StatusCode;
+        if (status == StatusCodes.Status404NotFound && httpContext.Features.Get<HolderSearch>() is { HasMore: true } holder)
+        {
+            holder.IsNotThere = true;
+            return false;
+        }
 
-        await PassOnErrorAsync(httpContext, proxyResponse, cancellationToken);
+        httpContext.Response.StatusCode = status;
+        if (status >= StatusCodes.Status400BadRequest)
+        {
+            await PassOnErrorAsync(httpContext, proxyResponse, cancellationToken);
+            return false;
+        }
+
+        CopyHeaders(proxyResponse, httpContext.Response);
+        if (httpContext.Response.ContentType?.StartsWith(EventRelay.ContentType, StringComparison.OrdinalIgnoreCase) != true)
+            return true;
+        await relay.CopyAsync(httpContext, proxyResponse);
         return false;
     }
 
+    public override ValueTask TransformResponseTrailersAsync(HttpContext httpContext, HttpResponseMessage proxyResponse, CancellationToken cancellationToken) => default;
+
     private static void Copy(HttpRequest request, HttpRequestMessage proxyRequest, string name)
     {
-        if (request.Headers.TryGetValue(name, out var values))
+        if (request.Headers.TryGetValue(name, out var values) && !IsForThisConnection(request, name))
             proxyRequest.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)values);
     }
+
+    /// <summary>Whether the client says that a header is for its connection alone (RFC 9110, section 7.6.1).</summary>
+    private static bool IsForThisConnection(HttpRequest request, string name)
+    {
+        if (request.Headers.Connection.Count == 0)
+            return false;
+        foreach (var option in request.Headers.GetCommaSeparatedValues(HeaderNames.Connection))
+        {
+            if (option.Equals(name, StringComparison.OrdinalIgnoreCase))
+                return true;
+        }
+
+        return false;
+    }
+
+    private static void CopyHeaders(HttpResponseMessage answer, HttpResponse response)
+    {
+        foreach (var (name, values) in answer.Headers.NonValidated)
+        {
+            if (PassedOut.Contains(name, StringComparer.OrdinalIgnoreCase) && !answer.Headers.Connection.Contains(name, StringComparer.OrdinalIgnoreCase))
+                response.Headers[name] = ValueOf(values);
+        }
+
+        foreach (var (name, values) in answer.Content.Headers.NonValidated)
+        {
+            if (PassedOutOfContent.Contains(name, StringComparer.OrdinalIgnoreCase))
+                response.Headers[name] = ValueOf(values);
+        }
+    }
+
+    private static StringValues ValueOf(HeaderStringValues values) => values.Count == 1 ? new StringValues(values.ToString()) : new StringValues([.. values]);
 
     private static async Task PassOnErrorAsync(HttpContext context, HttpResponseMessage answer, CancellationToken cancellationToken)
     {
@@ -68,8 +119,6 @@ internal sealed class OrchestratorTransformer : HttpTransformer
         var message = known is not null && told is not null ? told : Describe(status);
         var wait = answer.Headers.RetryAfter?.Delta;
 
-        context.Response.ContentLength = null;
-        context.Response.Headers.Remove(HeaderNames.ContentEncoding);
         await context.WriteErrorAsync(status, code, message, wait);
     }
 

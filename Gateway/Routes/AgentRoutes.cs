@@ -16,7 +16,7 @@ internal static class AgentRoutes
             {
                 if (!Agents.Contains(agent, StringComparer.Ordinal))
                     throw new NotFoundException($"agent: there are {string.Join(", ", Agents)}.");
-                return forwarder.ForwardJsonAsync<AgentRequest>(context, request => length.Require(request.Query));
+                return forwarder.ForwardJsonAsync<AgentRequest>(context, request => length.Require(request.Query), affinity: request => request.ThreadId);
             })
             .WithName("run_agent")
             .WithTags("Agents")

@@ -10,7 +10,7 @@ internal static class QueryRoutes
     public static void MapQueries(this IEndpointRouteBuilder routes)
     {
         routes.MapPost("/query", (HttpContext context, OrchestratorForwarder forwarder, QueryLength length) =>
-                forwarder.ForwardJsonAsync<QueryRequest>(context, request => length.Require(request.Query)))
+                forwarder.ForwardJsonAsync<QueryRequest>(context, request => length.Require(request.Query), affinity: request => request.ThreadId))
             .WithName("query")
             .WithTags("Questions")
             .WithSummary("Ask a question")
@@ -19,7 +19,7 @@ internal static class QueryRoutes
             .Produces<QueryResponse>();
 
         routes.MapPost("/query/stream", (HttpContext context, OrchestratorForwarder forwarder, QueryLength length) =>
-                forwarder.ForwardJsonAsync<QueryRequest>(context, request => length.Require(request.Query)))
+                forwarder.ForwardJsonAsync<QueryRequest>(context, request => length.Require(request.Query), affinity: request => request.ThreadId))
             .WithName("query_stream")
             .WithTags("Questions")
             .WithSummary("Ask a question and watch the work")
@@ -30,7 +30,7 @@ internal static class QueryRoutes
         routes.MapGet("/runs/{id}", (string id, HttpContext context, OrchestratorForwarder forwarder) =>
             {
                 PathIdentifier.Require(id);
-                return forwarder.ForwardAsync(context);
+                return forwarder.ForwardToHolderAsync(context);
             })
             .WithName("get_run")
             .WithTags("Questions")

@@ -60,7 +60,7 @@ internal static class SearchRoutes
         routes.MapPost("/search/{search_id}/stop", (string search_id, HttpContext context, OrchestratorForwarder forwarder) =>
             {
                 PathIdentifier.Require(search_id, nameof(search_id));
-                return forwarder.ForwardAsync(context);
+                return forwarder.ForwardToHolderAsync(context);
             })
             .WithName("stop_search")
             .WithTags("Searches")

@@ -46,15 +46,15 @@ internal static partial class FrameworkSettingsLoader
         var anthropicKey = read.Key("ANTHROPIC_API_KEY", anthropicBaseUrl is null ? "sk-ant-" : null);
         var named = read.Choices("LLM_FALLBACKS", Providers);
         var provider = read.Choice("LLM_PROVIDER", Providers) ?? ProviderWithKey(openAiKey, anthropicKey) ?? named.FirstOrDefault(LlmProvider.Embedded);
-        var iterations = read.Integer("MCTS_ITERATIONS", 1, 10_000);
+        var iterations = read.Whole("MCTS_ITERATIONS", 1, 10_000);
         var c = read.Number("MCTS_C", 0, 10);
 
         var settings = new FrameworkSettings
         {
             LlmProvider = provider,
             LlmFallbacks = Fallbacks(read, provider, named),
-            LlmMaxConcurrency = read.Integer("LLM_MAX_CONCURRENCY", 1, 1000) ?? defaults.LlmMaxConcurrency,
-            LlmMaxQueue = read.Integer("LLM_MAX_QUEUE", 0, 10_000) ?? defaults.LlmMaxQueue,
+            LlmMaxConcurrency = read.Whole("LLM_MAX_CONCURRENCY", 1, 1000) ?? defaults.LlmMaxConcurrency,
+            LlmMaxQueue = read.Whole("LLM_MAX_QUEUE", 0, 10_000) ?? defaults.LlmMaxQueue,
             RecordLlmContent = read.Choice("OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT", Switches) ?? defaults.RecordLlmContent,
             OpenAiApiKey = openAiKey,
             OpenAiBaseUrl = openAiBaseUrl,
@@ -68,7 +68,7 @@ internal static partial class FrameworkSettingsLoader
             MctsIterationsAreSet = iterations is not null,
             MctsC = c ?? defaults.MctsC,
             MctsCIsSet = c is not null,
-            Seed = read.Long("SEED", 0, LargestSeed) ?? defaults.Seed,
+            Seed = read.WholeLong("SEED", 0, LargestSeed) ?? defaults.Seed,
             BraintrustApiKey = read.Key("BRAINTRUST_API_KEY", null),
             BraintrustApiUrl = read.SafeAddress("BRAINTRUST_API_URL") ?? defaults.BraintrustApiUrl,
             BraintrustProject = read.Name("BRAINTRUST_PROJECT") ?? defaults.BraintrustProject,
@@ -83,10 +83,10 @@ internal static partial class FrameworkSettingsLoader
             S3Prefix = read.Text("S3_PREFIX") ?? defaults.S3Prefix,
             S3Region = read.Text("S3_REGION") ?? defaults.S3Region,
             S3EndpointUrl = read.Address("S3_ENDPOINT_URL"),
-            HttpTimeoutSeconds = read.Integer("HTTP_TIMEOUT_SECONDS", 1, 300),
-            HttpMaxRetries = read.Integer("HTTP_MAX_RETRIES", 0, 10),
-            MaxQueryLength = Math.Min(read.Integer("MAX_QUERY_LENGTH", 1, 100_000) ?? LargestQueryLength, LargestQueryLength),
-            RateLimitRequestsPerMinute = read.Integer("RATE_LIMIT_REQUESTS_PER_MINUTE", 1, 1000) ?? defaults.RateLimitRequestsPerMinute,
+            HttpTimeoutSeconds = read.Whole("HTTP_TIMEOUT_SECONDS", 1, 300),
+            HttpMaxRetries = read.Whole("HTTP_MAX_RETRIES", 0, 10),
+            MaxQueryLength = Math.Min(read.Whole("MAX_QUERY_LENGTH", 1, 100_000) ?? LargestQueryLength, LargestQueryLength),
+            RateLimitRequestsPerMinute = read.Whole("RATE_LIMIT_REQUESTS_PER_MINUTE", 1, 1000) ?? defaults.RateLimitRequestsPerMinute,
             LogLevel = read.Choice("LOG_LEVEL", LogLevels) ?? defaults.LogLevel,
             OtlpEndpoint = read.Address("OTEL_EXPORTER_OTLP_ENDPOINT"),
             DataDirectory = DataDirectory(read) ?? FrameworkSettings.DefaultDataDirectory,

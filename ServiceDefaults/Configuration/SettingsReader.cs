@@ -1,10 +1,12 @@
 using System.Globalization;
+using MctsAspire.ServiceDefaults.Errors;
 using Microsoft.Extensions.Configuration;
 
 namespace MctsAspire.ServiceDefaults.Configuration;
 
 /// <summary>Reads single variables and collects what is wrong with them. A problem names the variable and the allowed range; a secret's value is never part of it.</summary>
-internal sealed class SettingsReader(IConfiguration configuration)
+/// <param name="configuration">Where the variables stand. A name may hold <c>__</c>, as environment variables do, for the <c>:</c> between sections.</param>
+public sealed class SettingsReader(IConfiguration configuration)
 {
     private const int ShortestKey = 20;
     private const int LongestEcho = 40;
@@ -12,15 +14,26 @@ internal sealed class SettingsReader(IConfiguration configuration)
 
     private readonly List<string> _problems = [];
 
+    /// <summary>What is wrong, in the order in which it was found.</summary>
     public IReadOnlyList<string> Problems => _problems;
 
+    /// <summary>Adds a problem.</summary>
+    /// <param name="name">The variable.</param>
+    /// <param name="problem">What is wrong with its value (never a secret one) and what is allowed, as <c>is 0, and must be an integer from 1 to 300</c>.</param>
     public void Refuse(string name, string problem) => _problems.Add($"{name} {problem}");
 
-    public string? Text(string name) => configuration[name] is { } text && !string.IsNullOrWhiteSpace(text) ? text.Trim() : null;
+    /// <summary>Reads a text without the white space around it; <see langword="null"/>: the variable is unset or blank.</summary>
+    /// <param name="name">The variable.</param>
+    public string? Text(string name) => configuration[name.Replace("__", ":", StringComparison.Ordinal)] is { } text && !string.IsNullOrWhiteSpace(text) ? text.Trim() : null;
 
-    public int? Integer(string name, int minimum, int maximum) => (int?)Long(name, minimum, maximum);
+    /// <summary>Reads an integer; <see langword="null"/>: the variable is unset, or not allowed, which is a problem then.</summary>
+    /// <param name="name">The variable.</param>
+    /// <param name="minimum">The least that is allowed.</param>
+    /// <param name="maximum">The most that is allowed.</param>
+    public int? Whole(string name, int minimum, int maximum) => (int?)WholeLong(name, minimum, maximum);
 
-    public long? Long(string name, long minimum, long maximum)
+    /// <inheritdoc cref="Whole(string, int, int)"/>
+    public long? WholeLong(string name, long minimum, long maximum)
     {
         if (Text(name) is not { } text)
             return null;
@@ -30,6 +43,10 @@ internal sealed class SettingsReader(IConfiguration configuration)
         return null;
     }
 
+    /// <summary>Reads a number; <see langword="null"/>: the variable is unset, or not allowed, which is a problem then.</summary>
+    /// <param name="name">The variable.</param>
+    /// <param name="minimum">The least that is allowed.</param>
+    /// <param name="maximum">The most that is allowed.</param>
     public double? Number(string name, double minimum, double maximum)
     {
         if (Text(name) is not { } text)
@@ -40,6 +57,9 @@ internal sealed class SettingsReader(IConfiguration configuration)
         return null;
     }
 
+    /// <summary>Reads one of several words, in any case; <see langword="null"/>: the variable is unset, or not allowed, which is a problem then.</summary>
+    /// <param name="name">The variable.</param>
+    /// <param name="choices">The words and what they stand for.</param>
     public T? Choice<T>(string name, IReadOnlyDictionary<string, T> choices)
         where T : struct
     {
@@ -52,6 +72,7 @@ internal sealed class SettingsReader(IConfiguration configuration)
     }
 
     /// <summary>Reads a name that becomes part of an address.</summary>
+    /// <param name="name">The variable.</param>
     public string? Name(string name)
     {
         if (Text(name) is not { } text)
@@ -63,6 +84,8 @@ internal sealed class SettingsReader(IConfiguration configuration)
     }
 
     /// <summary>Reads a list of choices with commas between them.</summary>
+    /// <param name="name">The variable.</param>
+    /// <param name="choices">The words and what they stand for.</param>
     public IReadOnlyList<T> Choices<T>(string name, IReadOnlyDictionary<string, T> choices)
         where T : struct
     {
@@ -83,6 +106,7 @@ internal sealed class SettingsReader(IConfiguration configuration)
     }
 
     /// <summary>Reads an address that secrets are sent to: nobody may listen on the way.</summary>
+    /// <param name="name">The variable.</param>
     public Uri? SafeAddress(string name)
     {
         var address = Address(name);
@@ -92,6 +116,8 @@ internal sealed class SettingsReader(IConfiguration configuration)
         return null;
     }
 
+    /// <summary>Reads an absolute http or https address.</summary>
+    /// <param name="name">The variable.</param>
     public Uri? Address(string name)
     {
         if (Text(name) is not { } text)
@@ -104,6 +130,8 @@ internal sealed class SettingsReader(IConfiguration configuration)
     }
 
     /// <summary>Reads a key of which only the look is checked.</summary>
+    /// <param name="name">The variable.</param>
+    /// <param name="prefix">What keys of the kind begin with; <see langword="null"/>: anything.</param>
     public Secret? Key(string name, string? prefix)
     {
         if (Text(name) is not { } text)
@@ -117,6 +145,33 @@ internal sealed class SettingsReader(IConfiguration configuration)
         else
             return new Secret(text);
         return null;
+    }
+
+    /// <summary>Reads a truth value: <c>true</c> or <c>false</c>.</summary>
+    /// <param name="name">The variable.</param>
+    public bool? Flag(string name)
+    {
+        if (Text(name) is not { } text)
+            return null;
+        if (bool.TryParse(text, out var value))
+            return value;
+        Refuse(name, $"is {Echo(text)}, and must be true or false");
+        return null;
+    }
+
+    /// <summary>Reads a list whose entries are numbered from 0, as <c>Cors__Origins__0</c>, in their order, blank ones left out.</summary>
+    /// <param name="name">The variable without the number.</param>
+    public IReadOnlyList<(string Name, string Value)> List(string name) =>
+        [.. configuration.GetSection(name.Replace("__", ":", StringComparison.Ordinal)).GetChildren()
+            .Where(entry => !string.IsNullOrWhiteSpace(entry.Value))
+            .Select(entry => ($"{name}__{entry.Key}", entry.Value!.Trim()))];
+
+    /// <summary>Stops the start when anything was wrong.</summary>
+    /// <exception cref="ConfigurationException">Something was; the message holds every problem in one line.</exception>
+    public void ThrowIfWrong()
+    {
+        if (_problems.Count > 0)
+            throw new ConfigurationException(string.Join("; ", _problems));
     }
 
     private static T? Find<T>(string text, IReadOnlyDictionary<string, T> choices)

@@ -8,7 +8,9 @@ namespace MctsAspire.ServiceDefaults.Health;
 /// <param name="clients">Makes the HTTP clients, which find services by their names.</param>
 public sealed class ReadyReportClient(IHttpClientFactory clients)
 {
-    internal const string ClientName = "readiness";
+    /// <summary>The name of the HTTP client that asks.</summary>
+    public const string ClientName = "readiness";
+
 
     private const int LargestReport = 256 * 1024;
 

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace MctsAspire.ServiceDefaults.Hosting;
 
@@ -16,32 +17,57 @@ internal static class ServiceLimits
 
     // Above gRPC's largest message of 4 MiB; routes that take more or less say so.
     private const long MaximumBodyBytes = 8 * 1024 * 1024;
-    private const int MaximumConnections = 10_000;
-    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan HeadersTimeout = TimeSpan.FromSeconds(15);
+
+    // For telling the rest, once the time for draining is over.
+    private static readonly TimeSpan TimeToTell = TimeSpan.FromSeconds(3);
 
     public static void AddServiceLimits(this IServiceCollection services, IConfiguration configuration)
     {
-        services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownTimeout);
+        var settings = ServerSettings.Load(configuration);
+        services.AddSingleton(settings);
+        services.AddSingleton<ConnectionGate>();
+        services.AddSingleton(provider => new Drain(
+            settings,
+            provider.GetRequiredService<IHostApplicationLifetime>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<Drain>>()));
+        services.AddHostedService(provider => provider.GetRequiredService<Drain>());
+        services.Configure<HostOptions>(options => options.ShutdownTimeout = settings.DrainDelay + settings.Drain + TimeToTell);
         // Events of sockets reach the server on threads of the pool already: a further change of thread for each request and each answer only costs. A handler that
         // computes for long holds up its own connection and no other.
         services.Configure<SocketTransportOptions>(options => options.UnsafePreferInlineScheduling = true);
-        services.Configure<KestrelServerOptions>(options =>
+        services.AddOptions<KestrelServerOptions>().Configure<ConnectionGate>((options, gate) =>
         {
             options.AddServerHeader = false;
-            options.Limits.MaxRequestBodySize = MaximumBodyBytes;
-            options.Limits.MaxConcurrentConnections = MaximumConnections;
-            options.Limits.RequestHeadersTimeout = HeadersTimeout;
+            Limit(options.Limits, settings);
             var grpcPort = GrpcPort(configuration);
             // Without TLS nothing negotiates the protocol, so that an endpoint speaks one.
             options.ConfigureEndpointDefaults(endpoint =>
             {
                 var isGrpc = endpoint.IPEndPoint is { Port: > 0 } address && address.Port == grpcPort;
                 endpoint.Protocols = isGrpc ? HttpProtocols.Http2 : HttpProtocols.Http1;
+                endpoint.Use(next => gate.Watch(next, answers: !isGrpc));
                 if (!isGrpc)
                     endpoint.Use(RefusedRequest.Watch);
             });
         });
+    }
+
+    private static void Limit(KestrelServerLimits limits, ServerSettings settings)
+    {
+        limits.MaxRequestBodySize = MaximumBodyBytes;
+        // The gate counts them, since the server would close those that are too many without a word.
+        limits.MaxConcurrentConnections = null;
+        limits.RequestHeadersTimeout = settings.HeadersTimeout;
+        limits.KeepAliveTimeout = settings.KeepAlive;
+        limits.MaxRequestLineSize = settings.MaxRequestLineBytes;
+        limits.MaxRequestHeadersTotalSize = settings.MaxHeaderBytes;
+        limits.MaxRequestHeaderCount = settings.MaxHeaders;
+        var rate = settings.MinBytesPerSecond > 0 ? new MinDataRate(settings.MinBytesPerSecond, settings.MinBytesGrace) : null;
+        limits.MinRequestBodyDataRate = rate;
+        limits.MinResponseDataRate = rate;
+        // A first line that fits must also fit into what is read at once.
+        limits.MaxRequestBufferSize = Math.Max(limits.MaxRequestBufferSize ?? 0, Math.Max(settings.MaxRequestLineBytes, settings.MaxHeaderBytes));
     }
 
     private static int? GrpcPort(IConfiguration configuration) =>

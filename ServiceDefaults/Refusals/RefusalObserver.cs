@@ -1,13 +1,8 @@
 using System.Diagnostics;
-using System.Globalization;
-using System.Text;
-using System.Text.Json;
-using MctsAspire.ServiceDefaults.Correlation;
 using MctsAspire.ServiceDefaults.Errors;
-using MctsAspire.ServiceDefaults.Requests;
+using MctsAspire.ServiceDefaults.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -17,7 +12,7 @@ namespace MctsAspire.ServiceDefaults.Refusals;
 /// Gives requests that the server refuses before the application sees them (malformed, too long, too slow) the body that every error has. The server tells of
 /// them by a diagnostic event, when the status is set and nothing has been sent; whatever is set on the response then is lost.
 /// </summary>
-internal sealed partial class RefusalObserver(DiagnosticListener listener, TimeProvider time, ILogger<RefusalObserver> logger)
+internal sealed partial class RefusalObserver(DiagnosticListener listener, ServerSettings settings, TimeProvider time, ILogger<RefusalObserver> logger)
     : IHostedService, IObserver<KeyValuePair<string, object?>>, IDisposable
 {
     private const string BadRequestEvent = "Microsoft.AspNetCore.Server.Kestrel.BadRequest";
@@ -54,35 +49,23 @@ internal sealed partial class RefusalObserver(DiagnosticListener listener, TimeP
 
     private void Answer(IFeatureCollection features, RefusedRequest refused, IHttpResponseFeature response)
     {
-        var id = RequestCorrelation.Create();
-        var now = time.GetUtcNow();
-        var error = ErrorResponse.Create(ErrorCode.ForStatus(response.StatusCode), Describe(response.StatusCode), now);
-        var body = JsonSerializer.SerializeToUtf8Bytes(error, StrictJson.Options);
-        var allow = response.Headers.Allow is { Count: > 0 } methods ? $"Allow: {methods}\r\n" : "";
-        var head = string.Create(
-            CultureInfo.InvariantCulture,
-            $"""
-            HTTP/1.1 {response.StatusCode} {ReasonPhrases.GetReasonPhrase(response.StatusCode)}
-            Content-Length: {body.Length}
-            Content-Type: application/json
-            Connection: close
-            Date: {now:R}
-            Cache-Control: no-store
-            X-Content-Type-Options: nosniff
-            {RequestCorrelation.HeaderName}: {id}
-            """).ReplaceLineEndings("\r\n");
+        // No fault of ours, and a request of the protocol's next version could not be answered otherwise either.
+        var status = response.StatusCode == StatusCodes.Status505HttpVersionNotsupported ? StatusCodes.Status400BadRequest : response.StatusCode;
+        var message = Describe(response.StatusCode);
         var isHead = features.Get<IHttpRequestFeature>()?.Method is { } method && HttpMethods.IsHead(method);
-        refused.Answer = (byte[])[.. Encoding.ASCII.GetBytes($"{head}\r\n{allow}\r\n"), .. isHead ? [] : body];
-        LogRefused(response.StatusCode, id);
+        var allow = response.Headers.Allow is { Count: > 0 } methods ? methods.ToString() : null;
+        var answer = RefusalAnswer.Create(status, ErrorCode.ForStatus(status), message, time.GetUtcNow(), allow: allow, hasBody: !isHead);
+        refused.Answer = answer.Bytes;
+        LogRefused(status, answer.Id);
     }
 
-    private static string Describe(int status) => status switch
+    private string Describe(int status) => status switch
     {
         StatusCodes.Status408RequestTimeout => "The request arrived too slowly.",
         StatusCodes.Status411LengthRequired => "content-length: is missing.",
         StatusCodes.Status413PayloadTooLarge => "body: is larger than this route takes.",
-        StatusCodes.Status414UriTooLong => "path: is too long; the first line of a request may have 8 KiB.",
-        StatusCodes.Status431RequestHeaderFieldsTooLarge => "headers: are too many or too long; at most 100 of 32 KiB in all are read.",
+        StatusCodes.Status414UriTooLong => $"path: is too long; the first line of a request may have {settings.MaxRequestLineBytes} bytes.",
+        StatusCodes.Status431RequestHeaderFieldsTooLarge => $"headers: are too many or too long; at most {settings.MaxHeaders} of {settings.MaxHeaderBytes} bytes in all are read.",
         StatusCodes.Status505HttpVersionNotsupported => "The request must be HTTP/1.0 or HTTP/1.1.",
         _ => "The request is not valid HTTP: its first line, a header or its path holds what may not stand there.",
     };

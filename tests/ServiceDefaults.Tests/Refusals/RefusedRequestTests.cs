@@ -18,7 +18,7 @@ public sealed class RefusedRequestTests : IAsyncLifetime
         { "GET /a%00b HTTP/1.1\r\nHost: a\r\n\r\n", 400, "VALIDATION_ERROR" },
         { "GET / HTTP/1.1\r\n\r\n", 400, "VALIDATION_ERROR" },
         { "NONSENSE\r\n\r\n", 400, "VALIDATION_ERROR" },
-        { "GET / HTTP/9.9\r\nHost: a\r\n\r\n", 505, "INTERNAL_ERROR" },
+        { "GET / HTTP/9.9\r\nHost: a\r\n\r\n", 400, "VALIDATION_ERROR" },
         { $"GET /{new string('a', 9_000)} HTTP/1.1\r\nHost: a\r\n\r\n", 414, "VALIDATION_ERROR" },
         { $"GET / HTTP/1.1\r\nHost: a\r\nX-Long: {new string('a', 40_000)}\r\n\r\n", 431, "VALIDATION_ERROR" },
         { $"GET / HTTP/1.1\r\nHost: a\r\n{string.Concat(Enumerable.Repeat("X-Many: a\r\n", 101))}\r\n", 431, "VALIDATION_ERROR" },
