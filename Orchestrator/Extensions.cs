@@ -104,6 +104,7 @@ internal static class Extensions
         services.AddSingleton<SearchSessions>();
         services.AddSingleton<ContextRetrieval>();
         services.AddSingleton<RouteDecision>();
+        services.AddSingleton<AgentRouter>();
         services.AddSingleton<DecisionReporter>();
         services.AddHostedService(provider => provider.GetRequiredService<DecisionReporter>());
         services.AddSingleton<Synthesis>();
@@ -111,6 +112,7 @@ internal static class Extensions
         services.AddSingleton<IAgent, HrmAgent>();
         services.AddSingleton<IAgent, TrmAgent>();
         services.AddSingleton<IAgent, MctsAgent>();
+        services.AddSingleton<AgentWork>();
     }
 
     private static void AddRuns(this IServiceCollection services)
@@ -119,6 +121,7 @@ internal static class Extensions
         services.AddSingleton<EventStream>();
         services.AddSingleton<IRunWork, QueryRun>();
         services.AddSingleton<IRunWork, AgentRun>();
+        services.AddSingleton<IRunWork, AutoRun>();
         services.AddSingleton<RunManager>();
         services.AddSingleton<RunReader>();
         services.AddHostedService(provider => provider.GetRequiredService<RunManager>());

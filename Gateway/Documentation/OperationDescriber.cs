@@ -96,7 +96,7 @@ internal sealed class OperationDescriber : IOpenApiOperationTransformer
 
     private static void DescribePathParameter(OpenApiParameter parameter) => parameter.Schema = parameter.Name switch
     {
-        "agent" => OneOf(["hrm", "trm", "mcts"]),
+        "agent" => OneOf(Routes.AgentRoutes.Agents),
         "model" => OneOf(ChatModels.All),
         _ => new OpenApiSchema { Type = JsonSchemaType.String, Pattern = Routes.PathIdentifier.Pattern, MinLength = 1, MaxLength = Routes.PathIdentifier.MaximumLength },
     };

@@ -8,7 +8,8 @@ namespace MctsAspire.Gateway.Routes;
 /// <summary>Single agents.</summary>
 internal static class AgentRoutes
 {
-    private static readonly string[] Agents = ["hrm", "trm", "mcts"];
+    /// <summary>What an agent is asked by.</summary>
+    public static readonly string[] Agents = ["hrm", "trm", "mcts", "auto"];
 
     public static void MapAgents(this IEndpointRouteBuilder routes)
     {
@@ -21,7 +22,7 @@ internal static class AgentRoutes
             .WithName("run_agent")
             .WithTags("Agents")
             .WithSummary("Ask one agent")
-            .WithDescription("Lets one agent answer by itself: hrm decomposes, trm refines, mcts searches.")
+            .WithDescription("Lets one agent answer by itself: hrm decomposes, trm refines, mcts searches. auto: whichever the meta-controller names for the question; when that one's answer is there, the meta-controller may name another one, whose answer then stands. metadata.routing tells who was named, by the model or by rules, and how probable each agent was.")
             .TakesJson<AgentRequest>()
             .Produces<AgentResponse>();
     }

@@ -7,8 +7,8 @@ namespace MctsAspire.McpServer.Tools;
 /// <summary>What <c>query_agent</c> takes.</summary>
 internal sealed record QueryAgentArguments
 {
-    [AllowedValues("hrm", "trm", "mcts")]
-    [Description("The agent: hrm splits the question, trm drafts and refines, mcts searches.")]
+    [AllowedValues("hrm", "trm", "mcts", "auto")]
+    [Description("The agent: hrm splits the question, trm drafts and refines, mcts searches; auto is whichever has learned to answer such questions best.")]
     public required string AgentType { get; init; }
 
     [Required, CodePoints(1, Limits.QueryLength)]

@@ -7,15 +7,15 @@ using MctsAspire.ServiceDefaults.Requests;
 
 namespace MctsAspire.Orchestrator.Agents;
 
-/// <summary>Single agents over REST.</summary>
+/// <summary>Single agents over REST, by name or by what the meta-controller names.</summary>
 internal static class AgentEndpoints
 {
     public static void MapAgents(this IEndpointRouteBuilder routes) => routes.MapPost("/agents/{agent}", RunAsync);
 
     private static async Task<AgentResponse> RunAsync(string agent, HttpContext context, RunManager runs, RequestDefaults defaults)
     {
-        if (!AgentNames.All.Contains(agent))
-            throw new NotFoundException($"agent: must be one of {string.Join(", ", AgentNames.All)}.");
+        if (!AgentNames.Asked.Contains(agent))
+            throw new NotFoundException($"agent: must be one of {string.Join(", ", AgentNames.Asked)}.");
 
         var asked = defaults.Fill(await StrictJson.ReadAsync<AgentRequest>(context.Request, context.RequestAborted));
         var result = await runs.RunAsync(RunRequest.For(ClientIdentity.Of(context), agent, asked), context.RequestAborted);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MctsAspire.Orchestrator.Runs;
 
 namespace MctsAspire.Orchestrator.Agents;
 
@@ -16,4 +17,7 @@ internal static class AgentNames
 
     /// <summary>All of them, in the order in which their results are merged.</summary>
     public static readonly ImmutableArray<string> All = [Hrm, Trm, Mcts];
+
+    /// <summary>What an agent may be asked by: a name, or <see cref="RunKinds.Auto"/> for whichever the meta-controller names.</summary>
+    public static readonly ImmutableArray<string> Asked = [.. All, RunKinds.Auto];
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MctsAspire.Orchestrator.Graph;
 using MctsAspire.Protos.Llm;
 
 namespace MctsAspire.Orchestrator.Agents;
@@ -23,4 +24,15 @@ internal sealed record AgentTask
 
     /// <summary>Iterations of a search, exactly that many; null: the service's default.</summary>
     public int? MctsIterations { get; init; }
+
+    /// <summary>What an agent is asked in a state of a run.</summary>
+    public static AgentTask Of(AgentState state) => new()
+    {
+        Query = state.Query,
+        Passages = state.Passages,
+        History = state.History,
+        UseRag = state.UseRag,
+        MctsIterations = state.MctsIterations,
+        Generation = state.Generation,
+    };
 }

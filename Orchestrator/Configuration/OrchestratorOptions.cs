@@ -65,6 +65,10 @@ internal sealed class OrchestratorOptions
     [Range(1, 3_600)]
     public int CallTimeoutSeconds { get; set; } = 120;
 
+    /// <summary>Seconds that the meta-controller is waited for when it shall name the agent that answers alone; then the rules do.</summary>
+    [Range(1, 3_600)]
+    public int RouterTimeoutSeconds { get; set; } = 5;
+
     /// <summary>Runs that are accepted at once; further requests are refused.</summary>
     [Range(1, 100_000)]
     public int MaxActiveRuns { get; set; } = 512;

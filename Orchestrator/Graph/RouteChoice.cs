@@ -18,6 +18,9 @@ internal sealed record RouteChoice
     /// <summary>Whether rules chose them.</summary>
     public required bool ByRules { get; init; }
 
+    /// <summary>Why rules did, one of <see cref="RoutingReasons"/>; null where they did not, or it is not told.</summary>
+    public string? Reason { get; init; }
+
     /// <summary>Whether chance chose them.</summary>
     public required bool Explored { get; init; }
 

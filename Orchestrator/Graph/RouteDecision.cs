@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
-using MctsAspire.Orchestrator.Agents;
 using MctsAspire.Orchestrator.Configuration;
-using MctsAspire.Orchestrator.Contracts;
 using MctsAspire.Orchestrator.Reasoning;
 using MctsAspire.Orchestrator.Runs;
 using MctsAspire.Protos.Meta;
@@ -14,7 +12,7 @@ internal sealed class RouteDecision(MetaController.MetaControllerClient client, 
 {
     public async Task<AgentState> RunAsync(AgentState state, RunContext run, CancellationToken cancellationToken)
     {
-        var known = Describe(state);
+        var known = RouterFeatures.Of(state);
         var request = new PredictRequest { States = { state.Choices.Select(choice => choice.State), known }, UseMcts = state.UseMcts };
         var prediction = await run.Recorder.RecordAsync(
             FormattableString.Invariant($"{NodeNames.RouteDecision}/predict-{state.Iteration}"),
@@ -45,21 +43,4 @@ internal sealed class RouteDecision(MetaController.MetaControllerClient client, 
             DecidedAt = time.GetUtcNow(),
         };
     }
-
-    private static Features Describe(AgentState state) => new()
-    {
-        HrmConfidence = Confidence(state, AgentNames.Hrm),
-        TrmConfidence = Confidence(state, AgentNames.Trm),
-        MctsValue = state.Outputs.FirstOrDefault(output => output.Search is not null)?.Search!.Statistics.ScaledBestValue() ?? 0,
-        ConsensusScore = state.ConsensusScore ?? 0,
-        LastAgent = state.LastAgent ?? "none",
-
-        // Iterations that are over: the first decision is made at 0.
-        Iteration = state.Iteration - 1,
-        QueryLength = state.Query.EnumerateRunes().Count(),
-        HasRagContext = !state.Passages.IsEmpty,
-        AgentsDone = { state.Outputs.Select(output => output.Agent) },
-    };
-
-    private static double Confidence(AgentState state, string agent) => state.Outputs.FirstOrDefault(output => output.Agent == agent)?.Draft.Probability() ?? 0;
 }

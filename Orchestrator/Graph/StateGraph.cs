@@ -75,15 +75,7 @@ internal sealed class StateGraph(
 
     private async Task<Limited<AgentOutput>> RunAgentAsync(IAgent agent, AgentState state, RunContext run, CancellationTokenSource siblings)
     {
-        var task = new AgentTask
-        {
-            Query = state.Query,
-            Passages = state.Passages,
-            History = state.History,
-            UseRag = state.UseRag,
-            MctsIterations = state.MctsIterations,
-            Generation = state.Generation,
-        };
+        var task = AgentTask.Of(state);
         try
         {
             var result = await RunLimits.RunAsync(run, agent.Name, token => NodeAsync(run, agent.Name, state, () => agent.RunAsync(task, run, token)), siblings.Token);

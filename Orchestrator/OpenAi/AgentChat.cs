@@ -9,10 +9,10 @@ using Microsoft.Extensions.Options;
 
 namespace MctsAspire.Orchestrator.OpenAi;
 
-/// <summary>The graph of agents, or one of them, as a model: each request is a run.</summary>
+/// <summary>The graph of agents, one of them, or whichever the meta-controller names, as a model: each request is a run.</summary>
 internal sealed class AgentChat(RunManager runs, RequestDefaults defaults, IOptions<OrchestratorOptions> options) : IChatSource
 {
-    public bool Is(string model) => model is ChatModels.Mcts or ChatModels.Hrm or ChatModels.Trm;
+    public bool Is(string model) => model is ChatModels.Mcts or ChatModels.Hrm or ChatModels.Trm or ChatModels.Auto;
 
     public void Check(ChatAsk ask)
     {
@@ -20,10 +20,11 @@ internal sealed class AgentChat(RunManager runs, RequestDefaults defaults, IOpti
             throw new ValidationException("response_format", "is for the model direct; agents answer with text and citations");
         if (ask.Request.Model == ChatModels.Mcts)
             return;
-        if (ask.Iterations is not null)
-            throw new ValidationException(ask.Request.Iterations is null ? "mcts_iterations" : "iterations", "is for the model mcts; this one does not search");
+        var searches = ask.Request.Model == ChatModels.Auto;
+        if (ask.Iterations is not null && !searches)
+            throw new ValidationException(ask.Request.Iterations is null ? "mcts_iterations" : "iterations", "is for the models mcts and auto; this one does not search");
         if (ask.Request.UseMcts is not null)
-            throw new ValidationException("use_mcts", "is for the model mcts; this one does not search");
+            throw new ValidationException("use_mcts", searches ? "is for the model mcts; auto searches when the meta-controller names that" : "is for the model mcts; this one does not search");
     }
 
     public async Task<ChatReply> AnswerAsync(ChatAsk ask, CancellationToken cancellationToken)
@@ -80,6 +81,7 @@ internal sealed class AgentChat(RunManager runs, RequestDefaults defaults, IOpti
         Query = conversation.Query,
         History = conversation.History,
         UseRag = ask.Request.UseRag ?? true,
+        MctsIterations = ask.Iterations,
         ThreadId = ask.Request.ThreadId,
         Seed = ask.Request.Seed,
         Temperature = ask.Request.Temperature,
@@ -143,7 +145,8 @@ internal sealed class AgentChat(RunManager runs, RequestDefaults defaults, IOpti
         Confidence = response.Confidence,
         Answerable = response.Metadata.Answerable,
         StopReason = response.Metadata.StopReason,
-        AgentsUsed = [response.Agent],
+        AgentsUsed = response.Metadata.AgentsUsed ?? [response.Agent],
+        Routing = response.Metadata.Routing,
         Citations = response.Metadata.Citations,
         MctsStats = response.MctsStats,
         ProcessingTimeMs = response.ProcessingTimeMs,

@@ -23,7 +23,7 @@ internal sealed class ProviderLookup(Client client, IOptions<OrchestratorOptions
         ? failure
         : new ValidationException(
             "model",
-            "direct needs a language model, and none is set up here; set LLM_PROVIDER to openai, anthropic or lmstudio with its key, or ask mcts, hrm or trm",
+            "direct needs a language model, and none is set up here; set LLM_PROVIDER to openai, anthropic or lmstudio with its key, or ask mcts, hrm, trm or auto",
             failure);
 
     private static FrameworkException Explain(LlmException failure, string field) => failure.Kind switch

@@ -38,8 +38,8 @@ internal sealed class OrchestratorRpc(RunManager runs, RequestDefaults defaults,
 
     public override async Task<RunAgentResponse> RunAgent(RunAgentRequest request, ServerCallContext context)
     {
-        if (!AgentNames.All.Contains(request.Agent))
-            throw new ValidationException("agent", $"must be one of {string.Join(", ", AgentNames.All)}");
+        if (!AgentNames.Asked.Contains(request.Agent))
+            throw new ValidationException("agent", $"must be one of {string.Join(", ", AgentNames.Asked)}");
 
         var asked = defaults.Fill(Validated.Read(request.ToRest()));
         var result = await runs.RunAsync(RunRequest.For(ClientOf(context), request.Agent, asked), context.CancellationToken);

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
+using MctsAspire.Orchestrator.Agents;
 using MctsAspire.Orchestrator.Contracts;
 using MctsAspire.Orchestrator.Runs;
 using MctsAspire.Protos.Mcts;
@@ -44,11 +45,24 @@ internal static class RpcResponses
             RunId = response.Metadata.RunId,
             Provider = response.Metadata.Provider,
             Model = response.Metadata.Model,
+            Routing = { response.Metadata.Routing?.Select(ToProto) ?? [] },
+            AgentsUsed = { response.Metadata.AgentsUsed ?? [] },
         };
         if (response.MctsStats is { } stats)
             proto.MctsStats = stats.ToProto();
         return proto;
     }
+
+    private static RoutingDecision ToProto(Rest.RoutingDecision decision) => new()
+    {
+        Agent = decision.Agent,
+        ByRules = decision.ByRules,
+        Reason = decision.Reason ?? "",
+        Explored = decision.Explored,
+        Propensity = decision.Propensity,
+        Probabilities = { decision.Probabilities is { } known ? AgentNames.All.Select(agent => known[agent]) : [] },
+        ModelVersion = decision.ModelVersion ?? "",
+    };
 
     public static QueryEvent ToProto(this RunEvent happened) => happened.Data switch
     {

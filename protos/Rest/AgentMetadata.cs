@@ -30,8 +30,17 @@ public sealed record AgentMetadata
     /// <summary>What the answer rests on, most important first.</summary>
     public required IReadOnlyList<Citation> Citations { get; init; }
 
-    /// <summary><c>budget</c> when the budget ended before the agent was done, and the answer is the best that it had; absent otherwise.</summary>
+    /// <summary>
+    /// <c>budget</c> when the budget ended before the agent was done, and the answer is the best that it had; for <c>auto</c> also <c>budget</c> or <c>time</c> when the agent
+    /// that should have answered instead did not come to it. Absent otherwise.
+    /// </summary>
     public string? StopReason { get; init; }
+
+    /// <summary>For <c>auto</c>: the agents that worked, in their order; the answer is that of one of them alone. Absent for an agent that was asked by its name.</summary>
+    public IReadOnlyList<string>? AgentsUsed { get; init; }
+
+    /// <summary>For <c>auto</c>: who was named at the start, and who after that one's answer was seen; the last one named has answered. Absent for an agent that was asked by its name.</summary>
+    public IReadOnlyList<RoutingDecision>? Routing { get; init; }
 
     /// <summary>Tokens that the run's language calls used, a search's excepted; absent when none were counted, as by the embedded reasoner.</summary>
     public TokenUsage? Usage { get; init; }

@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace MctsAspire.Protos.Rest;
 
-/// <summary>A question for one agent: the body of <c>POST /agents/{hrm|trm|mcts}</c>.</summary>
+/// <summary>A question for one agent: the body of <c>POST /agents/{hrm|trm|mcts|auto}</c>.</summary>
 public sealed record AgentRequest
 {
     /// <summary>The question, 1 to 10,000 characters (Unicode code points).</summary>
@@ -22,7 +22,7 @@ public sealed record AgentRequest
     [Range(1, Limits.MaxTokens)]
     public int? MaxTokens { get; init; }
 
-    /// <summary>Iterations of the search; used by <c>mcts</c> alone.</summary>
+    /// <summary>Iterations of the search; used by <c>mcts</c> alone, and by <c>auto</c> when that is named.</summary>
     [Range(1, Limits.Iterations)]
     public int? MctsIterations { get; init; }
 

@@ -3,7 +3,7 @@ namespace MctsAspire.Protos.Rest;
 /// <summary>One agent's answer.</summary>
 public sealed record AgentResponse
 {
-    /// <summary><c>hrm</c>, <c>trm</c> or <c>mcts</c>.</summary>
+    /// <summary><c>hrm</c>, <c>trm</c> or <c>mcts</c>: whose answer it is.</summary>
     public required string Agent { get; init; }
 
     /// <summary>The answer in words, or the statement that the documents do not say.</summary>
@@ -12,7 +12,7 @@ public sealed record AgentResponse
     /// <summary>Probability in [0,1] that the response is right.</summary>
     public required double Confidence { get; init; }
 
-    /// <summary>What the search measured; absent for agents that don't search.</summary>
+    /// <summary>What the search measured; absent when none ran.</summary>
     public MctsStats? MctsStats { get; init; }
 
     /// <summary>Time from the request's arrival to its answer, in milliseconds.</summary>

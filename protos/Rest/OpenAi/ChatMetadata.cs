@@ -36,6 +36,9 @@ public sealed record ChatMetadata
     /// <summary>The agents that gave a result; absent for <c>direct</c>.</summary>
     public IReadOnlyList<string>? AgentsUsed { get; init; }
 
+    /// <summary>Who was named, for <c>auto</c>: at the start, and after that one's answer was seen.</summary>
+    public IReadOnlyList<RoutingDecision>? Routing { get; init; }
+
     /// <summary>What the answer rests on, most important first; absent for <c>direct</c>.</summary>
     public IReadOnlyList<Citation>? Citations { get; init; }
 

@@ -12,9 +12,12 @@ public static class ChatModels
     /// <summary>The agent that refines.</summary>
     public const string Trm = "trm";
 
+    /// <summary>One agent, whichever the meta-controller names for the question.</summary>
+    public const string Auto = "auto";
+
     /// <summary>The language provider alone.</summary>
     public const string Direct = "direct";
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<string> All { get; } = [Mcts, Hrm, Trm, Direct];
+    public static IReadOnlyList<string> All { get; } = [Mcts, Hrm, Trm, Auto, Direct];
 }

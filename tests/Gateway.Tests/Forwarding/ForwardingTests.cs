@@ -15,6 +15,7 @@ public sealed class ForwardingTests(GatewayFixture fixture) : IClassFixture<Gate
     [InlineData("/agents/hrm", """{"query":"Why?","temperature":0.5}""")]
     [InlineData("/agents/trm", """{"query":"Why?","max_tokens":10}""")]
     [InlineData("/agents/mcts", """{"query":"Why?","mcts_iterations":5}""")]
+    [InlineData("/agents/auto", """{"query":"Why?","mcts_iterations":5}""")]
     [InlineData("/search", """{"query":"Why?","preset":"fast","exploration_weight":1}""")]
     [InlineData("/search", """{"domain":"bandit","problem":{ "arms" : [1e-1] },"iterations":10000000,"root_noise":{"alpha":0.3,"fraction":0.25}}""")]
     [InlineData("/search/stream", """{"domain":"tic_tac_toe"}""")]

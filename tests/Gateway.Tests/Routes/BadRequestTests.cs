@@ -20,6 +20,7 @@ public sealed class BadRequestTests(GatewayFixture fixture) : IClassFixture<Gate
     [InlineData("/query/stream", """{"query":7}""", "query")]
     [InlineData("/agents/hrm", """{"query":"a","temperature":2.5}""", "temperature")]
     [InlineData("/agents/mcts", """{"query":"a","max_tokens":0}""", "max_tokens")]
+    [InlineData("/agents/auto", """{"query":"a","use_mcts":true}""", "use_mcts")]
     [InlineData("/search", """{"query":"a","preset":"quick"}""", "preset")]
     [InlineData("/search", """{"query":"a","domain":"chess"}""", "domain")]
     [InlineData("/search", """{"domain":"bandit","query":"a"}""", "query")]

@@ -29,7 +29,7 @@ public sealed class OfficialClientTests(CleanClone clone)
             ("chat", new { model = "mcts", messages = Question, temperature = 3 }),
             ("chat", new { model = "direct", messages = Question }));
 
-        results[0].EnumerateArray().Select(model => model.GetProperty("id").GetString()).ShouldBe(["mcts", "hrm", "trm", "direct"]);
+        results[0].EnumerateArray().Select(model => model.GetProperty("id").GetString()).ShouldBe(["mcts", "hrm", "trm", "auto", "direct"]);
         var answer = results[1].GetProperty("choices")[0].GetProperty("message").GetProperty("content").GetString();
         answer!.ShouldContain("metres");
         results[1].GetProperty("metadata").GetProperty("mcts_stats").GetProperty("iterations").GetInt32().ShouldBe(60);
@@ -129,7 +129,7 @@ public sealed class OfficialClientTests(CleanClone clone)
 
         text.ShouldBe("Hello there");
         finish.ShouldBe(ChatFinishReason.Stop);
-        (await client.GetOpenAIModelClient().GetModelsAsync()).Value.Select(model => model.Id).ShouldBe(["mcts", "hrm", "trm", "direct"]);
+        (await client.GetOpenAIModelClient().GetModelsAsync()).Value.Select(model => model.Id).ShouldBe(["mcts", "hrm", "trm", "auto", "direct"]);
         (await client.GetEmbeddingClient("direct").GenerateEmbeddingsAsync(["a", "b"])).Value[1].ToFloats().ToArray().ShouldBe([1f]);
         (await Should.ThrowAsync<ClientResultException>(() => stranger.GetChatClient("direct").CompleteChatAsync("Hi"))).Status.ShouldBe(401);
         (await Should.ThrowAsync<ClientResultException>(() => client.GetChatClient("gpt-9").CompleteChatAsync("Hi"))).Status.ShouldBe(404);

@@ -77,6 +77,7 @@ public sealed class RefusalTests : IAsyncLifetime
     [Theory]
     [InlineData("hrm", "use_mcts", "true")]
     [InlineData("trm", "iterations", "5")]
+    [InlineData("auto", "use_mcts", "true")]
     [InlineData("direct", "mcts_iterations", "5")]
     [InlineData("direct", "use_rag", "false")]
     public async Task AnOptionOfAnotherModelIsRefused(string model, string option, string value)
@@ -116,12 +117,12 @@ public sealed class RefusalTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task TheFourModelsAreListed()
+    public async Task TheModelsAreListed()
     {
         var list = await _app.GetAsync("/v1/models");
 
         list.Text("object").ShouldBe("list");
-        list.GetProperty("data").EnumerateArray().Select(model => model.Text("id")).ShouldBe(["mcts", "hrm", "trm", "direct"]);
+        list.GetProperty("data").EnumerateArray().Select(model => model.Text("id")).ShouldBe(["mcts", "hrm", "trm", "auto", "direct"]);
         (await _app.GetAsync("/v1/models/trm")).Text("object").ShouldBe("model");
     }
 }

@@ -1,6 +1,7 @@
 using System.Net.Http.Json;
 using System.Text.Json;
 using MctsAspire.Orchestrator.Tests.Fakes;
+using MctsAspire.Protos.Meta;
 using MctsAspire.Testing;
 using Microsoft.Data.Sqlite;
 
@@ -65,6 +66,34 @@ public sealed class CrashTests : IAsyncLifetime
         _world.Calls.Skip(made).Select(call => call.Kind).Where(kind => kind != "decisions").Order().ShouldBe(missing.Order());
     }
 
+    [Theory]
+    [InlineData("decompose")]
+    [InlineData("search")]
+    public async Task ARunThatRoutesItselfTakesTheSameWayAfterAKillWhateverTheRouterSaysThen(string killedAt)
+    {
+        var body = new { query = "What colour is the tank?", thread_id = "t", mcts_iterations = 25 };
+        _world.Predict = request => Sure(request.States.Count == 1 ? "hrm" : "mcts");
+        var gate = new Gate(_world, killedAt);
+        var lost = _client.PostAsJsonAsync("/agents/auto", body);
+        await gate.Reached;
+        await KillAsync();
+        await Should.ThrowAsync<HttpRequestException>(() => lost);
+        var decided = RecordedKinds().Count(kind => kind == "prediction");
+        var decomposed = _world.Count("decompose");
+        _world.Before = (_, _, _) => Task.CompletedTask;
+        _world.Predict = request => Sure(request.States.Count == 1 ? "trm" : "mcts");
+        await StartAsync();
+
+        using var response = await _client.PostAsJsonAsync("/agents/auto", body);
+
+        var answer = await response.Content.ReadFromJsonAsync<JsonElement>();
+        answer.Text("agent").ShouldBe("mcts");
+        answer.GetProperty("metadata").GetProperty("agents_used").EnumerateArray().Select(agent => agent.GetString()).ShouldBe(["hrm", "mcts"]);
+        _world.Count("prediction").ShouldBe(2);
+        decided.ShouldBe(killedAt == "search" ? 2 : 1);
+        _world.Count("decompose").ShouldBe(killedAt == "search" ? decomposed : decomposed + 1);
+    }
+
     [Fact]
     public async Task LookingAtAKilledRunFinishesIt()
     {
@@ -98,6 +127,8 @@ public sealed class CrashTests : IAsyncLifetime
 
         (await _process.WaitForExitAsync(Patience)).ShouldBe(0);
     }
+
+    private static Prediction Sure(string agent) => new() { Agent = agent, Confidence = 0.9, Probabilities = { 0.9, 0.05, 0.05 }, ModelVersion = "0123456789ab" };
 
     /// <summary>The kinds of the calls that the journal holds.</summary>
     private List<string> RecordedKinds()
