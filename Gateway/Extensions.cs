@@ -3,9 +3,11 @@ using MctsAspire.Gateway.Documentation;
 using MctsAspire.Gateway.Forwarding;
 using MctsAspire.Gateway.Health;
 using MctsAspire.Gateway.Metrics;
+using MctsAspire.Gateway.RateLimits;
 using MctsAspire.Gateway.Routes;
 using MctsAspire.Gateway.Security;
 using MctsAspire.Gateway.StartPage;
+using MctsAspire.Gateway.Usage;
 
 namespace MctsAspire.Gateway;
 
@@ -22,6 +24,7 @@ internal static class GatewayExtensions
         builder.Services.AddApiKeys(builder.Configuration);
         builder.Services.AddForwarding(builder.Configuration);
         builder.Services.AddBrowserSecurity(builder.Configuration);
+        builder.AddRateLimits();
         builder.Services.AddRequestMetrics();
         builder.Services.AddGatewayReadiness();
         builder.Services.AddDocumentation();
@@ -38,6 +41,7 @@ internal static class GatewayExtensions
         app.UseBrowserSecurity();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseMiddleware<RateLimitMiddleware>();
     }
 
     /// <summary>The routes that need a key. Whatever holds for all of them, as a limit on rates, belongs on this group.</summary>
@@ -51,6 +55,7 @@ internal static class GatewayExtensions
         api.MapArtifacts();
         api.MapBudgets();
         api.MapOpenAi();
+        api.MapUsage();
     }
 
     /// <summary>What anybody may see.</summary>

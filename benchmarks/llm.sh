@@ -53,7 +53,8 @@ start peer env NODE_ENV=production node "$folder/Llm.Peer/node_modules/@portkey-
 start llm env "ASPNETCORE_URLS=http://127.0.0.1:$llm_http;$llm" GRPC_PORT="$llm_grpc" LLM_PROVIDER=openai \
   OPENAI_API_KEY=sk-of-the-benchmark-0123456789abcdef OPENAI_BASE_URL="http://127.0.0.1:$upstream/v1" dotnet "$(built LlmGateway)"
 start orchestrator env "ASPNETCORE_URLS=http://127.0.0.1:$orchestrator" "services__llm-gateway__grpc__0=$llm" "services__llm-gateway__http__0=http://127.0.0.1:$llm_http" dotnet "$(built Orchestrator)"
-start gateway env "ASPNETCORE_URLS=http://127.0.0.1:$gateway" "services__orchestrator__http__0=http://127.0.0.1:$orchestrator" ApiKeys__0__Hash="$hash" dotnet "$(built Gateway)"
+start gateway env "ASPNETCORE_URLS=http://127.0.0.1:$gateway" "services__orchestrator__http__0=http://127.0.0.1:$orchestrator" ApiKeys__0__Hash="$hash" \
+  ApiKeys__0__Limits__PerSecond=10000000 ApiKeys__0__Limits__PerMinute=10000000 ApiKeys__0__Limits__PerHour=10000000 ApiKeys__0__Limits__PerDay=10000000 dotnet "$(built Gateway)"
 answers "http://127.0.0.1:$upstream/" && answers "http://127.0.0.1:$peer/" && answers "http://127.0.0.1:$llm_http/health"
 answers "http://127.0.0.1:$orchestrator/health" && answers "http://127.0.0.1:$gateway/health"
 

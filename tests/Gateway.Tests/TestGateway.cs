@@ -52,6 +52,11 @@ internal sealed class TestGateway : IAsyncDisposable
             ["urls"] = "http://127.0.0.1:0",
             ["services:orchestrator:http:0"] = upstream.ToString(),
             ["ApiKeys:0:Hash"] = HashOf(Key),
+            // More than any test sends that is not about them.
+            ["ApiKeys:0:Limits:PerSecond"] = "10000000",
+            ["ApiKeys:0:Limits:PerMinute"] = "10000000",
+            ["ApiKeys:0:Limits:PerHour"] = "10000000",
+            ["ApiKeys:0:Limits:PerDay"] = "10000000",
         });
         builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Name, (string?)setting.Value)));
         builder.AddServiceDefaults();

@@ -60,6 +60,11 @@ internal sealed class RunningApp : IAsyncDisposable
         new("MCTS_DATA_DIR", dataFolder),
         new("MCTS_API_KEY", ApiKey),
         new("MSBUILDDISABLENODEREUSE", "1"),
+        // One client asks more in a minute than people do.
+        new("ApiKeys__0__Limits__PerSecond", "100000"),
+        new("ApiKeys__0__Limits__PerMinute", "100000"),
+        new("ApiKeys__0__Limits__PerHour", "100000"),
+        new("ApiKeys__0__Limits__PerDay", "100000"),
         new("OTEL_EXPORTER_OTLP_ENDPOINT", null),
         new("LLM_PROVIDER", null),
         new("OPENAI_API_KEY", null),

@@ -17,7 +17,7 @@ internal sealed class GatewayClient(HttpClient http, TimeProvider time)
     private const int Attempts = 20;
 
     private static readonly TimeSpan UsualWait = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
 
     /// <summary>Stores documents; those of the same ids are replaced.</summary>
     public async Task StoreAsync(IEnumerable<WorldDocument> documents, CancellationToken cancellationToken)

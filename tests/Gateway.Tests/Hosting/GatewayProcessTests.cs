@@ -16,6 +16,8 @@ public sealed class GatewayProcessTests
     [InlineData("LOG_LEVEL", "LOUD", "LOG_LEVEL is 'LOUD', and must be one of DEBUG, INFO, WARNING, ERROR, CRITICAL")]
     [InlineData("OPENAI_API_KEY", "swordfish", "OPENAI_API_KEY does not begin with sk-, as a key of this kind must")]
     [InlineData("ApiKeys__0__Hash", "mcts_swordfish", "ApiKeys__0__Hash is not a SHA-256 hash, and must be 64 hexadecimal digits")]
+    [InlineData("RateLimits__PerHour", "0", "RateLimits__PerHour is '0', and must be an integer from 1 to 10000000")]
+    [InlineData("RateLimits__Windows__HourSeconds", "soon", "RateLimits__Windows__HourSeconds is 'soon', and must be a number from 0.01 to 2678400")]
     public async Task AWrongSettingStopsItWithOneLine(string name, string value, string line)
     {
         await using var process = Start((name, value));

@@ -1,0 +1,111 @@
+using System.Collections.Concurrent;
+
+namespace MctsAspire.Gateway.RateLimits;
+
+/// <summary>Counts in the memory of this process. Logs that hold nothing any more are dropped.</summary>
+internal sealed class LocalLimiter(TimeProvider time) : IRequestLimiter, IDisposable
+{
+    /// <summary>Clients whose requests are counted at most: as many as may be at once. Whoever comes beyond takes the place of another one.</summary>
+    public const int MostClients = 100_000;
+
+    private static readonly TimeSpan SweepInterval = TimeSpan.FromMinutes(1);
+
+    private readonly ConcurrentDictionary<string, Client> _clients = new(StringComparer.Ordinal);
+    private ITimer? _sweep;
+
+    /// <inheritdoc/>
+    public string InUse => "memory";
+
+    /// <summary>How many clients are known.</summary>
+    public int Count => _clients.Count;
+
+    /// <summary>The clients that are known, with their windows.</summary>
+    public IEnumerable<(string Id, LimitPlan Plan, SlidingLog Log)> Clients => _clients.Select(client => (client.Key, client.Value.Plan, client.Value.Log));
+
+    /// <summary>The time of the logs, in microseconds.</summary>
+    public long Now() => (long)((Int128)time.GetTimestamp() * 1_000_000 / time.TimestampFrequency);
+
+    /// <inheritdoc/>
+    public ValueTask<LimitDecision> TryAddAsync(string clientId, LimitPlan plan, CancellationToken cancellationToken) => new(TryAdd(clientId, plan, plan));
+
+    /// <summary>Lets a request in if all windows of a plan allow it.</summary>
+    /// <param name="clientId">Whose request it is.</param>
+    /// <param name="plan">The client's windows.</param>
+    /// <param name="share">What of them this process may use.</param>
+    public LimitDecision TryAdd(string clientId, LimitPlan plan, LimitPlan share)
+    {
+        while (true)
+        {
+            var log = LogOf(clientId, plan);
+            if (log.TryAdd(share) is { } decision)
+                return decision;
+            Drop(clientId, log);
+        }
+    }
+
+    /// <summary>Counts a request that was let in elsewhere.</summary>
+    public void Record(string clientId, LimitPlan plan)
+    {
+        while (true)
+        {
+            var log = LogOf(clientId, plan);
+            if (log.Record(plan) is not null)
+                return;
+            Drop(clientId, log);
+        }
+    }
+
+    /// <summary>Drops the logs that hold nothing any more.</summary>
+    public void Sweep()
+    {
+        foreach (var (id, client) in _clients)
+        {
+            if (client.Log.TryClose(client.Plan.Longest))
+                Drop(id, client.Log);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _sweep?.Dispose();
+
+    private SlidingLog LogOf(string clientId, LimitPlan plan)
+    {
+        if (_clients.TryGetValue(clientId, out var client))
+        {
+            client.Plan = plan;
+            return client.Log;
+        }
+
+        if (_sweep is null && time.CreateTimer(_ => Sweep(), null, SweepInterval, SweepInterval) is var sweep && Interlocked.CompareExchange(ref _sweep, sweep, null) is not null)
+            sweep.Dispose();
+        if (_clients.Count >= MostClients)
+            MakeRoom();
+        return _clients.GetOrAdd(clientId, static (_, made) => new Client(new SlidingLog(made.time), made.plan), (time, plan)).Log;
+    }
+
+    // Whichever comes first: only tokens that others sign can name so many, and those who do are trusted not to.
+    private void MakeRoom()
+    {
+        Sweep();
+        foreach (var (id, client) in _clients)
+        {
+            if (_clients.Count < MostClients)
+                return;
+            if (client.Log.TryClose(TimeSpan.Zero))
+                Drop(id, client.Log);
+        }
+    }
+
+    private void Drop(string clientId, SlidingLog log)
+    {
+        if (_clients.TryGetValue(clientId, out var client) && ReferenceEquals(client.Log, log))
+            _clients.TryRemove(KeyValuePair.Create(clientId, client));
+    }
+
+    private sealed class Client(SlidingLog log, LimitPlan plan)
+    {
+        public SlidingLog Log { get; } = log;
+
+        public LimitPlan Plan { get; set; } = plan;
+    }
+}

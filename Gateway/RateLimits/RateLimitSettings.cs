@@ -1,0 +1,116 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using MctsAspire.Gateway.Authentication;
+using MctsAspire.ServiceDefaults.Configuration;
+using MctsAspire.ServiceDefaults.Errors;
+
+namespace MctsAspire.Gateway.RateLimits;
+
+/// <summary>The limits that hold for every client whose key sets none of its own: the section <c>RateLimits</c>, and <c>RATE_LIMIT_REQUESTS_PER_MINUTE</c>.</summary>
+internal sealed class RateLimitSettings
+{
+    private const string SectionName = "RateLimits";
+    private const string MinuteVariable = "RATE_LIMIT_REQUESTS_PER_MINUTE";
+    private const int MostReplicas = 1000;
+    private const decimal ShortestWindowSeconds = 0.01m;
+    private const decimal LongestWindowSeconds = 31 * 86_400;
+
+    private static readonly string[] Names =
+    [
+        nameof(Enabled), nameof(ClientLimits.PerSecond), nameof(ClientLimits.PerHour), nameof(ClientLimits.PerDay), nameof(ClientLimits.IterationsPerDay), nameof(ClientLimits.TokensPerDay),
+        nameof(Replicas), "RedisTimeoutMilliseconds", "Windows:SecondSeconds", "Windows:MinuteSeconds", "Windows:HourSeconds", "Windows:DaySeconds",
+    ];
+
+    private readonly ConditionalWeakTable<ClientLimits, LimitPlan> _plans = [];
+    private readonly RateWindow[] _windows;
+
+    private RateLimitSettings(RateWindow[] windows) => _windows = windows;
+
+    /// <summary><c>RateLimits__Enabled</c>: whether requests beyond a limit are refused; otherwise they are only counted.</summary>
+    public bool Enabled { get; private init; }
+
+    /// <summary><c>RateLimits__Replicas</c>: how many instances of the Gateway share the limits while Redis is away. Null: as many as Redis last knew of.</summary>
+    public int? Replicas { get; private init; }
+
+    /// <summary><c>RateLimits__RedisTimeoutMilliseconds</c>: how long a request waits for Redis, 10 to 10,000.</summary>
+    public TimeSpan RedisTimeout { get; private init; }
+
+    /// <summary><c>RateLimits__IterationsPerDay</c>: iterations of searches of each client on each day by UTC. Null: as many as it likes.</summary>
+    public long? IterationsPerDay { get; private init; }
+
+    /// <summary><c>RateLimits__TokensPerDay</c>: tokens of language models of each client on each day by UTC. Null: as many as it likes.</summary>
+    public long? TokensPerDay { get; private init; }
+
+    /// <exception cref="ConfigurationException">A setting is wrong; the message names its variable.</exception>
+    public static RateLimitSettings Load(IConfiguration configuration)
+    {
+        var section = configuration.GetSection(SectionName);
+        foreach (var (name, value) in section.AsEnumerable(makePathsRelative: true))
+        {
+            if (value is not null && !Names.Contains(name, StringComparer.OrdinalIgnoreCase))
+            {
+                var near = name.Equals(nameof(ClientLimits.PerMinute), StringComparison.OrdinalIgnoreCase) ? $"; {MinuteVariable} sets the minute's limit" : "";
+                throw new ConfigurationException(Variable(name), $"is no setting that there is; there are {string.Join(", ", Names.Select(Variable))}{near}");
+            }
+        }
+
+        var windows = new[]
+        {
+            new RateWindow("second", Integer(section, nameof(ClientLimits.PerSecond), 1, ClientLimits.MostRequests) ?? 100, Length(section, "Windows:SecondSeconds", 1)),
+            new RateWindow("minute", PerMinute(configuration), Length(section, "Windows:MinuteSeconds", 60)),
+            new RateWindow("hour", Integer(section, nameof(ClientLimits.PerHour), 1, ClientLimits.MostRequests) ?? 1000, Length(section, "Windows:HourSeconds", 3600)),
+            new RateWindow("day", Integer(section, nameof(ClientLimits.PerDay), 1, ClientLimits.MostRequests) ?? 10_000, Length(section, "Windows:DaySeconds", 86_400)),
+        };
+        return new RateLimitSettings(windows)
+        {
+            Enabled = Switch(section, nameof(Enabled)) ?? true,
+            Replicas = Integer(section, nameof(Replicas), 1, MostReplicas),
+            RedisTimeout = TimeSpan.FromMilliseconds(Integer(section, "RedisTimeoutMilliseconds", 10, 10_000) ?? 250),
+            IterationsPerDay = (long?)Number(section, nameof(ClientLimits.IterationsPerDay), NumberStyles.None, 1, ClientLimits.MostUnits),
+            TokensPerDay = (long?)Number(section, nameof(ClientLimits.TokensPerDay), NumberStyles.None, 1, ClientLimits.MostUnits),
+        };
+    }
+
+    /// <summary>The windows of a client.</summary>
+    /// <param name="own">What its key sets in place of the common limits.</param>
+    public LimitPlan PlanOf(ClientLimits own) => _plans.GetValue(own, Create);
+
+    /// <summary>What a client may use on a day; null: as much as it likes.</summary>
+    /// <param name="own">What its key sets in place of the common limits.</param>
+    public (long? Iterations, long? Tokens) CostsOf(ClientLimits own) => (own.IterationsPerDay ?? IterationsPerDay, own.TokensPerDay ?? TokensPerDay);
+
+    private LimitPlan Create(ClientLimits own)
+    {
+        int?[] limits = [own.PerSecond, own.PerMinute, own.PerHour, own.PerDay];
+        return new LimitPlan([.. _windows.Select((window, number) => window with { Limit = limits[number] ?? window.Limit })], Enabled);
+    }
+
+    // A wrong one has stopped the service before, with the settings that all services share.
+    private static int PerMinute(IConfiguration configuration) =>
+        int.TryParse(configuration[MinuteVariable], NumberStyles.Integer, CultureInfo.InvariantCulture, out var limit) ? limit : new FrameworkSettings().RateLimitRequestsPerMinute;
+
+    private static TimeSpan Length(IConfiguration section, string name, int usual) =>
+        TimeSpan.FromSeconds((double)(Number(section, name, NumberStyles.AllowDecimalPoint, ShortestWindowSeconds, LongestWindowSeconds) ?? usual));
+
+    private static int? Integer(IConfiguration section, string name, int minimum, int maximum) => (int?)Number(section, name, NumberStyles.None, minimum, maximum);
+
+    private static decimal? Number(IConfiguration section, string name, NumberStyles styles, decimal minimum, decimal maximum)
+    {
+        if (section[name]?.Trim() is not { Length: > 0 } text)
+            return null;
+        return decimal.TryParse(text, styles, CultureInfo.InvariantCulture, out var value) && value >= minimum && value <= maximum
+            ? value
+            : throw Wrong(name, text, string.Create(CultureInfo.InvariantCulture, $"{(styles == NumberStyles.None ? "an integer" : "a number")} from {minimum} to {maximum}"));
+    }
+
+    private static bool? Switch(IConfiguration section, string name)
+    {
+        if (section[name]?.Trim() is not { Length: > 0 } text)
+            return null;
+        return bool.TryParse(text, out var value) ? value : throw Wrong(name, text, "true or false");
+    }
+
+    private static ConfigurationException Wrong(string name, string text, string allowed) => new(Variable(name), $"is '{text}', and must be {allowed}");
+
+    private static string Variable(string name) => $"{SectionName}__{name.Replace(":", "__", StringComparison.Ordinal)}";
+}

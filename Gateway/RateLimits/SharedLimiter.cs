@@ -1,0 +1,168 @@
+using StackExchange.Redis;
+
+namespace MctsAspire.Gateway.RateLimits;
+
+/// <summary>
+/// Counts in Redis for all instances of the Gateway, and in this process by an equal part of the limits while Redis is away. What is let in is also noted here, so that the change to memory begins with what this instance has let in before, and what was let in meanwhile is added
+/// in Redis when it is back.
+/// </summary>
+/// <remarks>
+/// Only the requests that are under way when Redis is lost wait for it; after the first that waited in vain all others are decided here, until a probe in the background gets an answer. What Redis reads after the time that a request waits, it neither
+/// counts nor lets in, so that a stopped server that goes on counts no request twice.
+/// </remarks>
+internal sealed partial class SharedLimiter(RedisLimitStore store, LocalLimiter local, RateLimitSettings settings, LimitMetrics metrics, TimeProvider time, ILogger<SharedLimiter> logger)
+    : BackgroundService, IRequestLimiter
+{
+    private const int MostMerged = 20_000;
+    private static readonly TimeSpan FirstConnection = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan ProbeInterval = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan RegisterInterval = TimeSpan.FromSeconds(2);
+
+    private readonly TaskCompletionSource _firstTry = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile bool _isUsable;
+    private volatile int _instances = 1;
+    private string? _mark;
+
+    // Redis's clock minus that of the logs; 0: not known.
+    private long _ahead;
+    private long _lostAt;
+
+    /// <summary>How many instances of the Gateway Redis knew of when it was last asked, at least 1.</summary>
+    public int Instances => _instances;
+
+    /// <inheritdoc/>
+    public string InUse => _isUsable ? "redis" : "memory (Redis is away)";
+
+    /// <inheritdoc/>
+    public async ValueTask<LimitDecision> TryAddAsync(string clientId, LimitPlan plan, CancellationToken cancellationToken)
+    {
+        if (_isUsable)
+        {
+            try
+            {
+                var deadline = Interlocked.Read(ref _ahead) is var ahead && ahead == 0 ? 0 : local.Now() + ahead + (long)settings.RedisTimeout.TotalMicroseconds;
+                var (decision, now) = await store.TryAddAsync(clientId, plan, deadline).WaitAsync(settings.RedisTimeout, time, cancellationToken);
+                Interlocked.Exchange(ref _ahead, now - local.Now());
+                if (decision is null)
+                    throw new TimeoutException();
+                if (decision.IsAdmitted)
+                    local.Record(clientId, plan);
+                return decision;
+            }
+            catch (Exception failure) when (failure is RedisException or TimeoutException or ObjectDisposedException)
+            {
+                Lost(failure);
+            }
+        }
+
+        return local.TryAdd(clientId, plan, plan.Share(settings.Replicas ?? _instances));
+    }
+
+    /// <inheritdoc/>
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        Interlocked.Exchange(ref _lostAt, local.Now());
+        await base.StartAsync(cancellationToken);
+        // The first requests are to count where the later ones do.
+        await Task.WhenAny(_firstTry.Task, Task.Delay(FirstConnection, time, cancellationToken));
+        if (!_isUsable)
+            LogAbsent();
+    }
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await ConnectAsync(stoppingToken);
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                // Waited for as long as it takes: an answer is what tells that Redis is back, and one question at a time is enough.
+                var (now, instances, mark) = await store.RegisterAsync().WaitAsync(stoppingToken);
+                Interlocked.Exchange(ref _ahead, now - local.Now());
+                _instances = Math.Max(1, instances);
+                if (!_isUsable)
+                    await RecoverAsync(now - local.Now(), mark, stoppingToken);
+                _mark = mark;
+            }
+            catch (Exception failure) when (failure is RedisException or TimeoutException or ObjectDisposedException)
+            {
+                Lost(failure);
+            }
+
+            _firstTry.TrySetResult();
+            await Task.Delay(_isUsable ? RegisterInterval : ProbeInterval, time, stoppingToken);
+        }
+    }
+
+    private async Task ConnectAsync(CancellationToken stoppingToken)
+    {
+        // The first connection is made on the calling thread.
+        await Task.Yield();
+        while (true)
+        {
+            try
+            {
+                store.Connect();
+                return;
+            }
+            catch (Exception failure) when (failure is RedisException or TimeoutException)
+            {
+                Lost(failure);
+                await Task.Delay(ProbeInterval, time, stoppingToken);
+            }
+        }
+    }
+
+    private async Task RecoverAsync(long ahead, string mark, CancellationToken stoppingToken)
+    {
+        // A server that has lost its data is told of everything that still counts.
+        var since = _mark == mark ? Interlocked.Read(ref _lostAt) : long.MinValue;
+        var told = local.Now();
+        await MergeAsync(since, told, ahead, stoppingToken);
+        _isUsable = true;
+        var switched = local.Now();
+        metrics.Shared(true);
+        LogFound();
+        // Those that were let in here while the others were on their way.
+        await MergeAsync(told, switched, ahead, stoppingToken);
+    }
+
+    private async Task MergeAsync(long since, long until, long ahead, CancellationToken stoppingToken)
+    {
+        foreach (var (id, plan, log) in local.Clients)
+        {
+            var times = log.Times(Math.Max(since, until - (long)plan.Longest.TotalMicroseconds), Math.Min(MostMerged, plan.Most))
+                .TakeWhile(at => at <= until)
+                .Select(at => at + ahead)
+                .ToArray();
+            if (times.Length > 0)
+                await store.MergeAsync(id, plan, times).WaitAsync(stoppingToken);
+        }
+    }
+
+    private void Lost(Exception failure)
+    {
+        if (!_isUsable)
+            return;
+        lock (_firstTry)
+        {
+            if (!_isUsable)
+                return;
+            Interlocked.Exchange(ref _lostAt, local.Now());
+            _isUsable = false;
+        }
+
+        metrics.Shared(false);
+        LogLost(failure.GetType().Name, settings.Replicas ?? _instances);
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Rate limits are counted in Redis, for all instances of the Gateway")]
+    private partial void LogFound();
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Redis can't be reached yet: rate limits are counted in memory until it can")]
+    private partial void LogAbsent();
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Redis is lost ({Reason}): rate limits are counted in memory, one part in {Instances} of each, until it is back")]
+    private partial void LogLost(string reason, int instances);
+}

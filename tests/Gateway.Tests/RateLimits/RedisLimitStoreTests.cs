@@ -1,0 +1,187 @@
+using System.Collections.Concurrent;
+using MctsAspire.Gateway.RateLimits;
+using MctsAspire.Testing;
+using StackExchange.Redis;
+
+namespace MctsAspire.Gateway.Tests.RateLimits;
+
+/// <summary>The script in a real Redis, checked on the times that Redis saw.</summary>
+public sealed class RedisLimitStoreTests(RedisServer redis) : IClassFixture<RedisServer>
+{
+    private const string Server = "redis-server";
+
+    private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
+
+    [RequiresTheory(Server)]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public async Task ItDecidesAsIfEveryTimeWereKeptAndCounted(int seed)
+    {
+        using var connection = Connect();
+        var store = Open(connection);
+        var random = new Random(seed);
+        var plan = Windows.Plan([.. Enumerable.Range(0, 4).Select(_ => (random.Next(1, 200), TimeSpan.FromMilliseconds(random.Next(1, 60))))]);
+        var client = $"model-{seed}";
+        var times = new List<long>();
+        for (var i = 0; i < 1200; i++)
+        {
+            if (random.Next(100) == 0)
+                await Task.Delay(random.Next(1, 70));
+            var (decision, now) = await store.TryAddAsync(client, plan, deadline: 0);
+
+            var counts = Enumerable.Range(0, 4).Select(k => times.Count(at => at > now - plan.Lengths[k])).ToList();
+            var admitted = Enumerable.Range(0, 4).All(k => counts[k] < plan.Limits[k]);
+            if (admitted)
+                times.Add(now);
+            decision!.IsAdmitted.ShouldBe(admitted);
+            decision.Uses.Select(use => use.Used).ShouldBe(counts.Select(count => admitted ? count + 1 : count));
+            for (var k = 0; k < 4; k++)
+            {
+                var first = times.FirstOrDefault(at => at > now - plan.Lengths[k], now);
+                decision.Uses[k].Reset.ShouldBe(TimeSpan.FromMicroseconds(first + plan.Lengths[k] - now));
+            }
+
+            if (!admitted)
+                decision.RetryAfter.ShouldBe(TimeSpan.FromMicroseconds(Enumerable.Range(0, 4).Where(k => counts[k] >= plan.Limits[k]).Max(k => times[^plan.Limits[k]] + plan.Lengths[k] - now)));
+        }
+    }
+
+    [RequiresTheory(Server)]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(4)]
+    public async Task ManyInstancesAtOnceAdmitWhatTheWindowsAllowAndRefuseNothingElse(int instances)
+    {
+        const int callers = 64;
+        var plan = Windows.Plan((20, TimeSpan.FromMilliseconds(20)), (150, TimeSpan.FromMilliseconds(200)), (400, TimeSpan.FromSeconds(1)), (1_000_000, Hour));
+        var connections = Enumerable.Range(0, instances).Select(_ => Connect()).ToList();
+        var (admitted, refused) = (new ConcurrentBag<long>(), new ConcurrentBag<long>());
+        await Task.WhenAll(Enumerable.Range(0, callers).Select(async caller =>
+        {
+            var store = Open(connections[caller % instances]);
+            for (var i = 0; i < 40; i++)
+            {
+                var (decision, now) = await store.TryAddAsync($"many-{instances}", plan, deadline: 0);
+                (decision!.IsAdmitted ? admitted : refused).Add(now);
+            }
+        }));
+        connections.ForEach(connection => connection.Dispose());
+
+        var times = admitted.Order().ToList();
+        Windows.Excess(times, plan).ShouldBeNull();
+        (times.Count + refused.Count).ShouldBe(callers * 40);
+        refused.Count(now => Enumerable.Range(0, 4).All(k => Within(times, now - plan.Lengths[k], now) < plan.Limits[k])).ShouldBe(0);
+        (await TimesAsync(redis, $"many-{instances}")).ShouldBe(times);
+    }
+
+    [RequiresFact(Server)]
+    public async Task WhatRedisReadsTooLateCountsNothing()
+    {
+        using var connection = Connect();
+        var store = Open(connection);
+        var plan = Windows.Plan((5, Hour), (5, Hour), (5, Hour), (5, Hour));
+
+        var (decision, now) = await store.TryAddAsync("late", plan, deadline: 1);
+        var (second, _) = await store.TryAddAsync("late", plan, deadline: now + 60_000_000);
+
+        decision.ShouldBeNull();
+        second!.Uses.ShouldAllBe(use => use.Used == 1);
+    }
+
+    [RequiresFact(Server)]
+    public async Task ARaisedLimitHoldsForWhatWasCountedBefore()
+    {
+        using var connection = Connect();
+        var store = Open(connection);
+        var (low, high) = (Windows.Plan((3, Hour), (3, Hour), (3, Hour), (3, Hour)), Windows.Plan((500, Hour), (500, Hour), (500, Hour), (500, Hour)));
+
+        (await AdmittedAsync(store, low, 10)).ShouldBe(3);
+        (await AdmittedAsync(store, high, 600)).ShouldBe(497);
+        (await AdmittedAsync(store, low, 10)).ShouldBe(0);
+    }
+
+    [RequiresFact(Server)]
+    public async Task RequestsThatWereLetInElsewhereAreAddedInTheirOrder()
+    {
+        using var connection = Connect();
+        var store = Open(connection);
+        var plan = Windows.Plan((1000, Hour), (1000, Hour), (1000, Hour), (210, Hour));
+        (await AdmittedAsync(store, plan, 100, "merged")).ShouldBe(100);
+        var (_, now) = await store.TryAddAsync("merged", plan, deadline: 0);
+
+        await store.MergeAsync("merged", plan, [.. Enumerable.Range(0, 100).Select(i => now - 1_000_000 + (i * 10_000)), now + 5_000_000]);
+
+        var times = await TimesAsync(redis, "merged");
+        times.Count.ShouldBe(202);
+        times.Order().ShouldBe(times);
+        (await AdmittedAsync(store, plan, 20, "merged")).ShouldBe(8);
+    }
+
+    [RequiresFact(Server)]
+    public async Task AServerThatForgotTheScriptIsTaughtItAgain()
+    {
+        using var connection = Connect();
+        var store = Open(connection);
+        var plan = Windows.Plan((5, Hour), (5, Hour), (5, Hour), (5, Hour));
+        await store.TryAddAsync("forgotten", plan, deadline: 0);
+        await redis.CommandAsync("SCRIPT FLUSH");
+
+        var (decision, _) = await store.TryAddAsync("forgotten", plan, deadline: 0);
+
+        decision!.Uses.ShouldAllBe(use => use.Used == 2);
+    }
+
+    [RequiresFact(Server)]
+    public async Task ALogEndsWithItsLongestWindow()
+    {
+        using var connection = Connect();
+        var second = TimeSpan.FromSeconds(1);
+        await Open(connection).TryAddAsync("ending", Windows.Plan((5, second), (5, second), (5, second * 2000), (5, second)), deadline: 0);
+
+        var remaining = await connection.GetDatabase().KeyTimeToLiveAsync(KeyOf("ending"));
+
+        remaining!.Value.TotalSeconds.ShouldBeInRange(1, 2000);
+    }
+
+    /// <summary>The times of all requests of a client that were let in, as Redis keeps them; for a log that was never full.</summary>
+    internal static async Task<IReadOnlyList<long>> TimesAsync(RedisServer redis, string client)
+    {
+        const int head = 15;
+        using var connection = await ConnectionMultiplexer.ConnectAsync(redis.ConnectionString);
+        var log = (byte[]?)await connection.GetDatabase().StringGetAsync(KeyOf(client)) ?? [];
+        var numbers = Enumerable.Range(0, log.Length / sizeof(long)).Select(i => BitConverter.ToInt64(log, i * sizeof(long))).ToList();
+        return numbers.Count == 0 ? [] : [.. numbers.Skip(head).Take((int)numbers[0])];
+    }
+
+    private static int Within(List<long> times, long after, long until) => Before(times, until) - Before(times, after);
+
+    /// <summary>How many of the times are not after one.</summary>
+    private static int Before(List<long> times, long until)
+    {
+        var place = times.BinarySearch(until + 1);
+        place = place < 0 ? ~place : place;
+        while (place > 0 && times[place - 1] > until)
+            place--;
+        return place;
+    }
+
+    private static RedisKey KeyOf(string client) => $"mcts-aspire:limits:{{{client}}}";
+
+    private static async Task<int> AdmittedAsync(RedisLimitStore store, LimitPlan plan, int requests, string client = "one")
+    {
+        var admitted = 0;
+        for (var i = 0; i < requests; i++)
+            admitted += (await store.TryAddAsync(client, plan, deadline: 0)).Decision!.IsAdmitted ? 1 : 0;
+        return admitted;
+    }
+
+    private static RedisLimitStore Open(ConnectionMultiplexer connection)
+    {
+        var store = new RedisLimitStore(() => connection, Guid.NewGuid().ToString("N"));
+        store.Connect();
+        return store;
+    }
+
+    private ConnectionMultiplexer Connect() => ConnectionMultiplexer.Connect(redis.ConnectionString);
+}

@@ -1,0 +1,132 @@
+using System.Net;
+using System.Text.Json;
+using MctsAspire.Gateway.RateLimits;
+using MctsAspire.Testing;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace MctsAspire.Gateway.Tests.RateLimits;
+
+/// <summary>Redis goes away and comes back while requests are sent.</summary>
+public sealed class RedisLossTests : IAsyncLifetime
+{
+    private const string Server = "redis-server";
+    private const int Limit = 60;
+
+    private readonly RedisServer _redis = new();
+    private Upstream _upstream = null!;
+
+    public async Task InitializeAsync()
+    {
+        await _redis.InitializeAsync();
+        _upstream = await Upstream.StartAsync(context => context.Response.WriteAsync("""{"ready":true,"checks":{},"backends":{}}"""));
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _upstream.DisposeAsync();
+        await _redis.DisposeAsync();
+    }
+
+    [RequiresFact(Server)]
+    public async Task AKilledServerIsReplacedByMemoryAndLearnsOnItsReturnWhatWasLetIn()
+    {
+        await using var gateway = await StartAsync();
+        await UsesAsync(gateway, "redis");
+        (await AdmittedAsync(gateway, 20)).ShouldBe(20);
+
+        await _redis.DisposeAsync();
+        (await AdmittedAsync(gateway, 25)).ShouldBe(25);
+        await UsesAsync(gateway, "memory (Redis is away)");
+        await _redis.InitializeAsync();
+        await UsesAsync(gateway, "redis");
+
+        (await AdmittedAsync(gateway, 30)).ShouldBe(Limit - 45);
+        (await RedisLimitStoreTests.TimesAsync(_redis, "client_0")).Count.ShouldBe(Limit);
+        gateway.Logs.Lines.Count(line => line.Contains("Redis is lost", StringComparison.Ordinal)).ShouldBe(1);
+        gateway.Logs.Lines.Count(line => line.Contains("counted in Redis", StringComparison.Ordinal)).ShouldBe(2);
+    }
+
+    [RequiresFact(Server)]
+    public async Task AServerThatStandsStillHoldsUpNobodyAndCountsNobodyTwice()
+    {
+        await using var gateway = await StartAsync();
+        await UsesAsync(gateway, "redis");
+        (await AdmittedAsync(gateway, 20)).ShouldBe(20);
+
+        await _redis.FreezeAsync();
+        (await AdmittedAsync(gateway, 25)).ShouldBe(25);
+        await UsesAsync(gateway, "memory (Redis is away)");
+        await _redis.ThawAsync();
+        await UsesAsync(gateway, "redis");
+
+        (await AdmittedAsync(gateway, 30)).ShouldBe(Limit - 45);
+        (await RedisLimitStoreTests.TimesAsync(_redis, "client_0")).Count.ShouldBe(Limit);
+    }
+
+    [RequiresFact(Server)]
+    public async Task WithoutRedisEachInstanceLetsInItsPart()
+    {
+        await using var gateway = await StartAsync(("RateLimits:Replicas", "4"));
+        await UsesAsync(gateway, "redis");
+        (await AdmittedAsync(gateway, 5)).ShouldBe(5);
+
+        await _redis.DisposeAsync();
+
+        (await AdmittedAsync(gateway, 100)).ShouldBe((Limit / 4) - 5);
+    }
+
+    [RequiresFact(Server)]
+    public async Task TheNumberOfInstancesIsKnownFromRedis()
+    {
+        await using var first = await StartAsync();
+        await using var second = await StartAsync();
+        await UsesAsync(first, "redis");
+        await UsesAsync(second, "redis");
+        await Testing.Eventually.HoldsAsync(() => InstancesOf(first) == 2 && InstancesOf(second) == 2);
+
+        await _redis.DisposeAsync();
+
+        (await AdmittedAsync(first, 100)).ShouldBe(Limit / 2);
+        (await AdmittedAsync(second, 100)).ShouldBe(Limit / 2);
+    }
+
+    [RequiresFact(Server)]
+    public async Task AServerThatIsNotThereAtFirstIsUsedWhenItComes()
+    {
+        await _redis.DisposeAsync();
+        await using var gateway = await StartAsync();
+        (await AdmittedAsync(gateway, 10)).ShouldBe(10);
+
+        await _redis.InitializeAsync();
+        await UsesAsync(gateway, "redis");
+
+        (await AdmittedAsync(gateway, 100)).ShouldBe(Limit - 10);
+    }
+
+    /// <summary>Sends requests, some at once, of which each must be answered and none may fail, and counts those that were let in.</summary>
+    private static async Task<int> AdmittedAsync(TestGateway gateway, int requests)
+    {
+        var answers = await Task.WhenAll(Enumerable.Range(0, requests).Select(async number =>
+        {
+            using var answer = await gateway.Client.GetAsync(new Uri("/documents", UriKind.Relative)).WaitAsync(TimeSpan.FromSeconds(60));
+            return answer.StatusCode;
+        }));
+        answers.ShouldAllBe(status => status == HttpStatusCode.OK || status == HttpStatusCode.TooManyRequests);
+        return answers.Count(status => status == HttpStatusCode.OK);
+    }
+
+    private static int InstancesOf(TestGateway gateway) => gateway.Services.GetRequiredService<SharedLimiter>().Instances;
+
+    private static Task UsesAsync(TestGateway gateway, string limiter) => Testing.Eventually.HoldsAsync(
+        async () =>
+        {
+            using var report = await gateway.Client.GetAsync(new Uri("/ready", UriKind.Relative));
+            return JsonElement.Parse(await report.Content.ReadAsStringAsync()).GetProperty("backends").GetProperty("rate_limits").GetString() == limiter;
+        },
+        () => gateway.Logs.Text);
+
+    private Task<TestGateway> StartAsync(params (string Name, string Value)[] settings) => TestGateway.StartAsync(
+        _upstream,
+        [("ConnectionStrings:redis", _redis.ConnectionString), ("ApiKeys:0:Limits:PerHour", $"{Limit}"), ("RateLimits:RedisTimeoutMilliseconds", "2000"), .. settings]);
+}
