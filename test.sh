@@ -26,7 +26,7 @@ command -v dotnet >/dev/null || { echo "test.sh: the .NET 10 SDK is missing; see
 # Programs that tests run for real, as command:Debian package. Without them those tests are skipped, with the reason.
 install_programs() {
   local missing=() entry
-  for entry in git:git node:nodejs npm:npm redis-server:redis-server promtool:prometheus; do
+  for entry in git:git node:nodejs npm:npm redis-server:redis-server promtool:prometheus chromium:chromium; do
     command -v "${entry%%:*}" >/dev/null || missing+=("${entry##*:}")
   done
   # Debian's own Python: another one on PATH does not see Debian's packages.

@@ -27,4 +27,7 @@ internal static class RouteDescriptions
 
     public static RouteHandlerBuilder TakesPage(this RouteHandlerBuilder route) =>
         route.TakesLimit().WithMetadata(new QueryParameterDescription("after", "The id to go on after: the last page's next."));
+
+    /// <summary>Says that a route may contradict what is stored or on its way.</summary>
+    public static RouteHandlerBuilder MayConflict(this RouteHandlerBuilder route) => route.WithMetadata(ErrorDescription.Conflict);
 }

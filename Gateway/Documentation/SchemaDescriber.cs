@@ -15,7 +15,12 @@ internal sealed class SchemaDescriber(QueryLength queryLength) : IOpenApiSchemaT
     public Task TransformAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
     {
         if (context.JsonPropertyInfo is not { } property)
+        {
+            // Written always, though a reader may leave it out.
+            if (context.JsonTypeInfo.Type == typeof(ErrorResponse))
+                (schema.Required ??= new HashSet<string>(StringComparer.Ordinal)).Add("error");
             return Task.CompletedTask;
+        }
 
         var attributes = property.AttributeProvider?.GetCustomAttributes(inherit: true) ?? [];
         if (attributes.OfType<AllowedValuesAttribute>().FirstOrDefault() is { } allowed)
@@ -28,6 +33,8 @@ internal sealed class SchemaDescriber(QueryLength queryLength) : IOpenApiSchemaT
             schema.MaxLength = null;
         if (property.DeclaringType == typeof(ErrorResponse) && property.Name == "error_code")
             schema.Enum = [.. ErrorCode.All.Select(code => JsonValue.Create(code.Name))];
+        if (property.Name == "timestamp")
+            schema.Format = "date-time";
         if (property.Name == "query" && schema.MaxLength > queryLength.Maximum)
             schema.MaxLength = queryLength.Maximum;
         return Task.CompletedTask;

@@ -13,6 +13,7 @@ internal static class ArtifactRoutes
             .WithName("list_artifacts")
             .WithTags("Artifacts")
             .WithSummary("List stored results")
+            .WithDescription("The results that searches have left, the youngest first, without their content.")
             .TakesLimit()
             .Produces<ArtifactList>();
 
@@ -24,6 +25,7 @@ internal static class ArtifactRoutes
             .WithName("get_artifact")
             .WithTags("Artifacts")
             .WithSummary("Get a stored result")
+            .WithDescription("A stored result with its content, byte for byte as it was stored.")
             .Produces<ArtifactContent>();
 
         routes.MapPost("/artifacts/{id}/verify", (string id, HttpContext context, OrchestratorForwarder forwarder) =>

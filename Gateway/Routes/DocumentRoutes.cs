@@ -31,6 +31,7 @@ internal static class DocumentRoutes
             .WithName("list_documents")
             .WithTags("Documents")
             .WithSummary("List documents")
+            .WithDescription("The stored documents in the order of their ids, without their texts, page by page.")
             .TakesPage()
             .Produces<DocumentList>();
 
@@ -38,12 +39,14 @@ internal static class DocumentRoutes
             .WithName("get_document")
             .WithTags("Documents")
             .WithSummary("Get a document with its text")
+            .WithDescription("A stored document with its text and what was kept with it.")
             .Produces<DocumentInfo>();
 
         routes.MapDelete("/documents/{id}", ForwardAsync)
             .WithName("delete_document")
             .WithTags("Documents")
             .WithSummary("Delete a document")
+            .WithDescription("Takes a document out of the store; no answer rests on it from then on.")
             .Produces(StatusCodes.Status204NoContent);
     }
 

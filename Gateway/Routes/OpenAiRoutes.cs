@@ -31,6 +31,7 @@ internal static class OpenAiRoutes
                 "Takes what clients of OpenAI's API send. The model is mcts (the whole graph of agents), hrm or trm (one agent) or direct (the language provider alone); for agents the last message is the question, "
                 + "the ones before it are the conversation so far, and messages of the system have no effect. With stream the answer comes as server-sent events, and the progress of the work as comments between them.")
             .TakesJson<ChatCompletionRequest>(Examples)
+            .MayConflict()
             .Produces<ChatCompletion>();
 
         routes.MapPost("/v1/embeddings", ForwardBodyAsync)
@@ -45,6 +46,7 @@ internal static class OpenAiRoutes
             .WithName("list_models")
             .WithTags("OpenAI")
             .WithSummary("List the models")
+            .WithDescription("The names that a request may give as its model.")
             .Produces<ModelList>();
 
         routes.MapGet("/v1/models/{model}", (string model, HttpContext context, OrchestratorForwarder forwarder) => ChatModels.All.Contains(model)
@@ -53,6 +55,7 @@ internal static class OpenAiRoutes
             .WithName("get_model")
             .WithTags("OpenAI")
             .WithSummary("Get a model")
+            .WithDescription("One of the models, by its name.")
             .Produces<ModelInfo>();
     }
 

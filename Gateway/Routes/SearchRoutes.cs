@@ -45,6 +45,7 @@ internal static class SearchRoutes
                 "Runs one Monte Carlo tree search in a domain that GET /domains lists, stores its bundle as an artifact and answers with what it found. "
                 + "The same request with the same seed gives the same result, on any number of replicas. A client that disconnects cancels its search.")
             .TakesJson<SearchRequest>(Examples)
+            .MayConflict()
             .Produces<SearchResponse>();
 
         routes.MapPost("/search/stream", ForwardSearchAsync)
@@ -55,6 +56,7 @@ internal static class SearchRoutes
                 "Answers with server-sent events: started with the search's id, search_progress at most ten times a second, and final with the result, or error. "
                 + "A client that has seen enough gets the best so far by POST /search/{search_id}/stop.")
             .TakesJson<SearchRequest>(Examples)
+            .MayConflict()
             .Produces<string>(StatusCodes.Status200OK, "text/event-stream");
 
         routes.MapPost("/search/{search_id}/stop", (string search_id, HttpContext context, OrchestratorForwarder forwarder) =>

@@ -50,8 +50,20 @@ public static class ReadinessExtensions
 
     internal static void MapReadiness(this WebApplication app)
     {
-        app.MapGet("/health", HealthAsync).ExcludeFromDescription();
-        app.MapGet("/ready", ReadyAsync).ExcludeFromDescription();
+        app.MapGet("/health", HealthAsync)
+            .WithName("health")
+            .WithTags("Operation")
+            .WithSummary("See whether the service lives")
+            .WithDescription("For liveness probes: unhealthy means that only a restart helps.")
+            .Produces<HealthReportBody>()
+            .Produces<HealthReportBody>(StatusCodes.Status503ServiceUnavailable);
+        app.MapGet("/ready", ReadyAsync)
+            .WithName("ready")
+            .WithTags("Operation")
+            .WithSummary("See whether the service can do its work")
+            .WithDescription("For readiness probes: every dependency with its check, and what fills each role.")
+            .Produces<ReadyReport>()
+            .Produces<ReadyReport>(StatusCodes.Status503ServiceUnavailable);
     }
 
     private static async Task HealthAsync(HttpContext context, HealthCheckService checks, ServiceIdentity identity, TimeProvider time)

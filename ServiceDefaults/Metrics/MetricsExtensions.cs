@@ -36,6 +36,5 @@ public static class MetricsExtensions
             .WithSummary("Read the metrics")
             .WithDescription("The measurements for Prometheus: its text format 0.0.4, or OpenMetrics 1.0.0 with exemplars for whoever asks for application/openmetrics-text.")
             .Produces<string>(StatusCodes.Status200OK, "text/plain", "application/openmetrics-text")
-            .Produces<ErrorResponse>(StatusCodes.Status503ServiceUnavailable)
-            .ExcludeFromDescription();
+            .Produces<ErrorResponse>(StatusCodes.Status503ServiceUnavailable);
 }

@@ -18,20 +18,74 @@ public sealed class DocumentationTests(GatewayFixture fixture) : IClassFixture<G
         var operations = paths.EnumerateObject().SelectMany(path => path.Value.EnumerateObject().Select(method => $"{method.Name.ToUpperInvariant()} {path.Name}"));
         operations.Order(StringComparer.Ordinal).ShouldBe(
         [
-            "DELETE /documents/{id}", "GET /artifacts", "GET /artifacts/{id}", "GET /budget", "GET /documents", "GET /documents/{id}", "GET /domains", "GET /runs/{id}", "GET /stats",
+            "DELETE /documents/{id}", "GET /artifacts", "GET /artifacts/{id}", "GET /budget", "GET /documents", "GET /documents/{id}", "GET /domains",
+            "GET /health", "GET /metrics", "GET /ready", "GET /runs/{id}", "GET /stats",
             "GET /v1/models", "GET /v1/models/{model}",
             "POST /agents/{agent}", "POST /artifacts/{id}/verify", "POST /documents", "POST /query", "POST /query/stream",
             "POST /search", "POST /search/stream", "POST /search/{search_id}/stop", "POST /v1/chat/completions", "POST /v1/embeddings",
         ]);
-        foreach (var (path, operation) in paths.EnumerateObject().SelectMany(path => path.Value.EnumerateObject().Select(operation => (path.Name, operation))))
+        foreach (var (path, operation) in Operations(document.RootElement))
+        {
+            operation.GetProperty("summary").GetString().ShouldNotBeNullOrEmpty();
+            operation.GetProperty("description").GetString().ShouldNotBeNullOrEmpty();
+            operation.GetProperty("operationId").GetString().ShouldNotBeNullOrEmpty();
+            var isOpen = path is "/health" or "/ready" or "/metrics";
+            operation.GetProperty("security").GetArrayLength().ShouldBe(isOpen ? 0 : 2);
+            string[] expected = isOpen ? ["400"] : ["400", "401", "403", "429", "500", "503", "504"];
+            foreach (var status in expected)
+                operation.GetProperty("responses").TryGetProperty(status, out _).ShouldBeTrue($"{path} {status}");
+        }
+    }
+
+    [Fact]
+    public async Task EveryErrorHasABodyAnExampleAndItsHeaders()
+    {
+        using var document = await DocumentAsync();
+
+        foreach (var (path, operation) in Operations(document.RootElement))
         {
             var error = path.StartsWith("/v1/", StringComparison.Ordinal) ? "OpenAiErrorResponse" : "ErrorResponse";
-            operation.Value.GetProperty("security").GetArrayLength().ShouldBe(2);
-            operation.Value.GetProperty("responses").GetProperty("401").GetProperty("content").GetProperty("application/json")
-                .GetProperty("schema").GetProperty("$ref").GetString().ShouldBe($"#/components/schemas/{error}");
-            operation.Value.GetProperty("summary").GetString().ShouldNotBeNullOrEmpty();
-            operation.Value.GetProperty("operationId").GetString().ShouldNotBeNullOrEmpty();
+            foreach (var response in operation.GetProperty("responses").EnumerateObject().Where(response => response.Name[0] is '4' or '5'))
+            {
+                var content = response.Value.GetProperty("content").GetProperty("application/json");
+                if (path is not ("/health" or "/ready") || response.Name != "503")
+                    content.GetProperty("schema").GetProperty("$ref").GetString().ShouldBe($"#/components/schemas/{error}", path);
+                (content.TryGetProperty("example", out _) || content.GetProperty("examples").EnumerateObject().Any() || path == "/metrics").ShouldBeTrue($"{path} {response.Name}");
+                var headers = response.Value.GetProperty("headers").EnumerateObject().Select(header => header.Name).ToArray();
+                headers.ShouldContain("X-Request-ID");
+                headers.Contains("Retry-After").ShouldBe(response.Name is "429" or "503", $"{path} {response.Name}");
+                headers.Contains("WWW-Authenticate").ShouldBe(response.Name == "401");
+                headers.Contains("RateLimit").ShouldBe(response.Name == "429");
+            }
         }
+    }
+
+    [Fact]
+    public async Task EveryBodyHasAnExample()
+    {
+        using var document = await DocumentAsync();
+
+        foreach (var (path, operation) in Operations(document.RootElement))
+        {
+            var bodies = operation.GetProperty("responses").EnumerateObject().Select(response => response.Value);
+            if (operation.TryGetProperty("requestBody", out var request))
+                bodies = bodies.Append(request);
+            foreach (var content in bodies.Where(body => body.TryGetProperty("content", out _)).SelectMany(body => body.GetProperty("content").EnumerateObject()))
+                (content.Value.TryGetProperty("example", out _) || content.Value.TryGetProperty("examples", out _)).ShouldBeTrue($"{path} {content.Name} {operation.GetProperty("operationId")}");
+        }
+    }
+
+    [Fact]
+    public async Task TheDocumentSaysWhoStandsBehindIt()
+    {
+        await using var upstream = await Upstream.StartAsync();
+        await using var gateway = await TestGateway.StartAsync(upstream, ("Documentation:ContactEmail", "desk@example.org"), ("Documentation:LicenseName", "MIT"), ("Documentation:LicenseIdentifier", "MIT"));
+
+        using var document = JsonDocument.Parse(await gateway.Client.GetStringAsync(new Uri("/openapi.json", UriKind.Relative)));
+
+        document.RootElement.GetProperty("info").GetProperty("contact").GetProperty("email").GetString().ShouldBe("desk@example.org");
+        document.RootElement.GetProperty("info").GetProperty("license").GetProperty("identifier").GetString().ShouldBe("MIT");
+        document.RootElement.GetProperty("tags").EnumerateArray().ShouldAllBe(tag => tag.GetProperty("description").GetString()!.Length > 0);
     }
 
     [Fact]
@@ -75,16 +129,26 @@ public sealed class DocumentationTests(GatewayFixture fixture) : IClassFixture<G
     }
 
     [Theory]
+    [InlineData("/docs")]
     [InlineData("/docs/index.html")]
     [InlineData("/docs/swagger-ui-bundle.js")]
     [InlineData("/docs/swagger-ui.css")]
-    public async Task ThePageToTryTheApiIsServedWithoutTheInternet(string path)
+    [InlineData("/redoc")]
+    [InlineData("/redoc/index.html")]
+    [InlineData("/redoc/redoc.standalone.js")]
+    public async Task ThePagesOfTheDocumentationAreServedWithoutTheInternet(string path)
     {
         var gateway = fixture.Fresh().Gateway;
+        gateway.Client.DefaultRequestHeaders.Clear();
 
         using var response = await gateway.Client.GetAsync(new Uri(path, UriKind.Relative));
 
         response.StatusCode.ShouldBe(HttpStatusCode.OK);
+        var policy = response.Headers.GetValues("Content-Security-Policy").Single();
+        policy.ShouldContain("default-src 'none'; script-src 'self'; connect-src 'self';");
+        policy.ShouldNotContain("unsafe-inline");
+        policy.ShouldNotContain("unsafe-eval");
+        policy.ShouldNotContain("http");
         if (path.EndsWith("html", StringComparison.Ordinal))
             (await response.Content.ReadAsStringAsync()).ShouldNotMatch("(src|href)=\"(https?:)?//");
     }
@@ -99,12 +163,36 @@ public sealed class DocumentationTests(GatewayFixture fixture) : IClassFixture<G
         var html = await response.Content.ReadAsStringAsync();
 
         response.Content.Headers.ContentType!.MediaType.ShouldBe("text/html");
-        html.ShouldContain("href=\"/docs\"");
-        html.ShouldContain("href=\"/ready\"");
+        foreach (var link in (string[])["/docs", "/redoc", "/openapi.json", "/metrics", "/health", "/ready"])
+            html.ShouldContain($"href=\"{link}\"");
         html.ShouldNotContain("{{");
         html.ShouldNotMatch("(src|href)=\"(https?:)?//");
         var policy = response.Headers.GetValues("Content-Security-Policy").Single();
         policy.ShouldContain("default-src 'none'");
         policy.ShouldNotContain("unsafe-inline");
     }
+
+    [Fact]
+    public async Task TheScriptOfRedocNamesNoServerForPictures()
+    {
+        var gateway = fixture.Fresh().Gateway;
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/redoc/redoc.standalone.js");
+        using var plain = await gateway.Client.SendAsync(request);
+        using var again = new HttpRequestMessage(HttpMethod.Get, "/redoc/redoc.standalone.js");
+        again.Headers.IfNoneMatch.Add(plain.Headers.ETag!);
+        using var known = await gateway.Client.SendAsync(again);
+        using var compressed = new HttpRequestMessage(HttpMethod.Get, "/redoc/redoc.standalone.js");
+        compressed.Headers.AcceptEncoding.ParseAdd("gzip");
+        using var small = await gateway.Client.SendAsync(compressed);
+
+        (await plain.Content.ReadAsStringAsync()).ShouldNotContain("cdn.redoc.ly");
+        known.StatusCode.ShouldBe(HttpStatusCode.NotModified);
+        small.Content.Headers.ContentEncoding.ShouldBe(["gzip"]);
+        (await small.Content.ReadAsByteArrayAsync()).Length.ShouldBeLessThan(500_000);
+    }
+
+    private static IEnumerable<(string Path, JsonElement Operation)> Operations(JsonElement document) => document.GetProperty("paths").EnumerateObject()
+        .SelectMany(path => path.Value.EnumerateObject().Select(operation => (path.Name, operation.Value)));
+
+    private async Task<JsonDocument> DocumentAsync() => JsonDocument.Parse(await fixture.Fresh().Gateway.Client.GetStringAsync(new Uri("/openapi.json", UriKind.Relative)));
 }

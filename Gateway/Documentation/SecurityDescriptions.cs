@@ -1,30 +1,22 @@
-using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
 namespace MctsAspire.Gateway.Documentation;
 
-/// <summary>Describes the API as a whole, and how to present a key.</summary>
-internal sealed class KeyDescriber(ServiceDefaults.ServiceIdentity identity) : IOpenApiDocumentTransformer
+/// <summary>Describes the two ways to present a key.</summary>
+internal static class SecurityDescriptions
 {
     private const string HeaderScheme = "ApiKey";
     private const string BearerScheme = "Bearer";
 
+    /// <summary>Either of the two.</summary>
     public static IEnumerable<OpenApiSecurityRequirement> Requirements(OpenApiDocument document)
     {
         yield return new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(HeaderScheme, document)] = [] };
         yield return new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(BearerScheme, document)] = [] };
     }
 
-    public Task TransformAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
+    public static void AddTo(OpenApiDocument document)
     {
-        document.Info = new OpenApiInfo
-        {
-            Title = "Mcts.Aspire",
-            Version = identity.Version,
-            Description = "Answers questions from your documents: three agents work on each, and every answer tells what it rests on.",
-        };
-        // Wherever the document was loaded from.
-        document.Servers = [new OpenApiServer { Url = "/" }];
         document.Components ??= new OpenApiComponents();
         document.Components.SecuritySchemes ??= new Dictionary<string, IOpenApiSecurityScheme>(StringComparer.Ordinal);
         document.Components.SecuritySchemes[HeaderScheme] = new OpenApiSecurityScheme
@@ -38,8 +30,7 @@ internal sealed class KeyDescriber(ServiceDefaults.ServiceIdentity identity) : I
         {
             Type = SecuritySchemeType.Http,
             Scheme = "bearer",
-            Description = "The API key as a bearer token; it begins with mcts_.",
+            Description = "The API key as a bearer token, which begins with mcts_, or a JSON Web Token of an issuer that this installation trusts.",
         };
-        return Task.CompletedTask;
     }
 }
