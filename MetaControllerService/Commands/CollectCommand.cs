@@ -2,16 +2,12 @@ using System.CommandLine;
 using System.Globalization;
 using MctsAspire.MetaControllerService.Collection.Runs;
 using MctsAspire.MetaControllerService.Collection.Tasks;
-using MctsAspire.ServiceDefaults.Errors;
 
 namespace MctsAspire.MetaControllerService.Commands;
 
 /// <summary><c>collect</c>: runs every agent on tasks with known answers.</summary>
 internal static class CollectCommand
 {
-    private const string Address = "MCTS_GATEWAY_URL";
-    private const string Key = "MCTS_API_KEY";
-    private const string UsualAddress = "http://localhost:8000";
     private const int ReportEvery = 10;
 
     // A run may take as long as the Orchestrator lets it.
@@ -27,7 +23,7 @@ internal static class CollectCommand
         var output = Flags.Text("--output", "file", "The log, as JSON Lines; one that is there is gone on with [default: collected.jsonl]");
         var command = new Command(
             "collect",
-            $"Run every agent of the running app on made-up tasks with known answers, and log what came of it. {Address} [default: {UsualAddress}] and {Key} say where the app is and who asks. The documents of the tasks are stored in the app: give it a data folder of its own.")
+            $"Run every agent of the running app on made-up tasks with known answers, and log what came of it. {GatewayConnection.Address} [default: {GatewayConnection.UsualAddress}] and {GatewayConnection.Key} say where the app is and who asks. The documents of the tasks are stored in the app: give it a data folder of its own.")
         {
             tasks, perWorld, seed, concurrency, output,
         };
@@ -48,7 +44,7 @@ internal static class CollectCommand
     private static async Task CollectAsync(CommandContext context, TaskSet set, string path, int seed, int concurrency, CancellationToken cancellationToken)
     {
         var settings = context.Services.GetRequiredService<IConfiguration>();
-        using var http = Client(settings);
+        using var http = GatewayConnection.Open(settings, null, GatewayConnection.Address, LongestRequest);
         var gateway = new GatewayClient(http, context.Time);
         await using var log = await CollectionLog.OpenAsync(path, cancellationToken);
         var known = log.Records.Select(record => record.Task).ToHashSet(StringComparer.Ordinal);
@@ -64,17 +60,5 @@ internal static class CollectCommand
             var left = context.Time.GetElapsedTime(begun) / (done - before) * (set.Tasks.Count - done);
             context.Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{done} of {set.Tasks.Count} tasks, {left:h\\:mm\\:ss} left"));
         }
-    }
-
-    private static HttpClient Client(IConfiguration settings)
-    {
-        var address = settings[Address] is { Length: > 0 } named ? named : UsualAddress;
-        if (!Uri.TryCreate(address.TrimEnd('/') + "/", UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https"))
-            throw new ConfigurationException($"{Address} must be an address with http or https.");
-        if (settings[Key] is not { Length: > 0 } key || key.Any(character => character is < '!' or > '~'))
-            throw new ConfigurationException($"{Key} must hold the key that the app printed when it started, without spaces or line breaks.");
-        var http = new HttpClient { BaseAddress = uri, Timeout = LongestRequest };
-        http.DefaultRequestHeaders.Add("X-API-Key", key);
-        return http;
     }
 }

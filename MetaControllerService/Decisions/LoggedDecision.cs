@@ -12,6 +12,9 @@ internal sealed record LoggedDecision : LogEntry
     /// <summary>The most characters of a model's version.</summary>
     public const int LongestVersion = 100;
 
+    // Three probabilities that were rounded to two digits.
+    private const double MostRounding = 0.015 + 1e-9;
+
     /// <summary>The decision's place in the run, from 0. A run has one decision at a place: what is told last holds.</summary>
     public required int Step { get; init; }
 
@@ -68,6 +71,8 @@ internal sealed record LoggedDecision : LogEntry
             return "agent must be the first of agents";
         if (Probabilities.Count != 0 && (Probabilities.Count != AgentNames.Count || !Probabilities.All(IsFraction)))
             return $"probabilities must be empty or hold {AgentNames.Count} numbers from 0 to 1";
+        if (Probabilities.Count != 0 && Math.Abs(Probabilities.Sum() - 1) > MostRounding)
+            return string.Create(CultureInfo.InvariantCulture, $"probabilities must sum to 1, and sum to {Probabilities.Sum()}");
         if (Propensity is not (> 0 and <= 1))
             return string.Create(CultureInfo.InvariantCulture, $"propensity must be a number above 0 and up to 1, and is {Propensity}");
         if (ModelVersion.Length > LongestVersion)

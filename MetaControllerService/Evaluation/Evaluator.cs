@@ -8,7 +8,7 @@ using MctsAspire.ServiceDefaults.Errors;
 
 namespace MctsAspire.MetaControllerService.Evaluation;
 
-/// <summary>Compares a router with fixed agents, the whole graph, a linear router and the oracle on the held-out tasks of a log.</summary>
+/// <summary>Compares a router with fixed agents, the rules, the whole graph, a linear router and the oracle on the held-out tasks of a log.</summary>
 /// <param name="bootstrap">Makes the intervals.</param>
 internal sealed class Evaluator(Bootstrap bootstrap)
 {
@@ -18,24 +18,35 @@ internal sealed class Evaluator(Bootstrap bootstrap)
     /// <summary>The graph's row in reports.</summary>
     public const string Graph = "graph as collected";
 
+    /// <summary>The running app's row.</summary>
+    public const string Live = "POST /agents/auto";
+
     private static readonly Agent[] Agents = Enum.GetValues<Agent>();
 
     /// <summary>Compares.</summary>
     /// <param name="records">The log.</param>
     /// <param name="router">The router; null: the linear one.</param>
     /// <param name="served">A log of the same tasks, collected while another router was served; null: none.</param>
+    /// <param name="live">What the running app's <c>POST /agents/auto</c> made of the held-out tasks, in their order; null: it was not asked.</param>
     /// <param name="prices">The prices, at least one; the first is the one that is told of in detail.</param>
     /// <param name="seed">Of the resamples, for the report.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <exception cref="ValidationException">The log lacks tasks of a part.</exception>
     public async Task<EvaluationReport> RunAsync(
-        IReadOnlyList<TaskRecord> records, IRoutingPolicy? router, IReadOnlyList<TaskRecord>? served, IReadOnlyList<double> prices, int seed, CancellationToken cancellationToken)
+        IReadOnlyList<TaskRecord> records,
+        IRoutingPolicy? router,
+        IReadOnlyList<TaskRecord>? served,
+        IReadOnlyList<RoutedOutcome>? live,
+        IReadOnlyList<double> prices,
+        int seed,
+        CancellationToken cancellationToken)
     {
         var learned = Part(records, TaskPart.Train);
         var tasks = Part(records, TaskPart.Test);
         var tables = new List<PriceTable>();
         List<KindRow> kinds = [];
         IReadOnlyList<OffPolicyRow>? offPolicy = null;
+        var comparisons = new Comparisons(bootstrap);
         foreach (var price in prices)
         {
             var policies = Policies(router, LinearRouter.Fit(learned, price));
@@ -48,8 +59,13 @@ internal sealed class Evaluator(Bootstrap bootstrap)
             earned.Add((Graph + ", no search", [.. tasks.Select(task => OfGraph(task, TaskRecord.GraphWithoutSearch))]));
             if (served is not null)
                 earned.Add(("graph with the served router", OfServed(tasks, served)));
+            if (live is not null)
+                earned.Add((Live, [.. live.Select(run => new Earned(run.Outcome.Score, run.Outcome.Cost))]));
             earned.Add((Oracle, [.. tasks.Select(task => Utilities.Oracle(task, price))]));
             tables.Add(new(price, Rows(earned, price)));
+            comparisons.Add(tables[^1]);
+            if (live is not null)
+                comparisons.Add(price, Live, earned);
             if (kinds.Count > 0)
                 continue;
 
@@ -58,7 +74,7 @@ internal sealed class Evaluator(Bootstrap bootstrap)
                 offPolicy = [.. choices.Where(chosen => !chosen.Policy.EndsWith("only", StringComparison.Ordinal)).Select(chosen => Estimate(chosen.Policy, tasks, chosen.OfTasks, price))];
         }
 
-        return new(router?.Name ?? LinearRouter.PolicyName, tasks.Count, learned.Count, seed, bootstrap.Count, prices[0], tables, kinds, offPolicy);
+        return new(router?.Name ?? LinearRouter.PolicyName, tasks.Count, learned.Count, seed, bootstrap.Count, prices[0], tables, comparisons.Rows(), kinds, live is null ? null : LiveSummary.Of(live, tasks), offPolicy);
     }
 
     private static List<TaskRecord> Part(IReadOnlyList<TaskRecord> records, TaskPart part)
@@ -71,6 +87,7 @@ internal sealed class Evaluator(Bootstrap bootstrap)
     {
         List<IRoutingPolicy> policies = router is null ? [linear, new FirstChoiceOnly(linear)] : [router, new FirstChoiceOnly(router), linear];
         policies.AddRange(Agents.Select(agent => new FixedPolicy(agent)));
+        policies.AddRange([new RulePolicy(), new FirstChoiceOnly(new RulePolicy())]);
         return policies;
     }
 

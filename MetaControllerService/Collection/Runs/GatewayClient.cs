@@ -33,6 +33,10 @@ internal sealed class GatewayClient(HttpClient http, TimeProvider time)
     public Task<AgentResponse> AskAsync(Agent agent, AgentRequest request, CancellationToken cancellationToken) =>
         SendAsync<AgentResponse>(HttpMethod.Post, $"agents/{agent.Name()}", request, cancellationToken);
 
+    /// <summary>Asks whichever agent the meta-controller names.</summary>
+    public Task<AgentResponse> RouteAsync(AgentRequest request, CancellationToken cancellationToken) =>
+        SendAsync<AgentResponse>(HttpMethod.Post, "agents/auto", request, cancellationToken);
+
     /// <summary>Asks the whole graph.</summary>
     public Task<QueryResponse> QueryAsync(QueryRequest request, CancellationToken cancellationToken) =>
         SendAsync<QueryResponse>(HttpMethod.Post, "query", request, cancellationToken);
@@ -68,6 +72,10 @@ internal sealed class GatewayClient(HttpClient http, TimeProvider time)
         catch (HttpRequestException unreachable)
         {
             throw new ServiceUnavailableException($"The app can't be reached at {http.BaseAddress}. Start it, or name its address in MCTS_GATEWAY_URL.", innerException: unreachable);
+        }
+        catch (OperationCanceledException late) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationTimeoutException($"The app gave no answer to {request.RequestUri} within {http.Timeout.TotalSeconds:0} s. See whether it is well, and give the command again.", late);
         }
     }
 

@@ -1,6 +1,7 @@
 using MctsAspire.MetaControllerService.Collection.Tasks;
 using MctsAspire.MetaControllerService.Features;
 using MctsAspire.Protos.Rest;
+using MctsAspire.ServiceDefaults.Errors;
 
 namespace MctsAspire.MetaControllerService.Collection.Runs;
 
@@ -40,6 +41,15 @@ internal sealed class TaskRunner(GatewayClient gateway, int seed)
         };
     }
 
+    /// <summary>Lets the app name the agent that answers a task.</summary>
+    public async Task<RoutedOutcome> RouteAsync(RoutingTask task, CancellationToken cancellationToken)
+    {
+        var answer = await gateway.RouteAsync(Request(task), cancellationToken);
+        return answer.Metadata.Routing is [.., var decision]
+            ? new(await MeasureAsync(task, answer, cancellationToken), answer.Agent, decision)
+            : throw new ServiceUnavailableException("The app's answer to agents/auto does not say how the agent was named. Start an app of this version.");
+    }
+
     private static LoggedChoice[] Log((Agent First, Agent Second) chosen, Dictionary<string, AgentOutcome> outcomes)
     {
         var (first, second) = (chosen.First.Name(), chosen.Second.Name());
@@ -52,15 +62,19 @@ internal sealed class TaskRunner(GatewayClient gateway, int seed)
 
     private async Task<AgentOutcome> AskAsync(RoutingTask task, Agent agent, CancellationToken cancellationToken)
     {
-        var answer = await gateway.AskAsync(agent, new AgentRequest { Query = task.Query, UseRag = task.UseRag, Seed = seed }, cancellationToken);
-        return new AgentOutcome(
-            task.Expected.Score(answer.Response, answer.Metadata.Answerable),
-            await CostAsync(answer.Metadata.RunId, answer.MctsStats, cancellationToken),
-            answer.Confidence,
-            answer.Metadata.Answerable,
-            Math.Round(answer.ProcessingTimeMs, 1),
-            answer.MctsStats is { } stats ? Scaled(stats) : null);
+        var answer = await gateway.AskAsync(agent, Request(task), cancellationToken);
+        return await MeasureAsync(task, answer, cancellationToken);
     }
+
+    private AgentRequest Request(RoutingTask task) => new() { Query = task.Query, UseRag = task.UseRag, Seed = seed };
+
+    private async Task<AgentOutcome> MeasureAsync(RoutingTask task, AgentResponse answer, CancellationToken cancellationToken) => new(
+        task.Expected.Score(answer.Response, answer.Metadata.Answerable),
+        await CostAsync(answer.Metadata.RunId, answer.MctsStats, cancellationToken),
+        answer.Confidence,
+        answer.Metadata.Answerable,
+        Math.Round(answer.ProcessingTimeMs, 1),
+        answer.MctsStats is { } stats ? Scaled(stats) : null);
 
     private async Task<AgentOutcome> QueryAsync(RoutingTask task, bool useMcts, CancellationToken cancellationToken)
     {

@@ -8,7 +8,9 @@ namespace MctsAspire.MetaControllerService.Evaluation.Reports;
 /// <param name="Resamples">How many there were.</param>
 /// <param name="Price">The price that the kinds and the estimates are told for.</param>
 /// <param name="Prices">The policies at several prices.</param>
+/// <param name="Comparisons">By how much the router, and the running app, earn more than the others.</param>
 /// <param name="Kinds">The policies by kind of task.</param>
+/// <param name="Live">Who answered in the running app; absent when it was not asked.</param>
 /// <param name="OffPolicy">Estimates from the log; absent when it holds too few tasks.</param>
 internal sealed record EvaluationReport(
     string Router,
@@ -18,5 +20,7 @@ internal sealed record EvaluationReport(
     int Resamples,
     double Price,
     IReadOnlyList<PriceTable> Prices,
+    IReadOnlyList<ComparisonRow> Comparisons,
     IReadOnlyList<KindRow> Kinds,
+    LiveSummary? Live,
     IReadOnlyList<OffPolicyRow>? OffPolicy);

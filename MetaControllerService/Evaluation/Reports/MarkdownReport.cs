@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
+using MctsAspire.MetaControllerService.Collection.Tasks;
 using MctsAspire.MetaControllerService.Evaluation.Estimators;
 
 namespace MctsAspire.MetaControllerService.Evaluation.Reports;
@@ -23,15 +25,37 @@ internal static class MarkdownReport
                     [row.Policy, Number(row.Score), row.Cost.ToString("F1", CultureInfo.InvariantCulture), Interval(row.Utility), Number(row.Regret), index == 0 ? "" : Interval(row.Behind)]));
         }
 
+        WriteComparisons(text, report);
         Line(text, $"## By kind of task, at a price of {report.Price}");
         string[] names = [.. report.Prices[0].Rows.Select(row => row.Policy)];
         Table(
             text,
             ["kind", "tasks", .. names, "answered by"],
             report.Kinds.Select(kind => (string[])
-                [kind.Kind.ToString(), $"{kind.Tasks}", .. names.Select(name => Number(kind.Utilities[name])), string.Join(", ", kind.Answered.Where(agent => agent.Value > 0).Select(agent => $"{agent.Key} {agent.Value}"))]));
+                [Words(kind.Kind), $"{kind.Tasks}", .. names.Select(name => Number(kind.Utilities[name])), Counts(kind.Answered)]));
         WriteOffPolicy(text, report);
         return text.ToString();
+    }
+
+    private static void WriteComparisons(StringBuilder text, EvaluationReport report)
+    {
+        Line(text, $"## Is it better at every price of a call?");
+        if (report.Live is { } live)
+        {
+            var byRules = live.ByRules.Count == 0 ? "never" : Counts(live.ByRules);
+            Line(text, $"In the running app ({(live.Models.Count == 0 ? "no router" : string.Join(", ", live.Models))}) the answer was that of {Counts(live.Answered)}. Rules named the agent that answered: {byRules}; chance: {live.Explored}.");
+            if (live.Changed > 0)
+                Line(text, $"{live.Changed} of its answers are not what the same agent said when the log was collected: the app or its documents have changed since, and the differences below are no longer the router's alone. Collect anew.");
+        }
+
+        Table(
+            text,
+            ["better", "than", .. report.Comparisons[0].Prices.Select(price => string.Create(CultureInfo.InvariantCulture, $"at {price}")), "above zero"],
+            report.Comparisons.Select(row => (string[])
+            [
+                row.Policy, row.Other, .. row.Better.Select(Interval),
+                row.NotClearAt.Count == 0 ? "at all prices" : row.NotClearAt.Count == row.Prices.Count ? "at none" : string.Create(CultureInfo.InvariantCulture, $"not at {string.Join(", ", row.NotClearAt.Select(price => price.ToString(CultureInfo.InvariantCulture)))}"),
+            ]));
     }
 
     private static void WriteOffPolicy(StringBuilder text, EvaluationReport report)
@@ -64,6 +88,12 @@ internal static class MarkdownReport
 
         void Row(string[] cells) => text.Append("| ").AppendJoin(" | ", cells.Select((cell, column) => cell.PadRight(widths[column]))).Append(" |\n");
     }
+
+    // As the documents call it: single fact.
+    private static string Words(TaskKind kind) => JsonNamingPolicy.SnakeCaseLower.ConvertName(kind.ToString()).Replace('_', ' ');
+
+    private static string Counts(IReadOnlyDictionary<string, int> counts) =>
+        string.Join(", ", counts.Where(count => count.Value > 0).Select(count => string.Create(CultureInfo.InvariantCulture, $"{count.Key} {count.Value}")));
 
     private static string Number(double value) => value.ToString("F3", CultureInfo.InvariantCulture);
 

@@ -38,6 +38,7 @@ internal sealed class FakeGateway : HttpMessageHandler
         "/documents" => new { documents = Array.Empty<object>(), total = 0 },
         "/query" => Query(body),
         "/agents/mcts" => Agent("mcts", body, search: true),
+        "/agents/auto" => Auto(body),
         "/agents/hrm" => Agent("hrm", body, search: false),
         "/agents/trm" => Agent("trm", body, search: false),
         _ => Run(path.Split('/')[^1]),
@@ -52,6 +53,24 @@ internal sealed class FakeGateway : HttpMessageHandler
         ["processing_time_ms"] = 1.5,
         ["metadata"] = Metadata(agent, body),
     };
+
+    private static Dictionary<string, object?> Auto(string body)
+    {
+        var answer = Agent("mcts", body, search: true);
+        var metadata = (Dictionary<string, object?>)answer["metadata"]!;
+        metadata["agents_used"] = (string[])["hrm", "mcts"];
+        metadata["routing"] = ((string[])["hrm", "mcts"]).Select(agent => new
+        {
+            agent,
+            by_rules = agent == "hrm",
+            reason = agent == "hrm" ? "not_confident" : null,
+            explored = false,
+            propensity = 1,
+            probabilities = new { hrm = 0.2, trm = 0.1, mcts = 0.7 },
+            model_version = "0123456789ab",
+        });
+        return answer;
+    }
 
     private static Dictionary<string, object?> Query(string body)
     {

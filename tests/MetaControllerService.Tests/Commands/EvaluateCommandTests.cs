@@ -49,6 +49,42 @@ public sealed class EvaluateCommandTests : IDisposable
         run.Error.ShouldContain(problem);
     }
 
+    [Theory]
+    [InlineData("--data_path")]
+    [InlineData("--served")]
+    public async Task ALogThatIsNotThereIsNamedByItsOption(string option)
+    {
+        await using var run = new CommandRun();
+
+        (await run.RunAsync("evaluate", "--data_path", Collected, option, Path.Combine(_folder, "none.jsonl"))).ShouldBe(option == "--served" ? 1 : 2);
+
+        run.Error.ShouldContain(option);
+    }
+
+    [Fact]
+    public async Task WithoutALogTheOptionIsNamedThatTakesOne()
+    {
+        await using var run = new CommandRun();
+
+        (await run.RunAsync("evaluate")).ShouldBe(1);
+
+        run.Error.ShouldContain("--data_path: must name what `collect` logged");
+    }
+
+    [Theory]
+    [InlineData("ftp://localhost:8000")]
+    [InlineData("localhost")]
+    [InlineData("http://me:secret@localhost:8000")]
+    public async Task AnAddressThatIsNoneIsRefused(string address)
+    {
+        await using var run = new CommandRun();
+
+        (await run.RunAsync("evaluate", "--data_path", Collected, "--url", address)).ShouldBe(1);
+
+        run.Error.ShouldContain("--url must be an address with http or https");
+        run.Error.ShouldNotContain("secret");
+    }
+
     [Fact]
     public async Task AModelThatIsNotThereIsNamed()
     {

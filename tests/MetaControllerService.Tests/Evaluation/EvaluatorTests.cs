@@ -66,11 +66,11 @@ public sealed class EvaluatorTests
         var report = await EvaluateAsync();
         var unlogged = Records.Select(record => record with { Outcomes = record.Outcomes.ToDictionary(outcome => outcome.Key, outcome => outcome.Value with { Score = 0 }) }).ToList();
 
-        var blind = await new Evaluator(new Bootstrap(7, 200)).RunAsync(unlogged, new Chooses(Agent.Hrm, Agent.Mcts), null, [Price], 7, default);
-        var seeing = await new Evaluator(new Bootstrap(7, 200)).RunAsync(Records, new Chooses(Agent.Hrm, Agent.Mcts), null, [Price], 7, default);
+        var blind = await new Evaluator(new Bootstrap(7, 200)).RunAsync(unlogged, new Chooses(Agent.Hrm, Agent.Mcts), null, null, [Price], 7, default);
+        var seeing = await new Evaluator(new Bootstrap(7, 200)).RunAsync(Records, new Chooses(Agent.Hrm, Agent.Mcts), null, null, [Price], 7, default);
 
         blind.OffPolicy![0].Estimates.ShouldBe(seeing.OffPolicy![0].Estimates);
-        report.OffPolicy!.Select(row => row.Policy).ShouldBe(["linear", "always-hrm", "always-trm", "always-mcts"]);
+        report.OffPolicy!.Select(row => row.Policy).ShouldBe(["linear", "always-hrm", "always-trm", "always-mcts", "rules, agent level"]);
     }
 
     [Fact]
@@ -78,15 +78,53 @@ public sealed class EvaluatorTests
     {
         var served = Records.Select(record => record with { Outcomes = record.Outcomes.ToDictionary(outcome => outcome.Key, outcome => outcome.Value with { Score = 1, Cost = 0 }) }).ToList();
 
-        var report = await new Evaluator(new Bootstrap(7, 200)).RunAsync(Records, null, served, [Price], 7, default);
+        var report = await new Evaluator(new Bootstrap(7, 200)).RunAsync(Records, null, served, null, [Price], 7, default);
 
         Row(report.Prices[0], "graph with the served router").Utility.Value.ShouldBe(1);
-        await Should.ThrowAsync<ValidationException>(() => new Evaluator(new Bootstrap(7, 200)).RunAsync(Records, null, served[..3], [Price], 7, default));
+        await Should.ThrowAsync<ValidationException>(() => new Evaluator(new Bootstrap(7, 200)).RunAsync(Records, null, served[..3], null, [Price], 7, default));
+    }
+
+    [Fact]
+    public async Task TheRulesNameTheNextAgentAndSoTrmAnswersAfterHrm()
+    {
+        var table = (await EvaluateAsync()).Prices[0];
+
+        Row(table, "rules, agent level").ShouldSatisfyAllConditions(row => row.Score.ShouldBe(0), row => row.Cost.ShouldBe(3));
+        Row(table, "rules, agent level, first choice only").Utility.ShouldBe(Row(table, "always-hrm").Utility);
+    }
+
+    [Fact]
+    public async Task TheRunningAppIsARowThatIsHeldAgainstAllOthersAtEveryPrice()
+    {
+        var live = Records.Where(record => record.Part == TaskPart.Test).Select(Right).ToList();
+
+        var report = await new Evaluator(new Bootstrap(7, 200)).RunAsync(Records, new Chooses(Agent.Hrm, Agent.Hrm), null, live, [Price, 0], 7, default);
+
+        Row(report.Prices[0], Evaluator.Live).ShouldSatisfyAllConditions(row => row.Utility.Value.ShouldBe(0.89, 1e-12), row => row.Regret.ShouldBe(0, 1e-12));
+        var ahead = report.Comparisons.Single(row => row is { Policy: Evaluator.Live, Other: "always-hrm" });
+        ahead.Prices.ShouldBe([0, Price]);
+        ahead.Better[1].Value.ShouldBe(0.89 - 0.48, 1e-12);
+        ahead.NotClearAt.ShouldBeEmpty();
+        report.Comparisons.Single(row => row is { Policy: "chooses", Other: "always-hrm" }).NotClearAt.ShouldBe([0, Price]);
+        report.Live!.ShouldSatisfyAllConditions(
+            summary => summary.Answered.ShouldBe(new Dictionary<string, int> { ["hrm"] = 50, ["mcts"] = 50 }), summary => summary.ByRules["no_model"].ShouldBe(50), summary => summary.Changed.ShouldBe(0));
+        MarkdownReport.Write(report).ShouldContain("the answer was that of hrm 50, mcts 50. Rules named the agent that answered: no_model 50; chance: 0.");
+    }
+
+    [Fact]
+    public async Task AnAppThatAnswersOtherwiseThanTheLogIsToldOf()
+    {
+        var live = Records.Where(record => record.Part == TaskPart.Test).Select(Right).Select((run, index) => index > 2 ? run : run with { Outcome = run.Outcome with { Confidence = 0.123 } }).ToList();
+
+        var report = await new Evaluator(new Bootstrap(7, 200)).RunAsync(Records, null, null, live, [Price], 7, default);
+
+        report.Live!.Changed.ShouldBe(3);
+        MarkdownReport.Write(report).ShouldContain("3 of its answers are not what the same agent said");
     }
 
     [Fact]
     public async Task WithoutHeldOutTasksThereIsNothingToMeasure() =>
-        (await Should.ThrowAsync<ValidationException>(() => new Evaluator(new Bootstrap(7, 200)).RunAsync([.. Records.Where(record => record.Part == TaskPart.Train)], null, null, [Price], 7, default)))
+        (await Should.ThrowAsync<ValidationException>(() => new Evaluator(new Bootstrap(7, 200)).RunAsync([.. Records.Where(record => record.Part == TaskPart.Train)], null, null, null, [Price], 7, default)))
             .Message.ShouldContain("test");
 
     [Fact]
@@ -98,6 +136,7 @@ public sealed class EvaluatorTests
         MarkdownReport.Write(await EvaluateAsync()).ShouldBe(text);
         text.ShouldContain("## Price of a call 0.01");
         text.ShouldContain("| always-hrm ");
+        text.ShouldContain("| single fact ");
         text.ShouldContain("doubly robust");
         JsonSerializer.Serialize(report, ServiceDefaults.Requests.StrictJson.Options).ShouldContain("\"kind\":\"single_fact\"");
     }
@@ -116,7 +155,15 @@ public sealed class EvaluatorTests
         Enumerable.Range(0, Records.Count).Count(task => examples[4 * task].Label == (task % 2 == 0 ? Agent.Hrm : Agent.Mcts)).ShouldBeGreaterThan(180);
     }
 
-    private static Task<EvaluationReport> EvaluateAsync() => new Evaluator(new Bootstrap(7, 200)).RunAsync(Records, null, null, [Price], 7, default);
+    // Whoever answers is the one that can.
+    private static RoutedOutcome Right(TaskRecord task)
+    {
+        var agent = task.Kind == TaskKind.SingleFact ? "hrm" : "mcts";
+        var byRules = agent == "hrm";
+        return new(task.Outcomes[agent], agent, new() { Agent = agent, ByRules = byRules, Reason = byRules ? "no_model" : null, Explored = false, Propensity = 1, ModelVersion = "rules-1" });
+    }
+
+    private static Task<EvaluationReport> EvaluateAsync() => new Evaluator(new Bootstrap(7, 200)).RunAsync(Records, null, null, null, [Price], 7, default);
 
     private static PolicyRow Row(PriceTable table, string policy) => table.Rows.Single(row => row.Policy == policy);
 

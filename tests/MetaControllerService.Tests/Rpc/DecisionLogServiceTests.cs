@@ -49,6 +49,7 @@ public sealed class DecisionLogServiceTests : IAsyncLifetime
             ["state.hrm_confidence: must be a number from 0 to 1"] = decision => decision.State.HrmConfidence = 2,
             ["agents: must hold 1 to 3 different names"] = decision => decision.Agents.Add("gpt"),
             ["probabilities: must be empty or hold 3 numbers"] = decision => decision.Probabilities.Add(1),
+            ["probabilities: must sum to 1, and sum to 0.75"] = decision => decision.Probabilities.AddRange([0.25, 0.25, 0.25]),
             ["propensity: must be a number above 0 and up to 1, and is 0"] = decision => decision.Propensity = 0,
             ["model_version: has 101 characters"] = decision => decision.ModelVersion = new string('x', 101),
             ["decided_at: must be a time"] = decision => decision.DecidedAt = new Timestamp { Nanos = -1 },
