@@ -1,49 +1,11 @@
 # What a language call costs on its way through the system, beside npm @portkey-ai/gateway before the same local provider. Sourced by run.sh.
 # Everything runs on this machine at once, the load included, so that only the ratios of one run say something. Needs wrk, node and npm.
-work=$(mktemp -d)
-started=()
-stop_all() {
-  [ ${#started[@]} -eq 0 ] || kill "${started[@]}" 2>/dev/null
-  wait "${started[@]}" 2>/dev/null
-  rm -rf "$work"
-}
-trap stop_all EXIT
-
-for program in wrk node npm; do
-  command -v "$program" >/dev/null || { echo "llm: $program is not on PATH" >&2; exit 2; }
-done
+# shellcheck source=processes.sh
+source "$folder/processes.sh"
+needs llm wrk node npm
 (cd "$folder/Llm.Peer" && [ node_modules/.package-lock.json -nt package-lock.json ] || npm ci --no-audit --no-fund --loglevel=error) >&2
-for project in Gateway Orchestrator LlmGateway benchmarks/Llm.Bench; do
-  dotnet build "$folder/../$project" --nologo -v quiet -clp:ErrorsOnly >&2
-done
-
-free_ports() {
-  python3 - "$1" <<'PY'
-import socket, sys
-sockets = [socket.socket() for _ in range(int(sys.argv[1]))]
-for s in sockets: s.bind(("127.0.0.1", 0))
-print(*(s.getsockname()[1] for s in sockets))
-PY
-}
+build Gateway Orchestrator LlmGateway benchmarks/Llm.Bench
 read -r upstream peer llm_http llm_grpc orchestrator gateway <<<"$(free_ports 6)"
-
-# start NAME COMMAND...: in the background, as in production; what it prints goes to a file.
-start() {
-  env ASPNETCORE_ENVIRONMENT=Production MCTS_DATA_DIR="$work/data" "${@:2}" >"$work/$1.log" 2>&1 &
-  started+=($!)
-  declare -g "${1}_pid=$!"
-}
-# answers URL: waits until something listens there.
-answers() {
-  for _ in $(seq 600); do
-    curl -s -o /dev/null "$1" && return 0
-    sleep 0.1
-  done
-  echo "llm: nothing answers at $1" >&2
-  tail -n 20 "$work"/*.log >&2
-  exit 1
-}
-built() { echo "$folder/../$1/bin/Debug/net10.0/$(basename "$1").dll"; }
 
 export LLM_BENCH_KEY=mcts_benchmark-of-the-way-to-a-provider
 hash=$(printf %s "$LLM_BENCH_KEY" | sha256sum | cut -d ' ' -f 1)
@@ -63,8 +25,6 @@ load() {
   LLM_BENCH_MODEL=$2 LLM_BENCH_HEADERS=${5:-} wrk -t1 -c"$3" -d"$4"s --latency -s "$folder/llm.lua" "http://127.0.0.1:$1/v1/chat/completions" | tail -n 1
 }
 portkey="x-portkey-provider=openai x-portkey-custom-host=http://127.0.0.1:$upstream/v1"
-median() { sort -g | awk '{ values[NR] = $1 } END { print values[int((NR + 1) / 2)] }'; }
-sum_of() { awk '{ sum += $1 } END { print sum }'; }
 
 # Warm, with the parts compiled for good.
 load "$peer" static-1 32 5 "$portkey" >/dev/null
@@ -85,7 +45,6 @@ ours_added=$(awk -v p="$(cut -d ' ' -f 1 "$work/ours1" | median)" -v u="$upstrea
 peer_rate=$(cut -d ' ' -f 2 "$work/peer32" | median)
 ours_rate=$(cut -d ' ' -f 2 "$work/ours32" | median)
 peer_errors=$(cut -d ' ' -f 3 "$work/peer1" "$work/peer32" | sum_of)
-ratio() { awk -v a="$1" -v b="$2" 'BEGIN { if (b > 0) printf "%.2f", a / b }'; }
 
 # Over gRPC, from a client in .NET.
 declare -A grpc=()
@@ -97,7 +56,6 @@ figure "/v1/chat/completions, direct, added at one connection, p50" "$(ratio "$o
 figure "/v1/chat/completions, direct, at 32 connections" "$(ratio "$ours_rate" "$peer_rate")" "1 ($peer_rate /s)" ">=" 4 "times the peer's rate"
 
 # Memory: what all three services hold after a warm start, and after 100,000 requests more.
-resident() { cat /proc/"$1"/status | awk '/^VmRSS/ { print $2 }'; }
 all_resident() { for pid in "$llm_pid" "$orchestrator_pid" "$gateway_pid"; do resident "$pid"; done | sum_of; }
 requests=0 errors=$(cut -d ' ' -f 3 "$work/ours1" "$work/ours32" | sum_of)
 before=$(all_resident)
