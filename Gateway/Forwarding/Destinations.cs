@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Numerics;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -42,6 +43,9 @@ internal sealed partial class Destinations
         // When none is known to serve, what is known may be out of date.
         return Choose(tried, affinity, onlyServing: true) ?? Choose(tried, affinity, onlyServing: false);
     }
+
+    /// <summary>Whether any is left beside those that a request was at.</summary>
+    public bool HasOthers(ulong tried) => BitOperations.PopCount(tried) < All.Count;
 
     private Destination? Choose(ulong tried, string? affinity, bool onlyServing)
     {

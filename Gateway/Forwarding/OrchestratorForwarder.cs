@@ -87,9 +87,9 @@ internal sealed partial class OrchestratorForwarder(
         while (true)
         {
             tried |= 1UL << destination.Index;
-            var next = isAlone ? null : destinations.Choose(tried, shared);
+            var mayBeElsewhere = !isAlone && destinations.HasOthers(tried);
             if (holder is not null)
-                (holder.HasMore, holder.IsNotThere) = (next is not null, false);
+                (holder.HasMore, holder.IsNotThere) = (mayBeElsewhere, false);
 
             var error = await SendOnceAsync(context, config, destination);
             if (error == ForwarderError.None)
@@ -98,7 +98,7 @@ internal sealed partial class OrchestratorForwarder(
                 if (holder is not { IsNotThere: true })
                     return;
             }
-            else if (!Judge(context, destination, error) || next is null)
+            else if (!Judge(context, destination, error) || !mayBeElsewhere)
             {
                 if (!context.Response.HasStarted)
                     await AnswerAsync(context, error);
@@ -109,7 +109,7 @@ internal sealed partial class OrchestratorForwarder(
             context.Response.StatusCode = StatusCodes.Status200OK;
             if (context.Request.Body is MemoryStream body)
                 body.Position = 0;
-            destination = next!;
+            destination = destinations.Choose(tried, shared)!;
         }
     }
 

@@ -14,7 +14,7 @@ internal sealed class ReadyOrchestratorHandler(Destinations destinations) : Dele
         {
             var destination = destinations.Choose(tried)!;
             tried |= 1UL << destination.Index;
-            var isLast = destinations.Choose(tried) is null;
+            var isLast = !destinations.HasOthers(tried);
             request.RequestUri = new Uri($"{destination.Address}{request.RequestUri!.AbsolutePath}");
             try
             {
