@@ -18,6 +18,9 @@ public enum StorageProblem
     /// <summary>The disk is full.</summary>
     Full,
 
+    /// <summary>What is stored is larger than the reader takes.</summary>
+    TooLarge,
+
     /// <summary>The file can't be opened, read or written for another reason.</summary>
     Unavailable,
 }

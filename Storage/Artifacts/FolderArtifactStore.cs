@@ -14,8 +14,9 @@ internal sealed class FolderArtifactStore(string folder, TimeProvider time) : IA
 {
     private const int CompressFromBytes = 1024;
     private const string Compressed = ".gz";
-    private const string Unfinished = ".tmp";
     private const int DayDigits = 8;
+
+    private readonly UnfinishedFiles _unfinished = new(time);
 
     public async Task<ArtifactInfo> PutAsync(string owner, string name, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
     {
@@ -29,6 +30,7 @@ internal sealed class FolderArtifactStore(string folder, TimeProvider time) : IA
         {
             // Also where it is there already: it is the newest from now on, and whole whatever had become of it.
             file.Directory!.Create();
+            _unfinished.Sweep(Path.Combine(folder, FolderOf(owner)));
             await WriteAsync(file, content, cancellationToken);
             file.Refresh();
             return Info(id, file);
@@ -39,7 +41,7 @@ internal sealed class FolderArtifactStore(string folder, TimeProvider time) : IA
         }
     }
 
-    public async Task<Artifact?> FindAsync(string owner, string id, CancellationToken cancellationToken)
+    public async Task<Artifact?> FindAsync(string owner, string id, int mostBytes, CancellationToken cancellationToken)
     {
         if (!ArtifactId.TryParse(id, out var parsed) || FileOf(owner, parsed) is not { } file)
             return null;
@@ -48,9 +50,12 @@ internal sealed class FolderArtifactStore(string folder, TimeProvider time) : IA
         {
             await using var stored = file.OpenRead();
             await using var content = file.Extension == Compressed ? new GZipStream(stored, CompressionMode.Decompress) : (Stream)stored;
-            using var whole = new MemoryStream();
-            await content.CopyToAsync(whole, cancellationToken);
-            return new Artifact(Info(parsed, file), whole.ToArray());
+            return new Artifact(Info(parsed, file), await ReadAsync(content, id, file, mostBytes, cancellationToken));
+        }
+        catch (FileNotFoundException)
+        {
+            // Deleted since it was looked for.
+            return null;
         }
         catch (InvalidDataException damaged)
         {
@@ -123,11 +128,12 @@ internal sealed class FolderArtifactStore(string folder, TimeProvider time) : IA
     private static async Task WriteAsync(FileInfo file, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
     {
         // A name of its own for each writer: two that store the same content at once don't meet before the move.
-        var unfinished = $"{file.FullName}.{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8))}{Unfinished}";
+        var unfinished = "";
         try
         {
-            await using (var stored = new FileStream(unfinished, FileMode.CreateNew, FileAccess.Write, FileShare.None, 4096, FileOptions.Asynchronous))
+            await using (var stored = UnfinishedFiles.Create(file.FullName))
             {
+                unfinished = stored.Name;
                 if (file.Extension == Compressed)
                 {
                     await using var compressing = new GZipStream(stored, CompressionLevel.Optimal, leaveOpen: true);
@@ -138,6 +144,7 @@ internal sealed class FolderArtifactStore(string folder, TimeProvider time) : IA
                     await stored.WriteAsync(content, cancellationToken);
                 }
 
+                await stored.FlushAsync(cancellationToken);
                 stored.Flush(flushToDisk: true);
             }
 
@@ -145,8 +152,28 @@ internal sealed class FolderArtifactStore(string folder, TimeProvider time) : IA
         }
         finally
         {
-            File.Delete(unfinished);
+            if (unfinished.Length > 0)
+                File.Delete(unfinished);
         }
+    }
+
+    // A few bytes can be the compressed form of a great many: what is unpacked is bounded as it comes, whatever the file says of itself.
+    private static async Task<byte[]> ReadAsync(Stream content, string id, FileInfo file, int mostBytes, CancellationToken cancellationToken)
+    {
+        using var whole = new MemoryStream();
+        var buffer = new byte[128 * 1024];
+        while (await content.ReadAsync(buffer, cancellationToken) is > 0 and var read)
+        {
+            if (whole.Length + read > mostBytes)
+            {
+                throw new StorageException(
+                    StorageProblem.TooLarge, $"The artifact {id} has more than {mostBytes} bytes when it is unpacked, and no more are read here. Delete it if it is not yours.", file.FullName);
+            }
+
+            whole.Write(buffer, 0, read);
+        }
+
+        return whole.ToArray();
     }
 
     private IEnumerable<ArtifactInfo> FilesOf(string owner, CancellationToken cancellationToken)

@@ -12,9 +12,20 @@ public interface IArtifactStore
     /// <exception cref="StorageException">The store can't be used.</exception>
     Task<ArtifactInfo> PutAsync(string owner, string name, ReadOnlyMemory<byte> content, CancellationToken cancellationToken);
 
+    /// <summary>The most bytes of content that are read unless another bound is given: 512 MiB.</summary>
+    const int UsualMostBytes = 512 << 20;
+
+    /// <summary>An artifact of at most <see cref="UsualMostBytes"/>; null when the owner has none of that id, whatever the id looks like.</summary>
+    /// <exception cref="StorageException">The store can't be used, or the content is damaged or larger.</exception>
+    Task<Artifact?> FindAsync(string owner, string id, CancellationToken cancellationToken) => FindAsync(owner, id, UsualMostBytes, cancellationToken);
+
     /// <summary>An artifact; null when the owner has none of that id, whatever the id looks like.</summary>
-    /// <exception cref="StorageException">The store can't be used, or the content is damaged.</exception>
-    Task<Artifact?> FindAsync(string owner, string id, CancellationToken cancellationToken);
+    /// <param name="owner">Whose it is.</param>
+    /// <param name="id">Its id.</param>
+    /// <param name="mostBytes">The most bytes of content that are read; what was stored compressed is not unpacked any further.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <exception cref="StorageException">The store can't be used, or the content is damaged or has more bytes.</exception>
+    Task<Artifact?> FindAsync(string owner, string id, int mostBytes, CancellationToken cancellationToken);
 
     /// <summary>Removes an artifact; false when the owner has none of that id.</summary>
     /// <exception cref="StorageException">The store can't be used.</exception>
