@@ -77,7 +77,7 @@ internal sealed class BertOnnx
         var mixed = Linear($"{name}.attention.output.dense", attended, _config.HiddenSize, _config.HiddenSize);
         var attention = Normalized($"{name}.attention.output.LayerNorm", _graph.Add("Add", [mixed, hidden]));
 
-        var wide = Gelu(Linear($"{name}.intermediate.dense", attention, _config.HiddenSize, _config.IntermediateSize));
+        var wide = Activate(Linear($"{name}.intermediate.dense", attention, _config.HiddenSize, _config.IntermediateSize));
         var narrow = Linear($"{name}.output.dense", wide, _config.IntermediateSize, _config.HiddenSize);
         return Normalized($"{name}.output.LayerNorm", _graph.Add("Add", [narrow, attention]));
     }
@@ -122,12 +122,28 @@ internal sealed class BertOnnx
         return _graph.Add("Add", [product, _graph.Constant($"{name}.bias", [outputs], _weights.Get($"{name}.bias", outputs))]);
     }
 
+    private string Activate(string input) => _config.Activation switch
+    {
+        HiddenActivation.Gelu => Gelu(input),
+        HiddenActivation.GeluTanh => GeluTanh(input),
+        _ => _graph.Add("Relu", [input]),
+    };
+
     // x / 2 · (1 + erf(x / √2)) (Hendrycks and Gimpel 2016).
     private string Gelu(string input)
     {
         var root = _graph.Add("Div", [input, _graph.Scalar("root_of_two", MathF.Sqrt(2))]);
         var share = _graph.Add("Add", [_graph.Add("Erf", [root]), _graph.Scalar("one", 1)]);
         return _graph.Add("Mul", [_graph.Add("Mul", [input, share]), _graph.Scalar("half", 0.5f)]);
+    }
+
+    // x / 2 · (1 + tanh(√(2/π) · (x + 0.044715·x³))).
+    private string GeluTanh(string input)
+    {
+        var cube = _graph.Add("Mul", [_graph.Add("Mul", [input, input]), input]);
+        var bent = _graph.Add("Add", [input, _graph.Add("Mul", [cube, _graph.Scalar("cubic", 0.044715f)])]);
+        var tanh = _graph.Add("Tanh", [_graph.Add("Mul", [bent, _graph.Scalar("root_of_two_over_pi", MathF.Sqrt(2 / MathF.PI))])]);
+        return _graph.Add("Mul", [_graph.Add("Mul", [input, _graph.Add("Add", [tanh, _graph.Scalar("one", 1)])]), _graph.Scalar("half", 0.5f)]);
     }
 
     private string Normalized(string name, string input)

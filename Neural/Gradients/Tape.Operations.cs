@@ -1,3 +1,5 @@
+using MctsAspire.Neural.Kernels;
+using MctsAspire.Neural.Networks;
 using MctsAspire.Neural.Tensors;
 
 namespace MctsAspire.Neural.Gradients;
@@ -30,7 +32,18 @@ public sealed partial class Tape
         Next<LayerNormOperation>().Forward(this, input, weight, bias, (float)epsilon);
 
     /// <summary>GELU of each value, the exact one by the error function.</summary>
-    public Tensor Gelu(Tensor input) => Next<GeluOperation>().Forward(this, input);
+    public Tensor Gelu(Tensor input) => Next<MapOperation<GeluFunction, GeluSlopeFunction>>().Forward(this, input);
+
+    /// <summary>An activation of each value.</summary>
+    /// <param name="input">Any tensor.</param>
+    /// <param name="activation">Which one.</param>
+    public Tensor Activate(Tensor input, HiddenActivation activation) => activation switch
+    {
+        HiddenActivation.Gelu => Gelu(input),
+        HiddenActivation.GeluTanh => Next<MapOperation<GeluTanhFunction, GeluTanhSlopeFunction>>().Forward(this, input),
+        HiddenActivation.Relu => Next<MapOperation<ReluFunction, ReluSlopeFunction>>().Forward(this, input),
+        _ => throw new ArgumentOutOfRangeException(nameof(activation), activation, "There is no such activation."),
+    };
 
     /// <summary>The hyperbolic tangent of each value.</summary>
     public Tensor Tanh(Tensor input) => Next<TanhOperation>().Forward(this, input);

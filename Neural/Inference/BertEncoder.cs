@@ -40,8 +40,8 @@ internal sealed unsafe class BertEncoder(KernelSet kernels, BertConfig config, B
         Embed(batch, first, count, all);
         foreach (var layer in _layers.AsSpan(0, _layers.Length - 1))
         {
-            layer.Query.Apply(all, tokens, Size, queries, Size, gelu: false, team);
-            layer.KeyAndValue.Apply(all, tokens, Size, keysAndValues, 2 * Size, gelu: false, team);
+            layer.Query.Apply(all, tokens, Size, queries, Size, activation: null, team);
+            layer.KeyAndValue.Apply(all, tokens, Size, keysAndValues, 2 * Size, activation: null, team);
             Attend(batch, first, count, queries, keysAndValues, outer, firstOnly: false, team);
             layer.Finish(outer, all, tokens, inner, queries, team);
         }
@@ -49,8 +49,8 @@ internal sealed unsafe class BertEncoder(KernelSet kernels, BertConfig config, B
         nint token = 0;
         for (var i = 0; i < count; token += batch.Lengths[first + i], i++)
             new ReadOnlySpan<float>(all + (token * Size), Size).CopyTo(new Span<float>(states + (i * Size), Size));
-        _layers[^1].Query.Apply(states, count, Size, queries, Size, gelu: false, team);
-        _layers[^1].KeyAndValue.Apply(all, tokens, Size, keysAndValues, 2 * Size, gelu: false, team);
+        _layers[^1].Query.Apply(states, count, Size, queries, Size, activation: null, team);
+        _layers[^1].KeyAndValue.Apply(all, tokens, Size, keysAndValues, 2 * Size, activation: null, team);
         Attend(batch, first, count, queries, keysAndValues, context, firstOnly: true, team);
         _states.Return(buffer);
     }

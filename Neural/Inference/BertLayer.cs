@@ -7,6 +7,8 @@ namespace MctsAspire.Neural.Inference;
 /// <summary>The packed weights of one layer of BERT.</summary>
 internal sealed class BertLayer
 {
+    private readonly HiddenActivation _activation;
+
     public BertLayer(KernelSet kernels, BertConfig config, BertTensors tensors, int index)
     {
         var (name, size) = ($"bert.encoder.layer.{index}", config.HiddenSize);
@@ -15,6 +17,7 @@ internal sealed class BertLayer
         float[] Both(string what, params ReadOnlySpan<int> shape) =>
             [.. tensors.Get($"{name}.attention.self.key.{what}", shape), .. tensors.Get($"{name}.attention.self.value.{what}", shape)];
 
+        _activation = config.Activation;
         Query = Linear("attention.self.query", size, size);
         KeyAndValue = new PackedLinear(kernels, Both("weight", size, size), Both("bias", size), size, 2 * size);
         AttentionOutput = Linear("attention.output.dense", size, size);
@@ -48,10 +51,10 @@ internal sealed class BertLayer
     public unsafe void Finish(float* context, float* states, int rows, float* inner, float* outer, WorkerTeam? team)
     {
         var size = Query.Inputs;
-        AttentionOutput.Apply(context, rows, size, outer, size, gelu: false, team);
+        AttentionOutput.Apply(context, rows, size, outer, size, activation: null, team);
         AttentionNorm.Apply(outer, states, states, rows, team);
-        Intermediate.Apply(states, rows, size, inner, Intermediate.Outputs, gelu: true, team);
-        Output.Apply(inner, rows, Output.Inputs, outer, size, gelu: false, team);
+        Intermediate.Apply(states, rows, size, inner, Intermediate.Outputs, _activation, team);
+        Output.Apply(inner, rows, Output.Inputs, outer, size, activation: null, team);
         OutputNorm.Apply(outer, states, states, rows, team);
     }
 }

@@ -109,7 +109,7 @@ public sealed unsafe class BertPredictor
             work.Execute(group, _team);
 
         _encoder.Finish((float*)context, (float*)states, count, inner, outer, _team);
-        _pooler.Apply((float*)states, count, size, outer, size, gelu: false, _team);
+        _pooler.Apply((float*)states, count, size, outer, size, activation: null, _team);
         _kernels.Map<TanhFunction>(outer, outer, count * size);
         _classifier.Apply(outer, count, size, logits, Config.Classes);
         _pool.Return(buffer);

@@ -23,6 +23,14 @@ public static unsafe class Activation
     /// <exception cref="ArgumentException">The lengths differ.</exception>
     public static void GeluSlope(ReadOnlySpan<float> x, Span<float> y) => Map<GeluSlopeFunction>(x, y);
 
+    /// <summary>GELU by the hyperbolic tangent, x/2 · (1 + tanh(√(2/π) · (x + 0.044715·x³))); absolute error at most 4e-7 · max(1, |x|).</summary>
+    /// <exception cref="ArgumentException">The lengths differ.</exception>
+    public static void GeluTanh(ReadOnlySpan<float> x, Span<float> y) => Map<GeluTanhFunction>(x, y);
+
+    /// <summary>The larger of x and 0, exactly.</summary>
+    /// <exception cref="ArgumentException">The lengths differ.</exception>
+    public static void Relu(ReadOnlySpan<float> x, Span<float> y) => Map<ReluFunction>(x, y);
+
     /// <summary>Replaces every row by softmax(scale · row): shares that add up to 1.</summary>
     /// <param name="rows">Rows without gaps.</param>
     /// <param name="columns">Values of a row, at least 1.</param>
@@ -61,7 +69,8 @@ public static unsafe class Activation
         }
     }
 
-    private static void Map<TFunction>(ReadOnlySpan<float> x, Span<float> y)
+    /// <summary>A function of each value.</summary>
+    internal static void Map<TFunction>(ReadOnlySpan<float> x, Span<float> y)
         where TFunction : struct, IFunction
     {
         CheckSame(x.Length, y.Length, nameof(y));

@@ -7,8 +7,9 @@ internal abstract unsafe partial class KernelSet
     public abstract void Map<TFunction>(float* x, float* y, int count)
         where TFunction : struct, IFunction;
 
-    /// <summary>x = gelu(x) in a block whose rows begin <paramref name="stride"/> values after each other.</summary>
-    public abstract void Gelu(float* x, int rows, int columns, nint stride);
+    /// <summary>x = f(x) in a block whose rows begin <paramref name="stride"/> values after each other.</summary>
+    public abstract void Map<TFunction>(float* x, int rows, int columns, nint stride)
+        where TFunction : struct, IFunction;
 
     /// <summary>x = softmax(scale · x), in place, for a positive scale.</summary>
     public abstract void Softmax(float* x, int count, float scale);

@@ -6,26 +6,13 @@ namespace MctsAspire.Neural.Kernels;
 internal sealed unsafe partial class KernelSet<TLanes, TVector>
 {
     [MethodImpl(Hot)]
-    public override void Map<TFunction>(float* x, float* y, int count)
-    {
-        var i = 0;
-        for (; i <= count - TLanes.Count; i += TLanes.Count)
-            TLanes.Store(TFunction.Apply<TLanes, TVector>(TLanes.Load(x + i)), y + i);
-        if (i < count)
-            StorePart(TFunction.Apply<TLanes, TVector>(LoadPart(x + i, count - i, 0)), y + i, count - i);
-    }
+    public override void Map<TFunction>(float* x, float* y, int count) => MapRow<TFunction>(x, y, count);
 
     [MethodImpl(Hot)]
-    public override void Gelu(float* x, int rows, int columns, nint stride)
+    public override void Map<TFunction>(float* x, int rows, int columns, nint stride)
     {
         for (; rows > 0; rows--, x += stride)
-        {
-            var i = 0;
-            for (; i <= columns - TLanes.Count; i += TLanes.Count)
-                TLanes.Store(Functions<TLanes, TVector>.Gelu(TLanes.Load(x + i)), x + i);
-            if (i < columns)
-                StorePart(Functions<TLanes, TVector>.Gelu(LoadPart(x + i, columns - i, 0)), x + i, columns - i);
-        }
+            MapRow<TFunction>(x, x, columns);
     }
 
     [MethodImpl(Hot)]
@@ -136,5 +123,16 @@ internal sealed unsafe partial class KernelSet<TLanes, TVector>
         TLanes.Store(value, values);
         for (var i = 0; i < count; i++)
             target[i] = values[i];
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void MapRow<TFunction>(float* x, float* y, int count)
+        where TFunction : struct, IFunction
+    {
+        var i = 0;
+        for (; i <= count - TLanes.Count; i += TLanes.Count)
+            TLanes.Store(TFunction.Apply<TLanes, TVector>(TLanes.Load(x + i)), y + i);
+        if (i < count)
+            StorePart(TFunction.Apply<TLanes, TVector>(LoadPart(x + i, count - i, 0)), y + i, count - i);
     }
 }

@@ -1,3 +1,5 @@
+using MctsAspire.Neural.Networks;
+
 namespace MctsAspire.Neural.Kernels;
 
 /// <summary>A linear layer, y = x · Wᵀ + b, whose weights were packed once for the kernels that apply it.</summary>
@@ -38,8 +40,8 @@ internal sealed unsafe class PackedLinear
     public void Apply(float* x, int rows, nint xStride, float* y, nint yStride) =>
         _kernels.Multiply(new LeftSide(x, rows, Inputs, xStride), _panels.Start, Outputs, new TileTarget(y, yStride, _bias.Start, accumulate: false));
 
-    /// <summary>Applies it, with GELU behind if so asked, on the threads of a team or on the calling thread.</summary>
-    public void Apply(float* x, int rows, nint xStride, float* y, nint yStride, bool gelu, WorkerTeam? team)
+    /// <summary>Applies it, with an activation behind if so asked, on the threads of a team or on the calling thread.</summary>
+    public void Apply(float* x, int rows, nint xStride, float* y, nint yStride, HiddenActivation? activation, WorkerTeam? team)
     {
         var panels = (Outputs + _kernels.PanelWidth - 1) / _kernels.PanelWidth;
 
@@ -47,12 +49,12 @@ internal sealed unsafe class PackedLinear
         var least = rows == 1 ? 4 : 1;
         var panelsInPart = team is null ? Math.Max(least, 2) : Math.Max(least, panels / (PartsPerThread * team.Threads));
         var rowBlocks = team is null ? 1 : (rows + PartRows - 1) / PartRows;
-        var work = new Work(this, new LeftSide(x, rows, Inputs, xStride), new TileTarget(y, yStride, _bias.Start, accumulate: false), gelu, panelsInPart, rowBlocks);
+        var work = new Work(this, new LeftSide(x, rows, Inputs, xStride), new TileTarget(y, yStride, _bias.Start, accumulate: false), activation, panelsInPart, rowBlocks);
         var parts = (panels + panelsInPart - 1) / panelsInPart * rowBlocks;
         WorkerTeam.Run(team, work, parts);
     }
 
-    private readonly struct Work(PackedLinear layer, LeftSide x, TileTarget target, bool gelu, int panelsInPart, int rowBlocks) : IParallelWork
+    private readonly struct Work(PackedLinear layer, LeftSide x, TileTarget target, HiddenActivation? activation, int panelsInPart, int rowBlocks) : IParallelWork
     {
         public void Execute(int part)
         {
@@ -65,8 +67,18 @@ internal sealed unsafe class PackedLinear
             kernels.Multiply(x.Slice(row, rows), layer._panels.Start + ((nint)column * layer.Inputs), columns, to);
 
             // While the part is near.
-            if (gelu)
-                kernels.Gelu(to.Values, rows, columns, to.RowStride);
+            switch (activation)
+            {
+                case HiddenActivation.Gelu:
+                    kernels.Map<GeluFunction>(to.Values, rows, columns, to.RowStride);
+                    break;
+                case HiddenActivation.GeluTanh:
+                    kernels.Map<GeluTanhFunction>(to.Values, rows, columns, to.RowStride);
+                    break;
+                case HiddenActivation.Relu:
+                    kernels.Map<ReluFunction>(to.Values, rows, columns, to.RowStride);
+                    break;
+            }
         }
     }
 }

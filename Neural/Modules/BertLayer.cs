@@ -28,7 +28,7 @@ public sealed class BertLayer(ParameterSource source, string name, BertConfig co
     {
         var attended = tape.Dropout(_attention.Forward(tape, input, starts), config.HiddenDropoutProb);
         var middle = _attentionNorm.Forward(tape, tape.Add(attended, input));
-        var expanded = tape.Gelu(_intermediate.Forward(tape, middle));
+        var expanded = tape.Activate(_intermediate.Forward(tape, middle), config.Activation);
         var output = tape.Dropout(_output.Forward(tape, expanded), config.HiddenDropoutProb);
         return _outputNorm.Forward(tape, tape.Add(output, middle));
     }

@@ -25,5 +25,5 @@ public abstract class Model
     }
 
     private static ReadOnlySpan<float> Values(ModelWeights weights, Parameter parameter) =>
-        weights.Get(ParameterSource.NameIn(weights, parameter.Name) ?? parameter.Name, [.. parameter.Shape]);
+        weights.Get(TensorNames.Find(weights, parameter.Name) ?? parameter.Name, [.. parameter.Shape]);
 }

@@ -22,25 +22,10 @@ public sealed class ParameterSource(SeededRandom random, ModelWeights? weights =
     public Parameter Make(string name, int[] shape, InitialValues initial, bool optional = false)
     {
         var parameter = new Parameter(name, shape);
-        var stored = weights is null ? null : NameIn(weights, name);
+        var stored = weights is null ? null : TensorNames.Find(weights, name);
         if (weights is not null && (stored is not null || !optional)) weights.Get(stored ?? name, shape).CopyTo(parameter.Tensor.Values);
         else initial(random, parameter.Tensor.Values);
         _parameters.Add(parameter);
         return parameter;
-    }
-
-    /// <summary>The name that weights have a parameter under: older checkpoints lack the model's prefix, or say gamma and beta for a normalisation's weight and bias.</summary>
-    internal static string? NameIn(ModelWeights weights, string name)
-    {
-        const string Prefix = "bert.";
-        return Spellings(name).Concat(name.StartsWith(Prefix, StringComparison.Ordinal) ? Spellings(name[Prefix.Length..]) : [])
-            .FirstOrDefault(spelling => weights.TryGet(spelling, out _));
-    }
-
-    private static IEnumerable<string> Spellings(string name)
-    {
-        yield return name;
-        if (name.EndsWith("LayerNorm.weight", StringComparison.Ordinal)) yield return name[..^"weight".Length] + "gamma";
-        if (name.EndsWith("LayerNorm.bias", StringComparison.Ordinal)) yield return name[..^"bias".Length] + "beta";
     }
 }

@@ -37,11 +37,20 @@ public sealed record BertConfig
     /// <summary>What layer normalisation adds to the variance, above 0 and at most 0.1.</summary>
     public double LayerNormEps { get; init; } = 1e-12;
 
-    /// <summary>Activation within the feed-forward layers: <c>gelu</c> (the exact one, by the error function).</summary>
+    /// <summary>
+    /// Activation within the feed-forward layers, by the names of Hugging Face's library: <c>gelu</c> or <c>gelu_python</c> (by the error function),
+    /// <c>gelu_new</c>, <c>gelu_fast</c>, <c>gelu_accurate</c> or <c>gelu_pytorch_tanh</c> (by the hyperbolic tangent), or <c>relu</c>.
+    /// </summary>
     public string HiddenAct { get; init; } = "gelu";
 
     /// <summary>Kind of position embedding: <c>absolute</c>.</summary>
     public string PositionEmbeddingType { get; init; } = "absolute";
+
+    /// <summary>Whether a token sees those before it alone; must not be true. Null: false.</summary>
+    public bool? IsDecoder { get; init; }
+
+    /// <summary>Heads of attention that were cut out, by layer; there must be none. Null: none.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<int>>? PrunedHeads { get; init; }
 
     /// <summary>Share of values dropped in training behind every layer: at least 0, below 1.</summary>
     public double HiddenDropoutProb { get; init; } = 0.1;
@@ -67,6 +76,17 @@ public sealed record BertConfig
     [JsonIgnore]
     public int Classes => NumLabels ?? Labels?.Count ?? 2;
 
+    /// <summary>What <see cref="HiddenAct"/> names.</summary>
+    /// <exception cref="ModelFormatException">It names none that is known.</exception>
+    [JsonIgnore]
+    public HiddenActivation Activation => HiddenAct switch
+    {
+        "gelu" or "gelu_python" => HiddenActivation.Gelu,
+        "gelu_new" or "gelu_fast" or "gelu_accurate" or "gelu_pytorch_tanh" => HiddenActivation.GeluTanh,
+        "relu" => HiddenActivation.Relu,
+        _ => throw new ModelFormatException($"hidden_act is '{HiddenAct}'; it must be gelu, gelu_new, gelu_fast, gelu_accurate, gelu_pytorch_tanh, gelu_python or relu."),
+    };
+
     /// <summary>Size of one head of attention.</summary>
     [JsonIgnore]
     public int HeadSize => HiddenSize / NumAttentionHeads;
@@ -81,7 +101,11 @@ public sealed record BertConfig
     public BertConfig Validate()
     {
         Require.OneOf("model_type", ModelType, "bert");
-        Require.OneOf("hidden_act", HiddenAct, "gelu");
+        _ = Activation;
+        if (IsDecoder == true)
+            throw new ModelFormatException("is_decoder is true; it must be false: a classifier reads its text as a whole.");
+        if (PrunedHeads is { Count: > 0 })
+            throw new ModelFormatException("pruned_heads names heads; it must be empty: all heads of attention must be there.");
         Require.OneOf("position_embedding_type", PositionEmbeddingType, "absolute");
         Require.Range("vocab_size", VocabSize, 1, 1_000_000);
         Require.Range("hidden_size", HiddenSize, 1, 4096);

@@ -5,7 +5,8 @@ namespace MctsAspire.Neural.Text;
 
 /// <summary>
 /// The tokens that a BERT model knows, each with its number: the lines of a <c>vocab.txt</c>. A token that begins with <c>##</c> goes on
-/// with a word that another token began. What is read may come from anyone: it is bounded and checked.
+/// with a word that another token began. As in Hugging Face's library every line counts: of a token that stands on several the last number
+/// holds, and an empty line is a number that no text has. What is read may come from anyone: it is bounded and checked.
 /// </summary>
 public sealed class Vocabulary
 {
@@ -21,6 +22,9 @@ public sealed class Vocabulary
     /// <summary>Marks a token that goes on with a word.</summary>
     public const string Continuation = "##";
 
+    private const char ByteOrderMark = '\uFEFF';
+    private const string LineBreaks = "\r\n";
+
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     private readonly Dictionary<string, int> _beginnings = new(StringComparer.Ordinal);
@@ -29,7 +33,7 @@ public sealed class Vocabulary
     private readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _findContinuation;
 
     /// <summary>A vocabulary of these tokens; the first has the number 0.</summary>
-    /// <exception cref="ModelFormatException">There are too many, one is empty, too long, a duplicate or no Unicode text, or a special token is missing; the message names the line.</exception>
+    /// <exception cref="ModelFormatException">There are too many, one is too long or no Unicode text, or a special token is missing; the message names the line.</exception>
     public Vocabulary(IReadOnlyList<string> tokens)
     {
         if (tokens.Count > MostTokens)
@@ -86,16 +90,15 @@ public sealed class Vocabulary
     }
 
     /// <summary>Reads the lines of a file.</summary>
-    /// <param name="lines">One token a line; the last line may end with a line break or without.</param>
+    /// <param name="lines">One token a line, with a byte order mark before them or without; empty lines at the end say nothing.</param>
     /// <exception cref="ModelFormatException">They are no vocabulary; the message names the line.</exception>
     public static Vocabulary Parse(string lines)
     {
         var tokens = new List<string>();
-        foreach (var range in lines.AsSpan().Split('\n'))
+        var text = lines.AsSpan().TrimStart(ByteOrderMark).TrimEnd(LineBreaks);
+        foreach (var range in text.Split('\n'))
         {
-            var token = lines.AsSpan()[range];
-            if (token.IsEmpty && range.End.GetOffset(lines.Length) == lines.Length)
-                break;
+            var token = text[range];
             if (tokens.Count == MostTokens)
                 throw new ModelFormatException($"The vocabulary has more than {MostTokens} tokens, the most that are allowed.");
             token = token.EndsWith('\r') ? token[..^1] : token;
@@ -125,15 +128,15 @@ public sealed class Vocabulary
             throw new ModelFormatException($"Line {id + 1} of the vocabulary holds half of a surrogate pair, and must be Unicode text.");
         var goesOn = token.Length > Continuation.Length && token.StartsWith(Continuation, StringComparison.Ordinal);
         var piece = goesOn ? token[Continuation.Length..] : token;
-        if (!(goesOn ? _continuations : _beginnings).TryAdd(piece, id))
-            throw new ModelFormatException($"Line {id + 1} of the vocabulary repeats the token of line {(goesOn ? _continuations : _beginnings)[piece] + 1}; every token must stand once.");
+        if (piece.Length > 0)
+            (goesOn ? _continuations : _beginnings)[piece] = id;
         Longest = Math.Max(Longest, piece.Length);
     }
 
     private static void CheckLength(int length, int id)
     {
-        if (length is < 1 or > LongestToken)
-            throw new ModelFormatException($"Line {id + 1} of the vocabulary has {length} characters, and must have 1 to {LongestToken}.");
+        if (length > LongestToken)
+            throw new ModelFormatException($"Line {id + 1} of the vocabulary has {length} characters, and must have at most {LongestToken}.");
     }
 
     private static bool IsText(ReadOnlySpan<char> token)

@@ -60,7 +60,6 @@ public sealed class BundleFileTests
 
     [Theory]
     [InlineData("vocab", null, "__metadata__.vocab is missing")]
-    [InlineData("vocab", "[PAD]\n[UNK]\n[CLS]\n[SEP]\nx\nx\n", "Line 6 of the vocabulary repeats the token of line 5")]
     [InlineData("vocab", "[PAD]\n[UNK]\n[CLS]\n", "The vocabulary has no token [SEP]")]
     [InlineData("lower_case", null, "__metadata__.lower_case is missing")]
     [InlineData("lower_case", "yes", "__metadata__.lower_case is 'yes', and must be true or false")]

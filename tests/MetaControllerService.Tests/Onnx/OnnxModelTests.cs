@@ -43,12 +43,14 @@ public sealed class OnnxModelTests : IDisposable
     [RequiresTheory("node", "npm:neural")]
     [InlineData(4, 256, 4)]
     [InlineData(1, 24, 3)]
-    public async Task ABertGivesTheSameProbabilitiesInOnnxRuntimeWhateverTheLengths(int layers, int size, int heads)
+    [InlineData(4, 256, 4, "relu")]
+    [InlineData(4, 256, 4, "gelu_new")]
+    public async Task ABertGivesTheSameProbabilitiesInOnnxRuntimeWhateverTheLengths(int layers, int size, int heads, string activation = "gelu")
     {
         var config = new BertConfig
         {
             VocabSize = 50, HiddenSize = size, NumHiddenLayers = layers, NumAttentionHeads = heads, IntermediateSize = 4 * size,
-            MaxPositionEmbeddings = 64, NumLabels = 3,
+            MaxPositionEmbeddings = 64, NumLabels = 3, HiddenAct = activation,
         };
         var weights = RandomWeights.Bert(config, seed: 3);
         Write(file => OnnxModel.WriteBert(config, weights, NoMetadata, file));

@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Xunit;
 using MctsAspire.Neural.Gradients;
+using MctsAspire.Neural.Networks;
 using MctsAspire.Neural.Tensors;
 using static MctsAspire.Neural.Tests.Gradients.GradientCheck;
 
@@ -54,6 +55,23 @@ public sealed class OperationGradientTests
     {
         var x = Random(_random, Size(rows, 6), Size(columns, 20));
         Check(tape => tape.Gelu(x), x);
+    }
+
+    [Property(MaxTest = 12)]
+    public void OfGeluByTheHyperbolicTangent(byte rows, byte columns)
+    {
+        var x = Random(_random, Size(rows, 6), Size(columns, 20));
+        Check(tape => tape.Activate(x, HiddenActivation.GeluTanh), x);
+    }
+
+    [Property(MaxTest = 12)]
+    public void OfRelu(byte rows, byte columns)
+    {
+        // Near its corner differences can't follow the slope.
+        var x = Random(_random, Size(rows, 6), Size(columns, 20));
+        foreach (ref var value in x.Values)
+            value += value < 0 ? -0.1f : 0.1f;
+        Check(tape => tape.Activate(x, HiddenActivation.Relu), x);
     }
 
     [Property(MaxTest = 12)]

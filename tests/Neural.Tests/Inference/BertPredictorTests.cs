@@ -22,9 +22,13 @@ public sealed class BertPredictorTests
     [InlineData(true, 70, 20)]
     [InlineData(false, 1, 1)]
     [InlineData(false, 9, 170)]
-    public async Task LogitsAreTorchs(bool mini, int batch, int length)
+    [InlineData(true, 8, 64, "relu")]
+    [InlineData(false, 3, 20, "relu")]
+    [InlineData(true, 8, 64, "gelu_new")]
+    [InlineData(false, 3, 20, "gelu_pytorch_tanh")]
+    public async Task LogitsAreTorchs(bool mini, int batch, int length, string activation = "gelu")
     {
-        var config = mini ? Mini : Odd;
+        var config = (mini ? Mini : Odd) with { HiddenAct = activation };
         var weights = RandomNetworks.Bert(config);
         var (tokens, types, lengths) = Batch(config, batch, length);
         static float[] Floats(int[] values) => Array.ConvertAll(values, value => (float)value);

@@ -49,12 +49,39 @@ public sealed unsafe class FunctionTests
 
     [Theory]
     [MemberData(nameof(Sets))]
+    public void GeluByTheHyperbolicTangentIsWithinItsError(int set) =>
+        Check<GeluTanhFunction>(set, x => x * Logistic(2 * Cubic(x)), x => 4e-7 * Math.Max(1, Math.Abs(x)));
+
+    [Theory]
+    [MemberData(nameof(Sets))]
+    public void TheSlopeOfGeluByTheHyperbolicTangentIsWithinItsError(int set) => Check<GeluTanhSlopeFunction>(
+        set,
+        x =>
+        {
+            var (share, slope) = (Logistic(2 * Cubic(x)), 2 * Math.Sqrt(2 / Math.PI) * (1 + (3 * 0.044715 * x * x)));
+            return share + (Math.Abs(x) > 1e6 ? 0 : x * share * Logistic(-2 * Cubic(x)) * slope);
+        },
+        _ => 1e-6);
+
+    [Theory]
+    [MemberData(nameof(Sets))]
+    public void ReluAndItsSlopeAreExact(int set)
+    {
+        float[] x = [.. Sweep, float.Epsilon, -float.Epsilon, 1.2e-38f, float.MaxValue, -0f];
+
+        Map<ReluFunction>(set, x).ShouldBe(Array.ConvertAll(x, value => value > 0 ? value : 0));
+        Map<ReluSlopeFunction>(set, x).ShouldBe(Array.ConvertAll(x, value => value > 0 ? 1f : 0));
+    }
+
+    [Theory]
+    [MemberData(nameof(Sets))]
     public void NotANumberStaysSoInItsPlaceOnly(int set)
     {
         float[] x = [1, float.NaN, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, float.NaN, 18];
         float[][] results =
         [
             Map<ExpFunction>(set, x), Map<SigmoidFunction>(set, x), Map<TanhFunction>(set, x), Map<GeluFunction>(set, x), Map<GeluSlopeFunction>(set, x),
+            Map<GeluTanhFunction>(set, x), Map<GeluTanhSlopeFunction>(set, x), Map<ReluFunction>(set, x), Map<ReluSlopeFunction>(set, x),
         ];
         foreach (var y in results)
             y.Select(float.IsNaN).ShouldBe(x.Select(float.IsNaN));
@@ -111,6 +138,8 @@ public sealed unsafe class FunctionTests
             ((double)next[i]).ShouldBe(((1 - keep) * fresh) + (keep * h[i]), 3e-6);
         }
     }
+
+    private static double Cubic(double x) => Math.Sqrt(2 / Math.PI) * (x + (0.044715 * x * x * x));
 
     private static double Logistic(double x) => 1 / (1 + Math.Exp(-x));
 

@@ -52,6 +52,8 @@ public sealed class ConfigTests
     [Theory]
     [InlineData("""{"model_type":"roberta"}""", "model_type is 'roberta'; it must be bert")]
     [InlineData("""{"hidden_act":"swish"}""", "hidden_act is 'swish'; it must be gelu")]
+    [InlineData("""{"is_decoder":true}""", "is_decoder is true; it must be false")]
+    [InlineData("""{"pruned_heads":{"0":[1,2]}}""", "pruned_heads")]
     [InlineData("""{"hidden_act":null}""", "hidden_act")]
     [InlineData("""{"position_embedding_type":"relative_key"}""", "position_embedding_type")]
     [InlineData("""{"hidden_size":100,"num_attention_heads":3}""", "multiple of num_attention_heads")]
@@ -63,6 +65,22 @@ public sealed class ConfigTests
     [InlineData("[]", "can't be read")]
     public void AnotherArchitectureIsRefusedByField(string json, string expected) =>
         Should.Throw<ModelFormatException>(() => BertConfig.Parse(json)).Message.ShouldContain(expected);
+
+    [Theory]
+    [InlineData("gelu", HiddenActivation.Gelu)]
+    [InlineData("gelu_python", HiddenActivation.Gelu)]
+    [InlineData("gelu_new", HiddenActivation.GeluTanh)]
+    [InlineData("gelu_fast", HiddenActivation.GeluTanh)]
+    [InlineData("gelu_accurate", HiddenActivation.GeluTanh)]
+    [InlineData("gelu_pytorch_tanh", HiddenActivation.GeluTanh)]
+    [InlineData("relu", HiddenActivation.Relu)]
+    public void TheActivationsOfHuggingFaceAreTakenByTheirNames(string name, HiddenActivation activation)
+    {
+        var config = BertConfig.Parse($$"""{"hidden_act":"{{name}}","is_decoder":false,"pruned_heads":{ } }""");
+
+        config.Activation.ShouldBe(activation);
+        BertConfig.Parse(config.ToJson()).HiddenAct.ShouldBe(name);
+    }
 
     [Fact]
     public void DeepNestingInAConfigurationIsRefused() =>

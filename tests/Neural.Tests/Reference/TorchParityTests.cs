@@ -25,13 +25,16 @@ public sealed class TorchParityTests
             step => model.Forward(_tape, run.Batch(step, "sequences"), run.Numbers(step, "lengths"), 32, 7));
     }
 
-    [RequiresFact("python:torch")]
-    public async Task ABertClassifierFollowsPyTorch()
+    [RequiresTheory("python:torch")]
+    [InlineData("gelu", Steps)]
+    [InlineData("gelu_new", 30)]
+    [InlineData("relu", 30)]
+    public async Task ABertClassifierFollowsPyTorch(string activation, int steps)
     {
-        var run = await TorchRun.OfAsync("bert.py", $"{Steps}");
+        var run = await TorchRun.OfAsync("bert.py", $"{steps}", activation);
         var config = BertConfig.Mini with
         {
-            VocabSize = 100, MaxPositionEmbeddings = 32, NumLabels = 3, HiddenDropoutProb = 0, AttentionProbsDropoutProb = 0,
+            VocabSize = 100, MaxPositionEmbeddings = 32, NumLabels = 3, HiddenDropoutProb = 0, AttentionProbsDropoutProb = 0, HiddenAct = activation,
         };
         var model = new BertClassifier(config, new SeededRandom(1), weights: run.Weights);
         Follow(run, model, new Adam(model.Parameters, AdamOptions.AdamW), 2e-4, 1.0, 1e-4f,
@@ -40,7 +43,7 @@ public sealed class TorchParityTests
 
     private void Follow(TorchRun run, Model model, Adam optimizer, double learningRate, double? clip, float logitTolerance, Func<int, Tensor> forward)
     {
-        for (var step = 0; step < Steps; step++)
+        for (var step = 0; step < run.Losses.Length; step++)
         {
             _tape.Start(training: true);
             var logits = forward(step);

@@ -1,4 +1,4 @@
-"""python3 bert.py FILE STEPS: BERT-mini for classification without dropout, trained by AdamW on random texts of up to 8 tokens."""
+"""python3 bert.py FILE STEPS ACTIVATION: BERT-mini for classification without dropout, trained by AdamW on random texts of up to 8 tokens."""
 import sys
 
 import torch
@@ -14,9 +14,9 @@ CONFIG = {
 }
 
 
-def main(path, steps):
+def main(path, steps, activation):
     torch.manual_seed(12)
-    model = models.Bert(CONFIG)
+    model = models.Bert({**CONFIG, "hidden_act": activation})
     for parameter in model.parameters():
         nn.init.normal_(parameter, std=0.05)
     for part in model.modules():
@@ -32,4 +32,4 @@ def main(path, steps):
     training.record(path, model, batches, "AdamW", 2e-4, clip=1.0)
 
 
-main(sys.argv[1], int(sys.argv[2]))
+main(sys.argv[1], int(sys.argv[2]), sys.argv[3])

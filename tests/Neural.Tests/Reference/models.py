@@ -21,6 +21,13 @@ class Gru(nn.Module):
         return self.fc(self.dropout(self.gru(sequences)[1][-1]))
 
 
+def activation(name):
+    if name == "relu":
+        return nn.functional.relu
+    approximate = "none" if name == "gelu" else "tanh"
+    return lambda x: nn.functional.gelu(x, approximate=approximate)
+
+
 def module(**children):
     result = nn.Module()
     for name, child in children.items():
@@ -33,6 +40,7 @@ class Bert(nn.Module):
         super().__init__()
         size, eps = config["hidden_size"], config["layer_norm_eps"]
         self.heads = config["num_attention_heads"]
+        self.act = activation(config.get("hidden_act", "gelu"))
         self.drop = nn.Dropout(config.get("hidden_dropout_prob", 0.0))
         layers = [
             module(
@@ -66,7 +74,7 @@ class Bert(nn.Module):
         for layer in self.bert.encoder.layer:
             attention = self.attend(getattr(layer.attention, "self"), states, hidden)
             states = layer.attention.output.LayerNorm(self.drop(layer.attention.output.dense(attention)) + states)
-            inner = nn.functional.gelu(layer.intermediate.dense(states))
+            inner = self.act(layer.intermediate.dense(states))
             states = layer.output.LayerNorm(self.drop(layer.output.dense(inner)) + states)
         return self.classifier(self.drop(torch.tanh(self.bert.pooler.dense(states[:, 0]))))
 

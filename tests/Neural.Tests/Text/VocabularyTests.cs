@@ -12,6 +12,8 @@ public sealed class VocabularyTests
     [Theory]
     [InlineData(Good)]
     [InlineData("[PAD]\r\n[UNK]\r\n[CLS]\r\n[SEP]\r\na\r\n##a")]
+    [InlineData("\uFEFF" + Good)]
+    [InlineData("\uFEFF[PAD]\r\n[UNK]\r\n[CLS]\r\n[SEP]\r\na\r\n##a\r\n\r\n\n")]
     public void ALineIsATokenWhateverItsBreak(string lines)
     {
         using var file = new MemoryStream(Encoding.UTF8.GetBytes(lines));
@@ -28,11 +30,22 @@ public sealed class VocabularyTests
     [InlineData("[PAD]\n[CLS]\n[SEP]\n", "[UNK]")]
     [InlineData("[PAD]\n[UNK]\n[SEP]\n", "[CLS]")]
     [InlineData("[PAD]\n[UNK]\n[CLS]\n", "[SEP]")]
-    [InlineData(Good + "a\n", "Line 7 of the vocabulary repeats the token of line 5")]
-    [InlineData(Good + "##a\n", "Line 7 of the vocabulary repeats the token of line 6")]
-    [InlineData("[PAD]\n\n[UNK]\n", "Line 2 of the vocabulary has 0 characters")]
     public void WhatIsWrongIsNamed(string lines, string problem) =>
         Should.Throw<ModelFormatException>(() => Vocabulary.Parse(lines)).Message.ShouldContain(problem);
+
+    // As transformers' BertTokenizer reads it: a dictionary filled line by line, so that the last number of a token holds.
+    [Fact]
+    public void OfATokenThatStandsTwiceTheLastNumberHoldsAndLinesKeepTheirs()
+    {
+        var vocabulary = Vocabulary.Parse(Good + "a\n\nb\n##a\n[UNK]\n");
+        var ids = new int[6];
+
+        new WordPieceTokenizer(vocabulary).Encode("aa b \u4E00", ids).ShouldBe(6);
+
+        ids.ShouldBe([2, 6, 9, 8, 10, 3]);
+        vocabulary.Tokens.Count.ShouldBe(11);
+        Vocabulary.Parse(vocabulary.ToString()).Tokens.ShouldBe(vocabulary.Tokens);
+    }
 
     [Fact]
     public void ALongLineIsRefusedByItsNumber() =>

@@ -3,8 +3,12 @@ using MctsAspire.Neural.Tensors;
 
 namespace MctsAspire.Neural.Gradients;
 
-/// <summary>GELU (Hendrycks and Gimpel 2016): x · Φ(x), with Φ the distribution function of the normal distribution.</summary>
-internal sealed class GeluOperation : Operation
+/// <summary>A function of each value alone.</summary>
+/// <typeparam name="TFunction">The function.</typeparam>
+/// <typeparam name="TSlope">Its derivative.</typeparam>
+internal sealed class MapOperation<TFunction, TSlope> : Operation
+    where TFunction : struct, IFunction
+    where TSlope : struct, IFunction
 {
     private Tensor _input = null!;
     private float[] _slopes = [];
@@ -27,7 +31,7 @@ internal sealed class GeluOperation : Operation
     protected override void ForwardPart(int part)
     {
         var (start, length) = Range(part, Output.Count);
-        Activation.Gelu(_input.Values.Slice(start, length), Output.Values.Slice(start, length));
+        Activation.Map<TFunction>(_input.Values.Slice(start, length), Output.Values.Slice(start, length));
     }
 
     protected override void BackwardPart(int part)
@@ -35,7 +39,7 @@ internal sealed class GeluOperation : Operation
         var (start, length) = Range(part, Output.Count);
         var slopes = _slopes.AsSpan(start, length);
         var target = _input.Gradient.Slice(start, length);
-        Activation.GeluSlope(_input.Values.Slice(start, length), slopes);
+        Activation.Map<TSlope>(_input.Values.Slice(start, length), slopes);
         TensorPrimitives.MultiplyAdd(Output.Gradient.Slice(start, length), slopes, target, target);
     }
 }
