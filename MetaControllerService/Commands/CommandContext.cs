@@ -1,5 +1,6 @@
 using MctsAspire.MetaControllerService.Configuration;
 using MctsAspire.MetaControllerService.Integrations.Experiments;
+using MctsAspire.MetaControllerService.Training.Networks;
 using MctsAspire.MetaControllerService.Training.Sessions;
 using MctsAspire.ServiceDefaults.Configuration;
 using MctsAspire.Storage.Artifacts;
@@ -19,7 +20,10 @@ internal sealed record CommandContext(IServiceProvider Services, FrameworkSettin
     /// <summary>The largest model that is read, in bytes.</summary>
     public int MostModelBytes => Services.GetRequiredService<MetaControllerSettings>().ModelMegabytes * (1 << 20);
 
+    /// <summary>Makes sure that there is memory for a training.</summary>
+    public MemoryCheck Memory => MemoryCheck.OfThisMachine(Output);
+
     /// <summary>What trains a network.</summary>
     public TrainingSession Session() => new(
-        Artifacts, Services.GetRequiredService<IExperimentTracker>(), Services.GetRequiredService<IConfiguration>(), Time, Output);
+        Artifacts, MostModelBytes, Services.GetRequiredService<IExperimentTracker>(), Services.GetRequiredService<IConfiguration>(), Time, Output);
 }

@@ -38,7 +38,7 @@ internal static class TrainBertLoraCommand
                 var folder = line.GetValue(modelName);
                 var request = flags.Read(line, folder is null ? FromNothing : Adaptation, context.Settings.Seed);
                 await context.Session().RunAsync(
-                    request, split => BertStart.Create(folder, lora, split, request.Plan.Seed, context.MostModelBytes, team), ConsoleProgress.For(context), stopping);
+                    request, split => BertStart.Create(folder, lora, split, request.Plan, context.MostModelBytes, context.Memory, team), ConsoleProgress.For(context), stopping);
                 return 0;
             },
             cancellationToken));

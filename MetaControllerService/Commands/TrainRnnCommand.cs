@@ -31,7 +31,7 @@ internal static class TrainRnnCommand
                 var config = standard with { HiddenSize = line.GetValue(hiddenDim), Layers = line.GetValue(numLayers), Dropout = line.GetValue(dropout) };
                 var request = flags.Read(line, LearningRate, context.Settings.Seed);
                 using var team = new WorkerTeam(Environment.ProcessorCount);
-                await context.Session().RunAsync(request, _ => new GruTrainee(config, request.Plan.Seed, team), ConsoleProgress.For(context), stopping);
+                await context.Session().RunAsync(request, split => GruStart.Create(config, split, request.Plan, context.MostModelBytes, context.Memory, team), ConsoleProgress.For(context), stopping);
                 return 0;
             },
             cancellationToken));

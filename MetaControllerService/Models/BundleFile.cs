@@ -12,8 +12,11 @@ internal static class BundleFile
 {
     private const string Format = "mcts-meta-controller-1";
 
-    // A vocabulary of the largest kind takes about 10 MB as JSON.
-    private const int MostHeaderBytes = 40_000_000;
+    /// <summary>The largest file that settings may allow, in MiB.</summary>
+    public const int MostMegabytes = 2000;
+
+    // What the format allows. The largest vocabulary, of 32 MiB, takes 34 MB as a JSON text, and more only where it is made of control characters.
+    private const int MostHeaderBytes = 100_000_000;
     private const int MostTensors = 10_000;
     private const int LongestText = 100_000;
 
@@ -35,6 +38,16 @@ internal static class BundleFile
         if (Text(metadata, "version") is var version && version != bundle.Version)
             throw new ModelFormatException($"__metadata__.version is '{Shown(version)}', and the tensors are those of {bundle.Version}: the file has been damaged or changed.");
         return bundle with { Created = Optional(metadata, "created"), Training = ReadTraining(metadata) };
+    }
+
+    /// <summary>A bundle as a file's bytes; the same bundle gives the same bytes.</summary>
+    public static ReadOnlyMemory<byte> ToBytes(ModelBundle bundle)
+    {
+        // Of its length at once, as large as most bundles are, and not grown by doubling.
+        var room = (bundle.Parameters * sizeof(float)) + (bundle.Tokenizer?.Vocabulary.Tokens.Sum(token => token.Length + 4L) ?? 0) + 100_000;
+        using var file = new MemoryStream((int)Math.Min(room, Array.MaxLength));
+        Write(file, bundle);
+        return file.GetBuffer().AsMemory(0, (int)file.Length);
     }
 
     /// <summary>Writes a bundle; the same bundle gives the same bytes.</summary>

@@ -1,4 +1,5 @@
 using MctsAspire.Neural.Weights;
+using MctsAspire.Storage;
 using MctsAspire.Storage.Artifacts;
 
 namespace MctsAspire.MetaControllerService.Models;
@@ -22,18 +23,20 @@ internal sealed class ModelArtifacts(IArtifactStore artifacts, string type, int 
     /// <inheritdoc/>
     public async Task<(ModelBundle Bundle, string Source)> LoadAsync(string mark, CancellationToken cancellationToken)
     {
-        var artifact = await artifacts.FindAsync(Owner, mark, cancellationToken) ?? throw new ModelFormatException($"The artifact {mark} is gone.");
-        return artifact.Content.Length <= mostBytes
-            ? (BundleFile.Read(artifact.Content), mark)
-            : throw new ModelFormatException($"The artifact {mark} has {artifact.Content.Length} bytes; at most {mostBytes} are read (MetaController:ModelMegabytes).");
+        try
+        {
+            var artifact = await artifacts.FindAsync(Owner, mark, mostBytes, cancellationToken) ?? throw new ModelFormatException($"The artifact {mark} is gone.");
+            return (BundleFile.Read(artifact.Content), mark);
+        }
+        catch (StorageException large) when (large.Problem == StorageProblem.TooLarge)
+        {
+            throw new ModelFormatException($"The artifact {mark} has more than {mostBytes >> 20} MiB, and no more are read (MetaController:ModelMegabytes).", large);
+        }
     }
 
     /// <summary>Stores a model, which the services of its type serve from then on.</summary>
-    /// <exception cref="Storage.StorageException">The store can't be used.</exception>
-    public static async Task<ArtifactInfo> PutAsync(IArtifactStore artifacts, ModelBundle bundle, CancellationToken cancellationToken)
-    {
-        using var file = new MemoryStream();
-        BundleFile.Write(file, bundle);
-        return await artifacts.PutAsync(Owner, bundle.Type, file.GetBuffer().AsMemory(0, (int)file.Length), cancellationToken);
-    }
+    /// <exception cref="ModelFormatException">The service would refuse it; nothing has been stored.</exception>
+    /// <exception cref="StorageException">The store can't be used.</exception>
+    public static Task<ArtifactInfo> PutAsync(IArtifactStore artifacts, ModelBundle bundle, int mostBytes, CancellationToken cancellationToken) =>
+        artifacts.PutAsync(Owner, bundle.Type, ServableModel.Write(bundle, mostBytes), cancellationToken);
 }

@@ -60,6 +60,14 @@ internal sealed record ModelBundle
     /// <exception cref="ModelFormatException">It names something else, or the vocabulary isn't its own; the message names the field.</exception>
     public static ModelBundle Of(BertConfig config, WordPieceTokenizer tokenizer, ModelWeights weights)
     {
+        Check(config, tokenizer);
+        return new ModelBundle(ControllerTypes.Bert, weights) { Bert = config, Tokenizer = tokenizer };
+    }
+
+    /// <summary>Checks all of a BERT classifier but its weights.</summary>
+    /// <exception cref="ModelFormatException">It names something else than agents, or the vocabulary isn't its own; the message names the field.</exception>
+    public static void Check(BertConfig config, WordPieceTokenizer tokenizer)
+    {
         config.Validate();
         Require("num_labels", config.Classes, AgentNames.Count, "the agents hrm, trm and mcts");
         CheckLabels(config);
@@ -68,7 +76,6 @@ internal sealed record ModelBundle
             throw new ModelFormatException($"vocab_size is {config.VocabSize}, and the vocabulary has {tokens} tokens; it is another model's.");
         if (config.MaxPositionEmbeddings < WordPieceTokenizer.FewestTokens)
             throw new ModelFormatException($"max_position_embeddings is {config.MaxPositionEmbeddings}; a text takes at least {WordPieceTokenizer.FewestTokens} positions.");
-        return new ModelBundle(ControllerTypes.Bert, weights) { Bert = config, Tokenizer = tokenizer };
     }
 
     private static void Require(string field, int value, int wanted, string why)

@@ -52,7 +52,7 @@ internal abstract class Operation
     /// <summary>A buffer of at least so many values; the old one if it is large enough.</summary>
     protected static Span<float> Room(ref float[] buffer, int count)
     {
-        if (buffer.Length < count) buffer = GC.AllocateUninitializedArray<float>(count);
+        if (buffer.Length < count) buffer = Spare.Allocate(count);
         return buffer.AsSpan(0, count);
     }
 

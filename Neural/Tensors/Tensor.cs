@@ -10,6 +10,7 @@ public sealed class Tensor
 {
     private float[] _values = [];
     private float[] _gradient = [];
+    private readonly bool _isForBatches;
 
     /// <summary>A tensor of zeros.</summary>
     /// <param name="rows">Rows, at least 0.</param>
@@ -21,9 +22,8 @@ public sealed class Tensor
         Values.Clear();
     }
 
-    internal Tensor()
-    {
-    }
+    /// <summary>A tensor that takes on the shape of one batch after the other.</summary>
+    internal Tensor() => _isForBatches = true;
 
     /// <summary>The number of rows.</summary>
     public int Rows { get; private set; }
@@ -56,14 +56,14 @@ public sealed class Tensor
     internal void Reshape(int rows, int columns, bool needsGradient)
     {
         var count = checked(rows * columns);
-        if (_values.Length < count) _values = GC.AllocateUninitializedArray<float>(count);
+        if (_values.Length < count) _values = Allocate(count);
         (Rows, Columns, NeedsGradient, HasGradient) = (rows, columns, needsGradient, false);
     }
 
     /// <summary>The gradient for a writer that is told whether it has to add to what is there or overwrite whatever happens to be in memory.</summary>
     internal Span<float> OpenGradient(out bool accumulate)
     {
-        if (_gradient.Length < Count) _gradient = GC.AllocateUninitializedArray<float>(Count);
+        if (_gradient.Length < Count) _gradient = Allocate(Count);
         accumulate = HasGradient;
         HasGradient = true;
         return _gradient.AsSpan(0, Count);
@@ -82,6 +82,8 @@ public sealed class Tensor
 
     /// <summary>The gradient as a matrix for products.</summary>
     internal Kernels.Matrix GradientAsMatrix() => new(Gradient, Rows, Columns);
+
+    private float[] Allocate(int count) => _isForBatches ? Spare.Allocate(count) : GC.AllocateUninitializedArray<float>(count);
 
     internal string Shape => Shapes.Show([Rows, Columns]);
 }

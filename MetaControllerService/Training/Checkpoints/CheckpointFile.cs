@@ -23,7 +23,7 @@ internal static class CheckpointFile
     /// <summary>The file's bytes.</summary>
     /// <param name="state">The state.</param>
     /// <param name="run">The run that it belongs to.</param>
-    public static byte[] Write(TrainingState state, string run)
+    public static ReadOnlyMemory<byte> Write(TrainingState state, string run)
     {
         var all = new ModelWeights();
         Add(all, StatePrefix, state.Network.Tensors);
@@ -32,14 +32,16 @@ internal static class CheckpointFile
 
         var position = new Position(
             state.Epoch, state.StepInEpoch, state.Step, state.LossSum, state.Right, state.BestEpoch, state.Network.OptimizerSteps, state.Network.RandomPosition, state.History);
-        using var stream = new MemoryStream();
+        // Of its length at once: grown by doubling it would take several times the memory, and a network's memory is what there is little of.
+        var room = all.Tensors.Sum(tensor => (tensor.Values.Length * (long)sizeof(float)) + 300) + (300 * state.History.Count) + 10_000;
+        using var stream = new MemoryStream((int)Math.Min(room, Array.MaxLength));
         SafeTensors.Write(stream, all, new Dictionary<string, string>
         {
             ["format"] = Format,
             ["run"] = run,
             ["position"] = JsonSerializer.Serialize(position, Json),
         });
-        return stream.ToArray();
+        return stream.GetBuffer().AsMemory(0, (int)stream.Length);
     }
 
     /// <summary>Reads what <see cref="Write"/> wrote.</summary>

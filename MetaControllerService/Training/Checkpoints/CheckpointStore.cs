@@ -32,7 +32,7 @@ internal sealed class CheckpointStore(IArtifactStore artifacts, string run)
         foreach (var info in await ListAsync(cancellationToken))
         {
             // A run that was killed between keeping one and deleting the other has left both.
-            if (await artifacts.FindAsync(Owner, info.Id, cancellationToken) is { } artifact
+            if (await artifacts.FindAsync(Owner, info.Id, Array.MaxLength, cancellationToken) is { } artifact
                 && CheckpointFile.Read(artifact.Content, run) is var state && state.Step >= (latest?.Step ?? 0))
             {
                 latest = state;

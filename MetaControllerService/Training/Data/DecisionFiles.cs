@@ -9,7 +9,7 @@ namespace MctsAspire.MetaControllerService.Training.Data;
 
 /// <summary>
 /// Decisions on disk: a file of <see cref="DecisionLines"/>, a file of the service's decision log, what <c>collect</c> wrote, or a folder of
-/// one of them. A line of the log has a <c>kind</c>, and one that a crash has torn is passed over there; any other file must be sound in
+/// any of them. A line of the log has a <c>kind</c>, and one that a crash has torn is passed over there; any other file must be sound in
 /// every line.
 /// </summary>
 internal static class DecisionFiles
@@ -31,15 +31,27 @@ internal static class DecisionFiles
             foreach (var file in files)
                 CheckLength(file);
 
-            var examples = IsLog(files[0]) ? LoggedExamples.Of(files.SelectMany(file => DecisionLogReader.Read(file)))
-                : IsCollection(files[0]) ? await ReadCollectionAsync(files, price, cancellationToken)
-                : await ReadLinesAsync(files, cancellationToken);
+            // Each for what it is: a folder may hold some of every kind. A run of the log may go on in the next of its files.
+            var kinds = files.Where(file => new FileInfo(file).Length > 0).ToLookup(file => IsLog(file) ? FileKind.Log : IsCollection(file) ? FileKind.Collection : FileKind.Lines);
+            List<TrainingExample> examples =
+            [
+                .. LoggedExamples.Of(kinds[FileKind.Log].SelectMany(file => DecisionLogReader.Read(file))),
+                .. kinds.Contains(FileKind.Collection) ? await ReadCollectionAsync([.. kinds[FileKind.Collection]], price, cancellationToken) : [],
+                .. await ReadLinesAsync([.. kinds[FileKind.Lines]], cancellationToken),
+            ];
             return examples.Count > 0 ? examples : throw new TrainingException($"{path} holds no decision that can be learned from.");
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             throw new TrainingException($"{path} can't be read: {failure.Message}", failure);
         }
+    }
+
+    private enum FileKind
+    {
+        Log,
+        Collection,
+        Lines,
     }
 
     private static void CheckLength(string file)

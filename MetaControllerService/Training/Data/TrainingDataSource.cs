@@ -29,7 +29,7 @@ internal sealed class TrainingDataSource(IArtifactStore artifacts)
 
         if (File.Exists(path) || Directory.Exists(path))
             return new(await DecisionFiles.ReadAsync(path, request.Price, cancellationToken), Path.GetFileName(Path.TrimEndingDirectorySeparator(path)));
-        if (await artifacts.FindAsync(TrainingData.Owner, path, cancellationToken) is not { } imported)
+        if (await artifacts.FindAsync(TrainingData.Owner, path, (int)DecisionLines.MostBytes, cancellationToken) is not { } imported)
             throw new TrainingException($"--data_path: there is no file {path}, and no imported decisions of that id.");
 
         using var stream = new MemoryStream(imported.Content.ToArray());

@@ -72,9 +72,7 @@ internal sealed class Importer(IArtifactStore artifacts, int mostModelBytes, dou
 
     private async Task ImportModelAsync(ModelBundle bundle, CancellationToken cancellationToken)
     {
-        // As the service would, so that what is refused there is refused here.
-        ServedModel.Of(bundle, "import", threshold: 0, DateTimeOffset.UnixEpoch);
-        var kept = await ModelArtifacts.PutAsync(artifacts, bundle, cancellationToken);
+        var kept = await ModelArtifacts.PutAsync(artifacts, bundle, mostModelBytes, cancellationToken);
         await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{bundle.Type} model {bundle.Version} with {bundle.Parameters:N0} weights: artifact {kept.Id}"));
     }
 

@@ -45,7 +45,7 @@ internal sealed class BertTrainee : ModelTrainee
     }.ToJsonString();
 
     /// <inheritdoc/>
-    public override ModelBundle Bundle() => ModelBundle.Of(_network.Config, _tokenizer, _network.ExportMerged());
+    protected override ModelBundle MakeBundle() => ModelBundle.Of(_network.Config, _tokenizer, _network.ExportMerged());
 
     /// <inheritdoc/>
     protected override Tensor Forward(Tape tape, IReadOnlyList<TrainingExample> batch)

@@ -32,7 +32,7 @@ internal sealed class GruTrainee : ModelTrainee
     public override string Configuration => _network.Config.ToJson();
 
     /// <inheritdoc/>
-    public override ModelBundle Bundle() => ModelBundle.Of(_network.Config, _network.Export());
+    protected override ModelBundle MakeBundle() => ModelBundle.Of(_network.Config, _network.Export());
 
     /// <inheritdoc/>
     protected override Tensor Forward(Tape tape, IReadOnlyList<TrainingExample> batch)

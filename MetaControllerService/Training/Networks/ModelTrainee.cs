@@ -14,7 +14,8 @@ namespace MctsAspire.MetaControllerService.Training.Networks;
 /// <summary>What the networks have in common when they are trained: cross-entropy, clipped gradients, Adam.</summary>
 internal abstract class ModelTrainee : ITrainee
 {
-    private const int PredictedAtOnce = 64;
+    // Few, as a pass keeps every value: measuring must not take more memory than a step.
+    private const int PredictedAtOnce = 16;
     private const double LargestGradientNorm = 1;
 
     private readonly Model _model;
@@ -48,7 +49,12 @@ internal abstract class ModelTrainee : ITrainee
     public int TrainedWeights => _trained.Sum(parameter => parameter.Tensor.Count);
 
     /// <inheritdoc/>
-    public abstract ModelBundle Bundle();
+    public ModelBundle Bundle()
+    {
+        // The copies that are made now can have the memory of the steps.
+        _tape = new Tape(new SeededRandom(_dropoutSeed, _tape.Random.Position), _team);
+        return MakeBundle();
+    }
 
     /// <inheritdoc/>
     public StepFigures Step(IReadOnlyList<TrainingExample> batch, double learningRate)
@@ -116,6 +122,9 @@ internal abstract class ModelTrainee : ITrainee
         _optimizer.Load(new OptimizerState(state.OptimizerSteps, state.Tensors));
         _tape = new Tape(new SeededRandom(_dropoutSeed, state.RandomPosition), _team);
     }
+
+    /// <summary>The model as it is served.</summary>
+    protected abstract ModelBundle MakeBundle();
 
     /// <summary>The logits of a batch, a row each.</summary>
     protected abstract Tensor Forward(Tape tape, IReadOnlyList<TrainingExample> batch);

@@ -14,7 +14,7 @@ internal static class SummaryJson
     {
         var confusion = summary.Test.Confusion;
         var agents = Enumerable.Range(0, confusion.Classes).ToArray();
-        return new JsonObject
+        var json = new JsonObject
         {
             ["run"] = summary.Run,
             ["plan"] = JsonSerializer.SerializeToNode(summary.Plan, Options),
@@ -40,6 +40,9 @@ internal static class SummaryJson
                 ["confusion"] = new JsonArray([.. agents.Select(label =>
                     (JsonNode)new JsonArray([.. agents.Select(chosen => (JsonNode)confusion[label, chosen])]))]),
             },
-        }.ToJsonString();
+        };
+        if (summary.Notes.Count > 0)
+            json["notes"] = new JsonArray([.. summary.Notes.Select(note => (JsonNode)note)]);
+        return json.ToJsonString();
     }
 }

@@ -13,7 +13,7 @@ internal static class TrainingReport
         :root{color-scheme:light dark;--ink:#1a1a1a;--soft:#595959;--page:#fff;--line:#d0d0d0}
         @media (prefers-color-scheme:dark){:root{--ink:#f0f0f0;--soft:#b8b8b8;--page:#16181c;--line:#484848}}
         body{margin:0 auto;max-width:72rem;padding:2rem 1rem;font:16px/1.5 system-ui,-apple-system,"Segoe UI",sans-serif;color:var(--ink);background:var(--page)}
-        h1{font-size:1.6rem;margin:0}h2{font-size:1.2rem;margin:2.5rem 0 .75rem}p.soft{color:var(--soft);margin:.25rem 0 0}
+        h1{font-size:1.6rem;margin:0}h2{font-size:1.2rem;margin:2.5rem 0 .75rem}p.soft{color:var(--soft);margin:.25rem 0 0}p.note{border-left:.25rem solid var(--ink);padding:.25rem .75rem;margin:1rem 0 0}
         dl.key{display:flex;flex-wrap:wrap;gap:1rem 3rem;margin:1.5rem 0}dl.key dt{color:var(--soft)}dl.key dd{margin:0;font-size:1.9rem;font-weight:600;font-variant-numeric:tabular-nums}
         .charts{display:flex;flex-wrap:wrap;gap:1.5rem}.charts svg{max-width:100%;height:auto}
         .scroll{overflow-x:auto}table{border-collapse:collapse;font-variant-numeric:tabular-nums}th,td{padding:.35rem .9rem;border-bottom:1px solid var(--line);text-align:right}th:first-child,td:first-child{text-align:left}
@@ -30,6 +30,8 @@ internal static class TrainingReport
         var title = $"Training of the {summary.Type} meta-controller";
         page.Append(CultureInfo.InvariantCulture, $"<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{title}</title>\n<style>\n{Style}\n</style>\n</head>\n<body>\n<h1>{title}</h1>\n");
         page.Append(CultureInfo.InvariantCulture, $"<p class=\"soft\">Version {version}, run {summary.Run}, {created.UtcDateTime:yyyy-MM-dd HH:mm} UTC, {duration.TotalSeconds:F1} s in this process.</p>\n");
+        foreach (var note in summary.Notes)
+            page.Append(CultureInfo.InvariantCulture, $"<p class=\"note\"><strong>Note:</strong> {WebUtility.HtmlEncode(note)}</p>\n");
         WriteKeyFigures(page, summary);
         WriteCharts(page, summary);
         WriteAgents(page, summary);

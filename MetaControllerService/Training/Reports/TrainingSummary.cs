@@ -33,6 +33,9 @@ internal sealed record TrainingSummary
     /// <summary>All epochs.</summary>
     public required IReadOnlyList<EpochFigures> History { get; init; }
 
+    /// <summary>What whoever reads the figures should know: settings under which they can't be good.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
     /// <summary>What the kept weights achieve on the test examples.</summary>
     public required Measurement Test { get; init; }
 }

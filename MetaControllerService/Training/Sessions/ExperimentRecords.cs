@@ -47,26 +47,29 @@ internal static class ExperimentRecords
         await run.FlushAsync(cancellationToken);
     }
 
-    /// <summary>Tells what came out, with the model and the report as files.</summary>
-    public static async Task FinishAsync(IExperimentRun run, TrainingSummary summary, string version, TrainingFiles files, CancellationToken cancellationToken)
-    {
-        await run.SummarizeAsync(
-            new Dictionary<string, object?>
-            {
-                ["test_accuracy"] = summary.Test.Accuracy,
-                ["test_loss"] = summary.Test.Loss,
-                ["expected_calibration_error"] = summary.Test.Calibration.ExpectedError,
-                ["best_epoch"] = summary.BestEpoch,
-                ["steps"] = summary.Steps,
-                ["model_version"] = version,
-            },
-            cancellationToken);
-        await AddAsync(run, $"meta-controller-{summary.Type}.safetensors", "model", files.Model, cancellationToken);
-        await AddAsync(run, $"report-{summary.Type}.html", "report", System.Text.Encoding.UTF8.GetBytes(files.Report), cancellationToken);
-        await run.FinishAsync(succeeded: true, cancellationToken);
-    }
+    /// <summary>Tells what came out.</summary>
+    public static ValueTask SummarizeAsync(IExperimentRun run, TrainingSummary summary, string version, CancellationToken cancellationToken) => run.SummarizeAsync(
+        new Dictionary<string, object?>
+        {
+            ["test_accuracy"] = summary.Test.Accuracy,
+            ["test_loss"] = summary.Test.Loss,
+            ["expected_calibration_error"] = summary.Test.Calibration.ExpectedError,
+            ["best_epoch"] = summary.BestEpoch,
+            ["steps"] = summary.Steps,
+            ["model_version"] = version,
+        },
+        cancellationToken);
 
-    private static async Task AddAsync(IExperimentRun run, string name, string type, byte[] content, CancellationToken cancellationToken)
+    /// <summary>The files of a run with their names and kinds.</summary>
+    public static (string Name, string Type, ReadOnlyMemory<byte> Content)[] FilesOf(TrainingSummary summary, TrainingFiles files) =>
+    [
+        ($"meta-controller-{summary.Type}.safetensors", "model", files.Model),
+        ($"report-{summary.Type}.html", "report", System.Text.Encoding.UTF8.GetBytes(files.Report)),
+    ];
+
+    /// <summary>Adds a file.</summary>
+    /// <exception cref="ArgumentException">It is too large.</exception>
+    public static async Task AddAsync(IExperimentRun run, string name, string type, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
     {
         var path = Path.Combine(Path.GetTempPath(), $"{run.Id}-{Environment.ProcessId}-{name}");
         try

@@ -13,13 +13,16 @@ namespace MctsAspire.MetaControllerService.Training.Sessions;
 
 /// <summary>A training command from its data to the model in the store.</summary>
 /// <param name="artifacts">Where models, checkpoints and reports are kept.</param>
+/// <param name="mostModelBytes">The largest model that the service reads.</param>
 /// <param name="experiments">Who is told how it goes.</param>
 /// <param name="configuration">The settings.</param>
 /// <param name="time">Says what time it is.</param>
 /// <param name="output">Where results are printed.</param>
 internal sealed class TrainingSession(
-    IArtifactStore artifacts, IExperimentTracker experiments, IConfiguration configuration, TimeProvider time, TextWriter output)
+    IArtifactStore artifacts, int mostModelBytes, IExperimentTracker experiments, IConfiguration configuration, TimeProvider time, TextWriter output)
 {
+    private const string Kept = "A checkpoint is kept: the same command with --resume goes on from it.";
+
     private readonly long _started = time.GetTimestamp();
 
     /// <summary>Trains a network and keeps what comes out.</summary>
@@ -30,7 +33,7 @@ internal sealed class TrainingSession(
     /// <exception cref="TrainingException">The data or a setting won't do.</exception>
     public async Task RunAsync(TrainingRequest request, Func<DataSplit, ITrainee> create, ShowProgress show, CancellationToken cancellationToken)
     {
-        CheckTargets(request);
+        TrainingTargets.Check(request);
         var created = CreationTime.Of(configuration, time);
         var data = await new TrainingDataSource(artifacts).LoadAsync(request, cancellationToken);
         var split = Split(data, request.Plan.Seed);
@@ -40,7 +43,11 @@ internal sealed class TrainingSession(
             CultureInfo.InvariantCulture,
             $"run {run}: {data.Source}, {split.Training.Count} to train, {split.Validation.Count} to validate, {split.Test.Count} to test; {trainee.TrainedWeights:N0} weights"));
 
-        await using var experiment = await StartExperimentAsync(run, trainee, request, data, cancellationToken);
+        string[] notes = [.. new[] { WarmupNote.Of(request.Plan, split.Training.Count) }.OfType<string>()];
+        foreach (var note in notes)
+            await output.WriteLineAsync($"warning: {note}");
+
+        await using var tracking = await RunTracking.StartAsync(experiments, run, trainee, request, data, output, cancellationToken);
         var checkpoints = new CheckpointStore(artifacts, run);
         var from = request.Resume ? await checkpoints.FindAsync(cancellationToken) : null;
         if (request.Resume && from is null)
@@ -48,7 +55,7 @@ internal sealed class TrainingSession(
 
         async Task SaveAsync(TrainingState state, CancellationToken saving)
         {
-            await ExperimentRecords.LogAsync(experiment, state, saving);
+            await tracking.LogAsync(state, saving);
             await checkpoints.SaveAsync(state, saving);
         }
 
@@ -59,25 +66,25 @@ internal sealed class TrainingSession(
         }
         catch (OperationCanceledException)
         {
-            await output.WriteLineAsync("A checkpoint is kept: the same command with --resume goes on from it.");
+            await output.WriteLineAsync(Kept);
             throw;
         }
 
-        var summary = Summarize(run, trainee, request.Plan, data, split, outcome);
+        var summary = Summarize(run, trainee, request.Plan, data, split, outcome) with { Notes = notes };
         var bundle = trainee.Bundle() with { Created = created.ToString("O", CultureInfo.InvariantCulture), Training = SummaryJson.Write(summary) };
-        var files = new TrainingFiles(ToBytes(bundle), TrainingReport.Write(summary, bundle.Version, created, time.GetElapsedTime(_started)));
-        await KeepAsync(files, bundle, request, summary, cancellationToken);
-        await ExperimentRecords.FinishAsync(experiment, summary, bundle.Version, files, cancellationToken);
-        await checkpoints.ClearAsync(cancellationToken);
-    }
+        var files = new TrainingFiles(BundleFile.ToBytes(bundle), TrainingReport.Write(summary, bundle.Version, created, time.GetElapsedTime(_started)));
+        try
+        {
+            await KeepAsync(files, bundle, request, summary, cancellationToken);
+        }
+        catch
+        {
+            await output.WriteLineAsync(Kept);
+            throw;
+        }
 
-    // Before the work, not after it.
-    private static void CheckTargets(TrainingRequest request)
-    {
-        if (Directory.Exists(request.SavePath))
-            throw new TrainingException($"--save_path must name a file, and {request.SavePath} is a folder.");
-        if (File.Exists(request.OutputDirectory))
-            throw new TrainingException($"--output_dir must name a folder, and {request.OutputDirectory} is a file.");
+        await tracking.FinishAsync(summary, bundle.Version, files, cancellationToken);
+        await checkpoints.ClearAsync(cancellationToken);
     }
 
     private static DataSplit Split(TrainingData data, long seed)
@@ -119,50 +126,22 @@ internal sealed class TrainingSession(
         if (request.OutputDirectory is { } folder)
         {
             Directory.CreateDirectory(folder);
-            await WriteAsync(Path.Combine(folder, $"{bundle.Type}_meta_controller.safetensors"), files.Model, cancellationToken);
-            await WriteAsync(Path.Combine(folder, "report.html"), report, cancellationToken);
-            await WriteAsync(Path.Combine(folder, "training.json"), Encoding.UTF8.GetBytes(bundle.Training + "\n"), cancellationToken);
+            await TrainingTargets.WriteAsync(Path.Combine(folder, $"{bundle.Type}_meta_controller.safetensors"), files.Model, summary.Run, cancellationToken);
+            await TrainingTargets.WriteAsync(Path.Combine(folder, "report.html"), report, summary.Run, cancellationToken);
+            await TrainingTargets.WriteAsync(Path.Combine(folder, "training.json"), Encoding.UTF8.GetBytes(bundle.Training + "\n"), summary.Run, cancellationToken);
         }
 
         if (request.SavePath is { } path)
         {
             Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-            await WriteAsync(path, files.Model, cancellationToken);
+            await TrainingTargets.WriteAsync(path, files.Model, summary.Run, cancellationToken);
         }
 
         // Last: from here on the model is served.
-        var model = await ModelArtifacts.PutAsync(artifacts, bundle, cancellationToken);
+        var model = await ModelArtifacts.PutAsync(artifacts, bundle, mostModelBytes, cancellationToken);
         await output.WriteLineAsync(string.Create(
             CultureInfo.InvariantCulture,
             $"test accuracy {summary.Test.Accuracy:F4}, loss {summary.Test.Loss:F4}, calibration error {summary.Test.Calibration.ExpectedError:F4}; epoch {summary.BestEpoch} of {summary.History.Count} kept, {summary.Steps} steps"));
         await output.WriteLineAsync($"model {bundle.Version}: artifact {model.Id}\nreport: artifact {kept.Id}");
-    }
-
-    // Under another name first: whoever looks finds the whole file or none.
-    private static async Task WriteAsync(string path, byte[] content, CancellationToken cancellationToken)
-    {
-        var unfinished = path + ".tmp";
-        await File.WriteAllBytesAsync(unfinished, content, cancellationToken);
-        File.Move(unfinished, path, overwrite: true);
-    }
-
-    private static byte[] ToBytes(ModelBundle bundle)
-    {
-        using var stream = new MemoryStream();
-        BundleFile.Write(stream, bundle);
-        return stream.ToArray();
-    }
-
-    private async Task<IExperimentRun> StartExperimentAsync(
-        string run, ITrainee trainee, TrainingRequest request, TrainingData data, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await experiments.StartAsync(ExperimentRecords.Describe(run, trainee, request, data), cancellationToken);
-        }
-        catch (InvalidOperationException busy)
-        {
-            throw new TrainingException($"Another process trains the run {run}. Wait for its end, or change an option.", busy);
-        }
     }
 }

@@ -26,6 +26,9 @@ public sealed class CommandRun : IAsyncDisposable
 
     public IArtifactStore Artifacts => _storage.Artifacts;
 
+    /// <summary>Settings besides the data folder.</summary>
+    public Dictionary<string, string?> Settings { get; } = [];
+
     public string Output { get; private set; } = "";
 
     public string Error { get; private set; } = "";
@@ -37,7 +40,7 @@ public sealed class CommandRun : IAsyncDisposable
     {
         var (output, error) = (new StringWriter(), new StringWriter());
         var host = new CommandHost(builder => builder.Configuration.AddInMemoryCollection(
-            new Dictionary<string, string?> { ["MCTS_DATA_DIR"] = Data, ["SOURCE_DATE_EPOCH"] = "1700000000" }));
+            new Dictionary<string, string?>(Settings) { ["MCTS_DATA_DIR"] = Data, ["SOURCE_DATE_EPOCH"] = "1700000000" }));
         var code = await CommandLine.RunAsync(args, host, output, error);
         (Output, Error) = (output.ToString(), error.ToString());
         return code;

@@ -1,5 +1,6 @@
 using MctsAspire.MetaControllerService.Models;
 using MctsAspire.MetaControllerService.Onnx.Format;
+using MctsAspire.MetaControllerService.Tests.Models;
 using MctsAspire.MetaControllerService.Tests.Onnx;
 using MctsAspire.Neural.Networks;
 using MctsAspire.Neural.Text;
@@ -21,7 +22,7 @@ public sealed class ExportOnnxCommandTests : IAsyncDisposable
     public async Task TheNewestModelOfTheStoreIsExported()
     {
         var bundle = ModelBundle.Of(new GruConfig(HiddenSize: 4), RandomWeights.Gru(new GruConfig(HiddenSize: 4), seed: 1));
-        await ModelArtifacts.PutAsync(_run.Artifacts, bundle, default);
+        await ModelArtifacts.PutAsync(_run.Artifacts, bundle, int.MaxValue, default);
 
         (await _run.RunAsync("export-onnx", Exported)).ShouldBe(0, _run.Error);
 
@@ -42,7 +43,7 @@ public sealed class ExportOnnxCommandTests : IAsyncDisposable
     public async Task AModelThatDoesNotFitItsNetworkLeavesTheOldFile()
     {
         await File.WriteAllTextAsync(Exported, "old");
-        await ModelArtifacts.PutAsync(_run.Artifacts, ModelBundle.Of(new GruConfig(Layers: 2), RandomWeights.Gru(new GruConfig(), seed: 1)), default);
+        await _run.Artifacts.PutAsync("meta-controller", "rnn", TestModels.File(ModelBundle.Of(new GruConfig(Layers: 2), RandomWeights.Gru(new GruConfig(), seed: 1))), default);
 
         (await _run.RunAsync("export-onnx", Exported)).ShouldBe(1);
 
@@ -65,7 +66,7 @@ public sealed class ExportOnnxCommandTests : IAsyncDisposable
             older.Add(bare.Replace("LayerNorm.weight", "LayerNorm.gamma", StringComparison.Ordinal).Replace("LayerNorm.bias", "LayerNorm.beta", StringComparison.Ordinal), [.. shape], values);
         }
 
-        await ModelArtifacts.PutAsync(_run.Artifacts, ModelBundle.Of(config, Tokenizer, older), default);
+        await ModelArtifacts.PutAsync(_run.Artifacts, ModelBundle.Of(config, Tokenizer, older), int.MaxValue, default);
 
         (await _run.RunAsync("export-onnx", Exported, "--type", "bert")).ShouldBe(0, _run.Error);
 

@@ -3,7 +3,9 @@ using MctsAspire.MetaControllerService.Models;
 using MctsAspire.Neural.Modules;
 using MctsAspire.Neural.Networks;
 using MctsAspire.Neural.Tensors;
+using MctsAspire.Neural.Text;
 using MctsAspire.Neural.Weights;
+using MctsAspire.MetaControllerService.Tests.Models;
 
 namespace MctsAspire.MetaControllerService.Tests.Commands;
 
@@ -60,6 +62,42 @@ public sealed class ImportCommandTests : IAsyncLifetime
         (await _run.RunAsync("import", _run.PathOf("absent"))).ShouldBe(1);
 
         _run.Error.ShouldContain("There is no file or folder");
+    }
+
+    [Fact]
+    public async Task AModelThatFitsAsAFileButNotAsTheServiceReadsItIsRefusedWithTheLimitAndTheWayOut()
+    {
+        // 16 bits a weight in the file, 32 in the bundle.
+        var config = TestModels.Bert with { VocabSize = 90_000 };
+        var folder = Directory.CreateDirectory(_run.PathOf("half")).FullName;
+        TestModels.WriteCheckpoint(folder, config, new BertClassifier(config, new SeededRandom(1)).Export(), half: true);
+        new FileInfo(Path.Combine(folder, "model.safetensors")).Length.ShouldBeLessThan(2 << 20);
+        _run.Settings["MetaController:ModelMegabytes"] = "2";
+
+        (await _run.RunAsync("import", folder)).ShouldBe(1);
+
+        _run.Error.ShouldContain("takes 3 MiB in the form that the service reads");
+        _run.Error.ShouldContain("2 MiB are allowed (MetaController:ModelMegabytes");
+        _run.Error.ShouldContain("MetaController__ModelMegabytes=4");
+        (await _run.ServedAsync("bert")).ShouldBeNull();
+        _run.Settings["MetaController:ModelMegabytes"] = "4";
+        (await _run.RunAsync("import", folder)).ShouldBe(0, _run.Error);
+        (await _run.ServedAsync("bert")).ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task AVocabularyOfAMillionChineseTokensIsReadBackByTheService()
+    {
+        var config = TestModels.Bert with { VocabSize = Vocabulary.MostTokens, HiddenSize = 2, NumAttentionHeads = 1 };
+        var folder = Directory.CreateDirectory(_run.PathOf("large")).FullName;
+        TestModels.WriteCheckpoint(folder, config, new BertClassifier(config, new SeededRandom(1)).Export());
+        var words = TestModels.Words.Tokens.Concat(Enumerable.Range(0, Vocabulary.MostTokens - TestModels.Words.Tokens.Count)
+            .Select(number => $"{(char)(0x4E00 + (number % 20_000))}{(char)(0x4E00 + (number / 20_000))}\u4E00\u4E01\u4E02\u4E03\u4E04\u4E05"));
+        await File.WriteAllLinesAsync(Path.Combine(folder, "vocab.txt"), words);
+
+        (await _run.RunAsync("import", folder)).ShouldBe(0, _run.Error);
+
+        (await _run.ServedAsync("bert")).ShouldNotBeNull().Tokenizer!.Vocabulary.Tokens.Count.ShouldBe(Vocabulary.MostTokens);
     }
 
     private static ModelBundle Bundle(GruConfig config) => ModelBundle.Of(config, new GruClassifier(config, new SeededRandom(1)).Export());

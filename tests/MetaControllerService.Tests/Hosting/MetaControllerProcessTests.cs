@@ -52,7 +52,7 @@ public sealed class MetaControllerProcessTests : IDisposable
         var client = new MetaController.MetaControllerClient(channel);
 
         await using (var storage = new EmbeddedStorage(Path.Combine(_folder, "meta-controller"), TimeProvider.System))
-            await ModelArtifacts.PutAsync(storage.Artifacts, TestModels.Rnn(0, 3, 0), default);
+            await ModelArtifacts.PutAsync(storage.Artifacts, TestModels.Rnn(0, 3, 0), int.MaxValue, default);
 
         await Eventually.HoldsAsync(async () => (await client.PredictAsync(Ask())).ModelVersion == TestModels.Rnn(0, 3, 0).Version);
         (await client.PredictAsync(Ask())).Agent.ShouldBe("trm");

@@ -76,7 +76,7 @@ public sealed class ModelHostTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task AModelOfAnotherTypeIsLeftAlone()
     {
-        await ModelArtifacts.PutAsync(_storage.Artifacts, TestModels.RandomBert(1), default);
+        await ModelArtifacts.PutAsync(_storage.Artifacts, TestModels.RandomBert(1), int.MaxValue, default);
 
         await _host.StartAsync(default);
 
@@ -107,7 +107,7 @@ public sealed class ModelHostTests : IAsyncLifetime, IDisposable
     {
         var bundle = TestModels.RandomRnn(1);
         var wider = ModelBundle.Of(TestModels.Gru with { HiddenSize = 8 }, bundle.Weights);
-        await PutAsync(wider);
+        await _storage.Artifacts.PutAsync(ModelArtifacts.Owner, "rnn", TestModels.File(wider), default);
 
         var failure = await Should.ThrowAsync<ConfigurationException>(_host.ReloadAsync(default));
 
@@ -199,7 +199,7 @@ public sealed class ModelHostTests : IAsyncLifetime, IDisposable
     [MethodImpl(MethodImplOptions.NoInlining)]
     private WeakReference Old() => new(_host.Current);
 
-    private Task<ArtifactInfo> PutAsync(ModelBundle bundle) => ModelArtifacts.PutAsync(_storage.Artifacts, bundle, default);
+    private Task<ArtifactInfo> PutAsync(ModelBundle bundle) => ModelArtifacts.PutAsync(_storage.Artifacts, bundle, int.MaxValue, default);
 
     private ModelHost HostOf(string path, MetaControllerSettings settings) => new(new ModelPath(path, MostBytes), settings, _time, _log);
 

@@ -61,12 +61,31 @@ internal static class TestModels
     }
 
     /// <summary>The folder of a Hugging Face checkpoint.</summary>
-    public static void WriteCheckpoint(string folder, BertConfig config, ModelWeights weights)
+    /// <param name="folder">The folder.</param>
+    /// <param name="config">The network.</param>
+    /// <param name="weights">Its weights.</param>
+    /// <param name="half">Whether they are written as 16-bit floats.</param>
+    public static void WriteCheckpoint(string folder, BertConfig config, ModelWeights weights, bool half = false)
     {
         System.IO.File.WriteAllText(Path.Combine(folder, "config.json"), config.ToJson());
         System.IO.File.WriteAllText(Path.Combine(folder, "vocab.txt"), Words.ToString());
         using var file = System.IO.File.Create(Path.Combine(folder, "model.safetensors"));
-        SafeTensors.Write(file, weights);
+        if (half)
+            WriteHalf(file, weights);
+        else
+            SafeTensors.Write(file, weights);
+    }
+
+    private static void WriteHalf(Stream file, ModelWeights weights)
+    {
+        var at = 0;
+        var entries = weights.Tensors.Select(tensor => $"\"{tensor.Name}\":{{\"dtype\":\"F16\",\"shape\":[{string.Join(',', tensor.Shape)}],\"data_offsets\":[{at},{at += 2 * tensor.Values.Length}]}}");
+        var header = System.Text.Encoding.UTF8.GetBytes($"{{{string.Join(',', entries)}}}");
+        using var writer = new BinaryWriter(file, System.Text.Encoding.UTF8, leaveOpen: true);
+        writer.Write((long)header.Length);
+        writer.Write(header);
+        foreach (var value in weights.Tensors.SelectMany(tensor => tensor.Values))
+            writer.Write((Half)value);
     }
 
     public static ModelWeights BertWeights(int seed)

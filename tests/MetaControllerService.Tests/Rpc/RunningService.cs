@@ -53,7 +53,7 @@ public sealed class RunningService : IAsyncDisposable
     }
 
     /// <summary>Puts a model into the service's artifact store.</summary>
-    internal Task PutAsync(ModelBundle bundle) => ModelArtifacts.PutAsync(_app.Services.GetRequiredService<IArtifactStore>(), bundle, default);
+    internal Task PutAsync(ModelBundle bundle) => ModelArtifacts.PutAsync(_app.Services.GetRequiredService<IArtifactStore>(), bundle, int.MaxValue, default);
 
     /// <summary>Puts content under the name of a GRU into the service's artifact store.</summary>
     internal Task PutAsync(byte[] content) => _app.Services.GetRequiredService<IArtifactStore>().PutAsync(ModelArtifacts.Owner, "rnn", content, default);

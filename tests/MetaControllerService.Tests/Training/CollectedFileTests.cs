@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using MctsAspire.MetaControllerService.Decisions;
+using MctsAspire.MetaControllerService.Tests.Decisions;
 using MctsAspire.MetaControllerService.Training;
 using MctsAspire.MetaControllerService.Training.Data;
 using MctsAspire.Testing;
@@ -44,6 +46,23 @@ public sealed class CollectedFileTests : IDisposable
         _lines[4]["outcomes"]!["mcts"]!["score"] = 2;
 
         (await Should.ThrowAsync<TrainingException>(ReadAsync)).Message.ShouldContain("line 5 outcomes.mcts.score: must be a number from 0 to 1");
+    }
+
+    [Fact]
+    public async Task EachFileOfAFolderIsReadForWhatItIs()
+    {
+        var folder = Directory.CreateTempSubdirectory("mcts-mixed-");
+        await File.WriteAllLinesAsync(Path.Combine(folder.FullName, "b-collected.jsonl"), _lines.Select(line => line.ToJsonString()));
+        await File.WriteAllLinesAsync(Path.Combine(folder.FullName, "a-lines.jsonl"), SyntheticDecisions.Generate(5, 1, balanced: false).Select(ExampleLine.Write));
+        await File.WriteAllBytesAsync(Path.Combine(folder.FullName, "c-log.jsonl"), LogLines.Write([Entries.Decision("run") with { Agents = ["hrm"] }]));
+        await File.WriteAllTextAsync(Path.Combine(folder.FullName, "d-empty.jsonl"), "");
+        var collected = (await ReadAsync()).Count;
+
+        var examples = await DecisionFiles.ReadAsync(folder.FullName, price: 0.001, default);
+
+        folder.Delete(recursive: true);
+        examples.Count.ShouldBe(1 + collected + 5);
+        examples[0].Group.ShouldBe("run");
     }
 
     [Fact]

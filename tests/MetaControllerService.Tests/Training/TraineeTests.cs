@@ -76,7 +76,7 @@ public sealed class TraineeTests
     public void FromNothingAllWeightsAreTrained()
     {
         var split = DataSplit.Of(SyntheticDecisions.Generate(20, 1, balanced: false), 1);
-        var trainee = BertStart.Create(null, new LoraConfig(), split, 1, 1 << 20, null);
+        var trainee = BertStart.Create(null, new LoraConfig(), split, Plan, 1 << 20, new(TextWriter.Null, () => (long.MaxValue, 0)), null);
 
         var bundle = trainee.Bundle();
 
@@ -92,4 +92,6 @@ public sealed class TraineeTests
         var config = new BertConfig { VocabSize = vocabulary.Tokens.Count, HiddenSize = 16, NumHiddenLayers = 2, NumAttentionHeads = 2, IntermediateSize = 32, MaxPositionEmbeddings = 96, NumLabels = 3 };
         return new BertTrainee(new BertClassifier(config, new SeededRandom(3), new LoraConfig(Rank: 2)), new WordPieceTokenizer(vocabulary), "", 1, null);
     }
+
+    private static TrainingPlan Plan => new() { LearningRate = 1e-3, BatchSize = 8, Epochs = 1, Patience = 1, WarmupSteps = 0, Seed = 1 };
 }

@@ -95,7 +95,7 @@ public sealed class TrainerTests
         var bytes = CheckpointFile.Write(new(0, 0, 0, 0, 0, [], 0, Trainee().SaveState(), null), Run);
 
         Should.Throw<Neural.Weights.ModelFormatException>(() => CheckpointFile.Read(bytes, "rnn-other")).Message.ShouldContain("another run");
-        Should.Throw<Neural.Weights.ModelFormatException>(() => CheckpointFile.Read(bytes.AsMemory(0, bytes.Length / 2), Run));
+        Should.Throw<Neural.Weights.ModelFormatException>(() => CheckpointFile.Read(bytes[..(bytes.Length / 2)], Run));
     }
 
     [Fact]
@@ -121,7 +121,7 @@ public sealed class TrainerTests
     {
         Task Save(TrainingState state, CancellationToken cancellationToken)
         {
-            checkpoints.Add(CheckpointFile.Write(state, Run));
+            checkpoints.Add(CheckpointFile.Write(state, Run).ToArray());
             return Task.CompletedTask;
         }
 
