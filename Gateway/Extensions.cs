@@ -1,4 +1,5 @@
 using MctsAspire.Gateway.Authentication;
+using MctsAspire.Gateway.Authentication.Administration;
 using MctsAspire.Gateway.Documentation;
 using MctsAspire.Gateway.Forwarding;
 using MctsAspire.Gateway.Health;
@@ -19,9 +20,7 @@ internal static class GatewayExtensions
 
     public static void AddGateway(this IHostApplicationBuilder builder)
     {
-        // It tells of every refused key, which the line about the request does as well.
-        builder.Logging.AddFilter(typeof(ApiKeyHandler).FullName, LogLevel.Warning);
-        builder.Services.AddApiKeys(builder.Configuration);
+        builder.AddGatewayAuthentication();
         builder.Services.AddForwarding(builder.Configuration);
         builder.Services.AddBrowserSecurity(builder.Configuration);
         builder.AddRateLimits();
@@ -56,6 +55,7 @@ internal static class GatewayExtensions
         api.MapBudgets();
         api.MapOpenAi();
         api.MapUsage();
+        api.MapKeys();
     }
 
     /// <summary>What anybody may see.</summary>

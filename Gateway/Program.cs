@@ -1,4 +1,8 @@
 using MctsAspire.Gateway;
+using MctsAspire.Gateway.Commands;
+
+if (CommandLine.IsCommand(args))
+    return await CommandLine.RunAsync(args);
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
@@ -9,3 +13,4 @@ app.UseGateway();
 app.MapApi();
 app.MapPages();
 app.Run();
+return 0;

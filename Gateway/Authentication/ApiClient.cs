@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Authentication;
 
 namespace MctsAspire.Gateway.Authentication;
 
-/// <summary>Who a key belongs to.</summary>
+/// <summary>Who a key or a token belongs to.</summary>
 internal sealed class ApiClient
 {
     public ApiClient(string id, IReadOnlyCollection<string> roles, ClientLimits limits)
@@ -15,7 +15,7 @@ internal sealed class ApiClient
             [new Claim(ClaimTypes.Name, id), .. roles.Select(role => new Claim(ClaimTypes.Role, role))],
             ApiKeyHandler.SchemeName);
         // One for all requests: neither is changed after it is made.
-        Ticket = new AuthenticationTicket(new ClaimsPrincipal(identity), ApiKeyHandler.SchemeName);
+        Accepted = Task.FromResult(AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), ApiKeyHandler.SchemeName)));
     }
 
     /// <summary>The client's name, as <c>client_0</c>.</summary>
@@ -27,7 +27,11 @@ internal sealed class ApiClient
     /// <summary>What its key sets in place of the common limits.</summary>
     public ClientLimits Limits { get; }
 
-    public AuthenticationTicket Ticket { get; }
+    /// <summary>What it was let in by: the id of a key, or <c>jwt</c>. Not secret.</summary>
+    public string Credential { get; init; } = "";
+
+    /// <summary>That it is let in, made once.</summary>
+    public Task<AuthenticateResult> Accepted { get; }
 
     /// <summary>Who sent the request; <see langword="null"/> until somebody is let in.</summary>
     public static ApiClient? Of(HttpContext context) => context.Features.Get<ApiClient>();

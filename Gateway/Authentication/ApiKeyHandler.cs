@@ -1,38 +1,39 @@
 using System.Text.Encodings.Web;
-using MctsAspire.ServiceDefaults.Errors;
+using MctsAspire.Gateway.Authentication.Attempts;
+using MctsAspire.Gateway.Authentication.Keys;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
-using AuthenticationException = MctsAspire.ServiceDefaults.Errors.AuthenticationException;
 
 namespace MctsAspire.Gateway.Authentication;
 
-/// <summary>Lets in who presents a known API key. A second scheme goes beside it, with a policy scheme that picks one by the request.</summary>
-internal sealed class ApiKeyHandler(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, ApiKeyRegistry keys)
-    : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
+/// <summary>Lets in who presents a known API key.</summary>
+internal sealed class ApiKeyHandler(
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, ApiKeyRegistry keys, FailedAttempts attempts, TimeProvider time)
+    : CredentialHandler(options, logger, encoder, attempts)
 {
     public const string SchemeName = "ApiKey";
 
-    private const string Challenge = "ApiKey realm=\"mcts-aspire\", Bearer realm=\"mcts-aspire\"";
-
     protected override Task<AuthenticateResult> HandleAuthenticateAsync()
     {
-        if (PresentedKey.Of(Request) is not { } key)
-            return Task.FromResult(AuthenticateResult.NoResult());
-        if (keys.Find(key) is not { } client)
-            return Task.FromResult(AuthenticateResult.Fail("The API key is not known."));
-        Context.Features.Set(client);
-        return Task.FromResult(AuthenticateResult.Success(client.Ticket));
-    }
+        var key = PresentedKey.Of(Request);
+        if (key.IsEmpty)
+            return Task.FromResult(Refuse(PresentedKey.TokenOf(Request).IsEmpty ? AuthenticationFailure.NothingSent : AuthenticationFailure.TokensNotAccepted));
 
-    protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
-    {
-        var result = await HandleAuthenticateOnceSafeAsync();
-        Response.Headers.WWWAuthenticate = Challenge;
-        await Context.WriteErrorAsync(new AuthenticationException(result.None
-            ? "Send an API key in the X-API-Key header, or one that begins with mcts_ as a bearer token."
-            : "The API key is not known."));
-    }
+        var match = keys.Find(key);
+        if (match.State != KeyState.Active)
+            return Task.FromResult(RefuseGuess(match.State switch
+            {
+                KeyState.Expired => AuthenticationFailure.Expired(match.Entry!.Key.Id),
+                KeyState.Revoked => AuthenticationFailure.Revoked(match.Entry!.Key.Id),
+                _ => AuthenticationFailure.UnknownKey,
+            }));
 
-    protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>
-        Context.WriteErrorAsync(new AuthorizationException("This client may not do this."));
+        // Whoever fails too often must not learn by going on that a guess was right; a client that is known at its address must not suffer by its neighbours.
+        var entry = match.Entry!;
+        var address = Address;
+        if (!entry.Use.Knows(address) && Attempts.IsBlocked(address, out var retryAfter))
+            return Task.FromResult(Refuse(AuthenticationFailure.TooMany(retryAfter)));
+        entry.Use.Note(time.GetUtcNow(), address);
+        return AcceptAsync(entry.Client);
+    }
 }

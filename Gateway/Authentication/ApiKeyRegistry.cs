@@ -1,121 +1,146 @@
-using System.Buffers;
-using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
-using System.Text.RegularExpressions;
-using MctsAspire.ServiceDefaults.Errors;
+using MctsAspire.Gateway.Authentication.Keys;
 
 namespace MctsAspire.Gateway.Authentication;
 
 /// <summary>
-/// The keys that are let in, as SHA-256 hashes from the configuration (<c>ApiKeys:&lt;i&gt;:Hash</c>, <c>ClientId</c>, <c>Roles</c>). The keys themselves are
-/// nowhere.
+/// Every key that is known, from the configuration and from the store. Looking one up touches nothing but memory: what the store holds is read when the store changes, and then takes
+/// the place of what was known in one step. While the store can't be read, what was known goes on working.
 /// </summary>
-internal sealed partial class ApiKeyRegistry
+internal sealed partial class ApiKeyRegistry : IDisposable
 {
-    private const string SectionName = "ApiKeys";
-    private const int StackBytes = 512;
-    private static readonly string[] DefaultRoles = ["user"];
+    private readonly ConfiguredKeys _configured;
+    private readonly IKeyStore _store;
+    private readonly TimeProvider _time;
+    private readonly ILogger<ApiKeyRegistry> _logger;
+    private readonly SemaphoreSlim _loading = new(1, 1);
+    private KeySnapshot _snapshot;
+    private string? _stamp;
+    private bool _mayBeOld;
 
-    private readonly (byte[] Hash, ApiClient Client)[] _clients;
-
-    private ApiKeyRegistry((byte[] Hash, ApiClient Client)[] clients) => _clients = clients;
-
-    /// <summary>How many keys there are.</summary>
-    public int Count => _clients.Length;
-
-    /// <exception cref="ConfigurationException">An entry is wrong; the message names its variable.</exception>
-    public static ApiKeyRegistry Load(IConfiguration configuration)
+    public ApiKeyRegistry(ConfiguredKeys configured, IKeyStore store, TimeProvider time, ILogger<ApiKeyRegistry> logger)
     {
-        var clients = new List<(byte[] Hash, ApiClient Client)>();
-        foreach (var entry in configuration.GetSection(SectionName).GetChildren().OrderBy(entry => entry.Key, StringComparer.Ordinal))
+        _configured = configured;
+        _store = store;
+        _time = time;
+        _logger = logger;
+        _snapshot = new KeySnapshot(configured.Entries);
+    }
+
+    /// <summary>How many keys work now.</summary>
+    public int Count
+    {
+        get
         {
-            var hash = ReadHash(entry);
-            if (clients.Any(client => client.Hash.AsSpan().SequenceEqual(hash)))
-                throw new ConfigurationException(Variable(entry, "Hash"), "is the same as an earlier one; give each key once");
-            clients.Add((hash, new ApiClient(ReadClientId(entry), ReadRoles(entry), ReadLimits(entry))));
+            var now = _time.GetUtcNow();
+            return Entries.Count(entry => entry.StateAt(now) == KeyState.Active);
+        }
+    }
+
+    /// <summary>Every key, first those of the configuration, then those of the store by their age.</summary>
+    public IReadOnlyList<KeyEntry> Entries => Volatile.Read(ref _snapshot).Entries;
+
+    /// <summary>What is wrong with the store; <see langword="null"/>: nothing.</summary>
+    public string? Problem { get; private set; }
+
+    /// <summary>What is known of a key that somebody presented.</summary>
+    public KeyMatch Find(ReadOnlySpan<char> key) => Volatile.Read(ref _snapshot).Find(key, _time.GetUtcNow());
+
+    /// <summary>Reads the store again if it has changed.</summary>
+    public async Task ReloadAsync(CancellationToken cancellationToken)
+    {
+        await _loading.WaitAsync(cancellationToken);
+        try
+        {
+            var stamp = await _store.StampAsync(cancellationToken);
+            if (stamp != _stamp || _mayBeOld || Problem is not null)
+            {
+                // A file that is written twice within one tick of its clock may keep its stamp, so the first look after a change is followed by another.
+                _mayBeOld = stamp != _stamp;
+                Take(await _store.ReadAsync(cancellationToken));
+                _stamp = stamp;
+            }
+
+            if (Problem is not null)
+                LogMended(_store.Place);
+            Problem = null;
+        }
+        catch (KeyStoreException problem)
+        {
+            // Once, not every second.
+            if (Problem != problem.Message)
+                LogUnusable(problem.Message, problem.InnerException);
+            Problem = problem.Message;
+        }
+        finally
+        {
+            _loading.Release();
+        }
+    }
+
+    /// <summary>Tells the store when its keys were last used, all at once.</summary>
+    public async Task KeepUsesAsync(CancellationToken cancellationToken)
+    {
+        var stored = Entries.Where(entry => !entry.IsConfigured).ToList();
+        var uses = new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal);
+        foreach (var entry in stored)
+        {
+            if (entry.Use.TakeUnkept() is { } at)
+                uses[entry.Key.Id] = at;
         }
 
-        return new ApiKeyRegistry([.. clients]);
+        if (uses.Count == 0)
+            return;
+        try
+        {
+            await _store.TouchAsync(uses, cancellationToken);
+        }
+        catch (KeyStoreException problem)
+        {
+            LogUsesNotKept(problem.Message);
+            foreach (var entry in stored.Where(entry => uses.ContainsKey(entry.Key.Id)))
+                entry.Use.PutBack();
+        }
     }
 
-    /// <summary>Whose key it is; <see langword="null"/>: nobody's. The time it takes does not depend on which key it is.</summary>
-    public ApiClient? Find(string key)
+    public void Dispose() => _loading.Dispose();
+
+    private void Take(KeyStoreContents contents)
     {
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        Hash(key, hash);
-        ApiClient? found = null;
-        foreach (var (known, client) in _clients)
+        var uses = Entries.ToDictionary(entry => entry.Key.Id, entry => entry.Use, StringComparer.Ordinal);
+        var known = Entries.ToDictionary(entry => entry.Key.Id, StringComparer.Ordinal);
+        var entries = new List<KeyEntry>(_configured.Entries);
+        foreach (var key in contents.Keys)
         {
-            if (CryptographicOperations.FixedTimeEquals(known, hash))
-                found = client;
+            var use = uses.GetValueOrDefault(key.Id) ?? new KeyUse();
+            if (contents.LastUsed.TryGetValue(key.Id, out var lastUsed))
+                use.Learn(lastUsed);
+            entries.Add(new KeyEntry(key, use));
+            LogChange(known.GetValueOrDefault(key.Id)?.Key, key);
         }
 
-        return found;
+        Volatile.Write(ref _snapshot, new KeySnapshot(entries));
     }
 
-    private static void Hash(string key, Span<byte> hash)
+    private void LogChange(StoredKey? before, StoredKey key)
     {
-        var size = Encoding.UTF8.GetMaxByteCount(key.Length);
-        var rented = size > StackBytes ? ArrayPool<byte>.Shared.Rent(size) : null;
-        var bytes = rented ?? stackalloc byte[StackBytes];
-        var used = Encoding.UTF8.GetBytes(key, bytes);
-        SHA256.HashData(bytes[..used], hash);
-        CryptographicOperations.ZeroMemory(bytes[..used]);
-        if (rented is not null)
-            ArrayPool<byte>.Shared.Return(rented);
+        if (before is null && _stamp is not null)
+            LogAdded(key.Id, key.ClientId);
+        if (before is { RevokedAt: null } && key.RevokedAt is not null)
+            LogRevoked(key.Id, key.ClientId);
     }
 
-    private static byte[] ReadHash(IConfigurationSection entry)
-    {
-        var text = entry["Hash"]?.Trim() ?? "";
-        return HashText().IsMatch(text)
-            ? Convert.FromHexString(text)
-            : throw new ConfigurationException(Variable(entry, "Hash"), "is not a SHA-256 hash, and must be 64 hexadecimal digits");
-    }
+    [LoggerMessage(Level = LogLevel.Information, Message = "Key {KeyId} of {ClientId} was added")]
+    private partial void LogAdded(string keyId, string clientId);
 
-    private static string ReadClientId(IConfigurationSection entry)
-    {
-        var id = entry["ClientId"]?.Trim() is { Length: > 0 } given ? given : string.Create(CultureInfo.InvariantCulture, $"client_{entry.Key}");
-        return ClientIdText().IsMatch(id)
-            ? id
-            : throw new ConfigurationException(Variable(entry, "ClientId"), "is not a client's name, and must be 1 to 100 letters, digits, dots, _ and -");
-    }
+    [LoggerMessage(Level = LogLevel.Information, Message = "Key {KeyId} of {ClientId} was revoked")]
+    private partial void LogRevoked(string keyId, string clientId);
 
-    private static string[] ReadRoles(IConfigurationSection entry)
-    {
-        var section = entry.GetSection("Roles");
-        var roles = (section.Value is { } list ? list.Split(',') : section.GetChildren().Select(role => role.Value ?? ""))
-            .Select(role => role.Trim())
-            .Where(role => role.Length > 0)
-            .ToArray();
-        return roles.Length > 0 ? roles : DefaultRoles;
-    }
+    [LoggerMessage(Level = LogLevel.Error, Message = "The keys that were known go on working, and changes are not seen: {Problem}")]
+    private partial void LogUnusable(string problem, Exception? exception);
 
-    private static ClientLimits ReadLimits(IConfigurationSection entry) => new()
-    {
-        PerSecond = (int?)ReadLimit(entry, nameof(ClientLimits.PerSecond), ClientLimits.MostRequests),
-        PerMinute = (int?)ReadLimit(entry, nameof(ClientLimits.PerMinute), ClientLimits.MostRequests),
-        PerHour = (int?)ReadLimit(entry, nameof(ClientLimits.PerHour), ClientLimits.MostRequests),
-        PerDay = (int?)ReadLimit(entry, nameof(ClientLimits.PerDay), ClientLimits.MostRequests),
-        IterationsPerDay = ReadLimit(entry, nameof(ClientLimits.IterationsPerDay), ClientLimits.MostUnits),
-        TokensPerDay = ReadLimit(entry, nameof(ClientLimits.TokensPerDay), ClientLimits.MostUnits),
-    };
+    [LoggerMessage(Level = LogLevel.Information, Message = "The keys in {Place} can be read again")]
+    private partial void LogMended(string place);
 
-    private static long? ReadLimit(IConfigurationSection entry, string name, long maximum)
-    {
-        if (entry[$"Limits:{name}"]?.Trim() is not { Length: > 0 } text)
-            return null;
-        return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit >= 1 && limit <= maximum
-            ? limit
-            : throw new ConfigurationException(Variable(entry, $"Limits__{name}"), string.Create(CultureInfo.InvariantCulture, $"is '{text}', and must be an integer from 1 to {maximum}"));
-    }
-
-    private static string Variable(IConfigurationSection entry, string name) => $"{SectionName}__{entry.Key}__{name}";
-
-    [GeneratedRegex("^[0-9a-fA-F]{64}\\z")]
-    private static partial Regex HashText();
-
-    [GeneratedRegex("^[A-Za-z0-9._-]{1,100}\\z")]
-    private static partial Regex ClientIdText();
+    [LoggerMessage(Level = LogLevel.Warning, Message = "When keys were last used could not be kept; it is tried again: {Problem}")]
+    private partial void LogUsesNotKept(string problem);
 }

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Primitives;
 
 namespace MctsAspire.Gateway.Authentication;
 
-/// <summary>Finds the API key in a request.</summary>
+/// <summary>Finds in a request what is to prove who sent it.</summary>
 internal static class PresentedKey
 {
     public const string HeaderName = "X-API-Key";
@@ -12,17 +12,30 @@ internal static class PresentedKey
 
     private const string BearerScheme = "Bearer ";
 
-    /// <summary>The key of the header of its own, else the bearer token; <see langword="null"/>: there is none.</summary>
-    public static string? Of(HttpRequest request)
+    /// <summary>The key of the header of its own, else the bearer token that is one; empty: there is none.</summary>
+    public static ReadOnlySpan<char> Of(HttpRequest request)
     {
         var header = request.Headers[HeaderName];
         if (header.Count > 0)
             return Single(header);
-        if (Single(request.Headers.Authorization) is not { } authorization || !authorization.StartsWith(BearerScheme, StringComparison.OrdinalIgnoreCase))
-            return null;
-        var token = authorization[BearerScheme.Length..].Trim();
-        return token.StartsWith(Prefix, StringComparison.Ordinal) ? token : null;
+        var token = BearerOf(request);
+        return token.StartsWith(Prefix, StringComparison.Ordinal) ? token : default;
     }
 
-    private static string? Single(StringValues values) => values.Count == 1 && !string.IsNullOrEmpty(values[0]) ? values[0] : null;
+    /// <summary>The bearer token that is not a key; empty: there is none, or a key goes before it.</summary>
+    public static ReadOnlySpan<char> TokenOf(HttpRequest request)
+    {
+        if (request.Headers.ContainsKey(HeaderName))
+            return default;
+        var token = BearerOf(request);
+        return token.StartsWith(Prefix, StringComparison.Ordinal) ? default : token;
+    }
+
+    private static ReadOnlySpan<char> BearerOf(HttpRequest request)
+    {
+        var authorization = Single(request.Headers.Authorization);
+        return authorization.StartsWith(BearerScheme, StringComparison.OrdinalIgnoreCase) ? authorization.AsSpan(BearerScheme.Length).Trim() : default;
+    }
+
+    private static string Single(StringValues values) => values.Count == 1 && values[0] is { } value ? value : "";
 }

@@ -56,4 +56,19 @@ public static class Limits
 
     /// <summary>Characters (code points) of a document's title.</summary>
     public const int TitleLength = 500;
+
+    /// <summary>Characters of a client's id.</summary>
+    public const int ClientIdLength = 100;
+
+    /// <summary>What a client's id is made of.</summary>
+    public const string ClientIdPattern = "^[A-Za-z0-9._-]+$";
+
+    /// <summary>Characters (code points) of a key's note.</summary>
+    public const int KeyNoteLength = 200;
+
+    /// <summary>Requests that a limit may allow in one window.</summary>
+    public const int WindowRequests = 10_000_000;
+
+    /// <summary>Iterations or tokens that a limit may allow in a day.</summary>
+    public const long DailyUnits = 1_000_000_000_000;
 }

@@ -18,10 +18,12 @@ internal sealed class TestGateway : IAsyncDisposable
     public const string Key = "mcts_0123456789abcdefABCDEF";
 
     private readonly WebApplication _app;
+    private readonly TemporaryFolder _folder;
 
-    private TestGateway(WebApplication app, LogCapture logs)
+    private TestGateway(WebApplication app, LogCapture logs, TemporaryFolder folder)
     {
         _app = app;
+        _folder = folder;
         Logs = logs;
         Client = new HttpClient { BaseAddress = new Uri(app.Urls.First()) };
         Client.DefaultRequestHeaders.Add("X-API-Key", Key);
@@ -29,6 +31,9 @@ internal sealed class TestGateway : IAsyncDisposable
 
     /// <summary>A client with the key.</summary>
     public HttpClient Client { get; }
+
+    /// <summary>The folder that the Gateway keeps everything in, unless the test names another.</summary>
+    public string DataFolder => _folder.Path;
 
     /// <summary>What the Gateway logged, as it was handed to the loggers.</summary>
     public LogCapture Logs { get; }
@@ -41,6 +46,7 @@ internal sealed class TestGateway : IAsyncDisposable
 
     public static async Task<TestGateway> StartAsync(Uri upstream, params (string Name, string Value)[] settings)
     {
+        var folder = new TemporaryFolder();
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
             ApplicationName = typeof(GatewayExtensions).Assembly.GetName().Name,
@@ -57,6 +63,7 @@ internal sealed class TestGateway : IAsyncDisposable
             ["ApiKeys:0:Limits:PerMinute"] = "10000000",
             ["ApiKeys:0:Limits:PerHour"] = "10000000",
             ["ApiKeys:0:Limits:PerDay"] = "10000000",
+            ["MCTS_DATA_DIR"] = folder.Path,
         });
         builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Name, (string?)setting.Value)));
         builder.AddServiceDefaults();
@@ -69,7 +76,7 @@ internal sealed class TestGateway : IAsyncDisposable
         app.MapApi();
         app.MapPages();
         await app.StartAsync();
-        return new TestGateway(app, logs);
+        return new TestGateway(app, logs, folder);
     }
 
     public static string HashOf(string key) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
@@ -126,5 +133,6 @@ internal sealed class TestGateway : IAsyncDisposable
         Client.Dispose();
         await _app.StopAsync(new CancellationToken(canceled: true));
         await _app.DisposeAsync();
+        _folder.Dispose();
     }
 }

@@ -18,10 +18,10 @@ public sealed class DocumentationTests(GatewayFixture fixture) : IClassFixture<G
         var operations = paths.EnumerateObject().SelectMany(path => path.Value.EnumerateObject().Select(method => $"{method.Name.ToUpperInvariant()} {path.Name}"));
         operations.Order(StringComparer.Ordinal).ShouldBe(
         [
-            "DELETE /documents/{id}", "GET /artifacts", "GET /artifacts/{id}", "GET /budget", "GET /documents", "GET /documents/{id}", "GET /domains",
+            "DELETE /admin/keys/{id}", "DELETE /documents/{id}", "GET /admin/keys", "GET /artifacts", "GET /artifacts/{id}", "GET /budget", "GET /documents", "GET /documents/{id}", "GET /domains",
             "GET /health", "GET /metrics", "GET /ready", "GET /runs/{id}", "GET /stats",
             "GET /v1/models", "GET /v1/models/{model}",
-            "POST /agents/{agent}", "POST /artifacts/{id}/verify", "POST /documents", "POST /query", "POST /query/stream",
+            "POST /admin/keys", "POST /agents/{agent}", "POST /artifacts/{id}/verify", "POST /documents", "POST /query", "POST /query/stream",
             "POST /search", "POST /search/stream", "POST /search/{search_id}/stop", "POST /v1/chat/completions", "POST /v1/embeddings",
         ]);
         foreach (var (path, operation) in Operations(document.RootElement))

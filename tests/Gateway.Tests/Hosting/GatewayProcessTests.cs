@@ -6,10 +6,14 @@ using MctsAspire.Testing;
 namespace MctsAspire.Gateway.Tests.Hosting;
 
 /// <summary>The Gateway as a process of its own.</summary>
-public sealed class GatewayProcessTests
+public sealed class GatewayProcessTests : IDisposable
 {
     private const int ConfigurationExitCode = 78;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
 
     [Theory]
     [InlineData("MCTS_ITERATIONS", "10001", "MCTS_ITERATIONS is '10001', and must be an integer from 1 to 10000")]
@@ -88,7 +92,7 @@ public sealed class GatewayProcessTests
         process.Lines.ShouldBeEmpty();
     }
 
-    private static ChildProcess Start(params (string Name, string Value)[] settings)
+    private ChildProcess Start(params (string Name, string Value)[] settings)
     {
         var environment = new Dictionary<string, string?>
         {
@@ -96,6 +100,7 @@ public sealed class GatewayProcessTests
             ["LLM_PROVIDER"] = "embedded",
             ["OPENAI_API_KEY"] = null,
             ["DOTNET_ENVIRONMENT"] = "Development",
+            ["MCTS_DATA_DIR"] = _folder.Path,
         };
         foreach (var (name, value) in settings)
             environment[name] = value;

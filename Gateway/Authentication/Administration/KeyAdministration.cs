@@ -1,0 +1,62 @@
+using System.Globalization;
+using System.Text;
+using MctsAspire.Gateway.Authentication.Keys;
+using MctsAspire.ServiceDefaults.Errors;
+
+namespace MctsAspire.Gateway.Authentication.Administration;
+
+/// <summary>Makes keys and takes them back, for the routes and for the commands.</summary>
+internal sealed class KeyAdministration(IKeyStore store, ApiKeyRegistry keys, TimeProvider time)
+{
+    /// <summary>Where new keys are kept.</summary>
+    public string Place => store.Place;
+
+    /// <summary>Makes a key.</summary>
+    /// <exception cref="ValidationException">Its parts can't be; the message names the field.</exception>
+    public async Task<NewKey> AddAsync(
+        string clientId, IReadOnlyList<string>? roles, ClientLimits limits, DateTimeOffset? expiresAt, string? note, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var given = roles?.Distinct(StringComparer.Ordinal).ToArray() ?? Roles.Default;
+        if (!KeyRules.IsClientId(clientId))
+            throw new ValidationException("client_id", "must be 1 to 100 letters, digits, dots, _ and -");
+        if (given.Count == 0 || !given.All(Roles.All.Contains))
+            throw new ValidationException("roles", $"must hold nothing but {string.Join(" and ", Roles.All)}");
+        if (expiresAt <= now || expiresAt > now + KeyRules.LongestLife)
+            throw new ValidationException("expires_at", $"must be later than now, and within {KeyRules.LongestLife.TotalDays} days");
+        // Lists are shown in terminals.
+        if (note?.EnumerateRunes().Any(rune => Rune.IsControl(rune) || Rune.GetUnicodeCategory(rune) is UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator) == true)
+            throw new ValidationException("note", "must not hold control characters");
+
+        var key = NewKey.Create(clientId, given, limits, expiresAt?.ToUniversalTime(), note, now);
+        await store.AddAsync(key.Stored, cancellationToken);
+        await keys.ReloadAsync(cancellationToken);
+        return key;
+    }
+
+    /// <summary>Takes a key back. Doing it again changes nothing.</summary>
+    /// <param name="id">The key's id.</param>
+    /// <param name="by">The id of the key by which that is asked for; <see langword="null"/>: none, as for a command.</param>
+    /// <param name="cancellationToken">Stops waiting for the store.</param>
+    /// <exception cref="NotFoundException">There is no such key.</exception>
+    /// <exception cref="ConflictException">It is one of the configuration, or the last by which keys can be administered, and revokes itself.</exception>
+    public async Task<StoredKey> RevokeAsync(string id, string? by, CancellationToken cancellationToken)
+    {
+        if (keys.Entries.FirstOrDefault(entry => entry.IsConfigured && entry.Key.Id == id) is { Variable: { } variable })
+            throw new ConflictException($"id: this key comes from the configuration; remove {variable}__Hash there and start the Gateway again.");
+        if (id == by && !AnotherAdministers(id))
+            throw new ConflictException(
+                "id: this is the key that you are using, and no other one has the role admin, so that nobody could make keys after it. Make another with the role admin first, or revoke it on the machine: dotnet run --project Gateway -- keys revoke "
+                + id);
+
+        var revoked = await store.RevokeAsync(id, time.GetUtcNow(), cancellationToken) ?? throw new NotFoundException("id: there is no such key.");
+        await keys.ReloadAsync(cancellationToken);
+        return revoked;
+    }
+
+    private bool AnotherAdministers(string id)
+    {
+        var now = time.GetUtcNow();
+        return keys.Entries.Any(entry => entry.Key.Id != id && entry.Key.Roles.Contains(Roles.Admin) && entry.StateAt(now) == KeyState.Active);
+    }
+}

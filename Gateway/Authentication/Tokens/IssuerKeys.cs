@@ -1,0 +1,141 @@
+using MctsAspire.ServiceDefaults.Errors;
+
+namespace MctsAspire.Gateway.Authentication.Tokens;
+
+/// <summary>The issuer's keys as they are now. While they can't be fetched or read, those that were known go on serving.</summary>
+internal sealed partial class IssuerKeys(TokenSettings settings, IHttpClientFactory clients, TimeProvider time, ILogger<IssuerKeys> logger) : BackgroundService
+{
+    public const string ClientName = "jwks";
+
+    private static readonly TimeSpan FileInterval = TimeSpan.FromSeconds(2);
+
+    // So that tokens that name keys at random don't make us fetch at their pace.
+    private static readonly TimeSpan AskedInterval = TimeSpan.FromSeconds(10);
+
+    private readonly SemaphoreSlim _loading = new(1, 1);
+    private VerificationKeys _keys = VerificationKeys.Of(settings);
+    private (DateTime, long) _stamp;
+    private string? _text;
+    private long? _asked;
+
+    /// <summary>The keys. They are another object whenever they changed.</summary>
+    public VerificationKeys Current => Volatile.Read(ref _keys);
+
+    /// <summary>What is wrong; <see langword="null"/>: nothing.</summary>
+    public string? Problem { get; private set; }
+
+    /// <summary>Fetches the keys because a token names one that is not known, unless that was done a moment ago.</summary>
+    public async Task AskAsync(CancellationToken cancellationToken)
+    {
+        if (settings.JwksUrl is null)
+            return;
+        await _loading.WaitAsync(cancellationToken);
+        try
+        {
+            if (_asked is { } asked && time.GetElapsedTime(asked) < AskedInterval)
+                return;
+            _asked = time.GetTimestamp();
+            await FetchAsync(settings.JwksUrl, cancellationToken);
+        }
+        finally
+        {
+            _loading.Release();
+        }
+    }
+
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        // A file is there or it is not; an address may come back.
+        if (settings.JwksFile is { } file && Read(file) is { } problem)
+            throw new ConfigurationException("Jwt__JwksFile", $"can't be used: {problem}");
+        // Before the first request, if the issuer answers.
+        if (settings.JwksUrl is { } url)
+            await FetchAsync(url, cancellationToken);
+        await base.StartAsync(cancellationToken);
+    }
+
+    public override void Dispose()
+    {
+        _loading.Dispose();
+        base.Dispose();
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (settings is { JwksUrl: null, JwksFile: null })
+            return;
+        var interval = settings.JwksFile is null ? settings.JwksRefresh : FileInterval;
+        while (true)
+        {
+            await Task.Delay(Problem is null || interval < AskedInterval ? interval : AskedInterval, time, stoppingToken);
+            await _loading.WaitAsync(stoppingToken);
+            try
+            {
+                if (settings.JwksUrl is { } url)
+                    await FetchAsync(url, stoppingToken);
+                else
+                    Report(Read(settings.JwksFile!));
+            }
+            finally
+            {
+                _loading.Release();
+            }
+        }
+    }
+
+    private async Task FetchAsync(Uri url, CancellationToken cancellationToken)
+    {
+        string? problem = null;
+        try
+        {
+            using var client = clients.CreateClient(ClientName);
+            Take(await client.GetStringAsync(url, cancellationToken));
+        }
+        catch (Exception failure) when (failure is HttpRequestException or FormatException || (failure is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            problem = failure is FormatException ? failure.Message : "it can't be fetched";
+        }
+
+        Report(problem);
+    }
+
+    private string? Read(string file)
+    {
+        try
+        {
+            var info = new FileInfo(file);
+            if (!info.Exists)
+                return "there is no such file";
+            if (info.Length > VerificationKeys.MostBytes)
+                return $"it has more than {VerificationKeys.MostBytes} bytes";
+            var stamp = (info.LastWriteTimeUtc, info.Length);
+            if (stamp != _stamp)
+                Take(File.ReadAllText(file));
+            _stamp = stamp;
+            return null;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or FormatException)
+        {
+            return failure.Message;
+        }
+    }
+
+    private void Take(string jwks)
+    {
+        // What is kept of tokens that were checked is kept for as long as the keys are the same.
+        if (jwks == _text)
+            return;
+        Volatile.Write(ref _keys, VerificationKeys.Of(settings).With(jwks));
+        _text = jwks;
+    }
+
+    private void Report(string? problem)
+    {
+        if (problem is not null && problem != Problem)
+            LogProblem(problem);
+        Problem = problem;
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The issuer's keys can't be used, and those that were known go on serving: {Problem}")]
+    private partial void LogProblem(string problem);
+}

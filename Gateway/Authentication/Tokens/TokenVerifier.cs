@@ -1,0 +1,127 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using MctsAspire.Gateway.Authentication.Keys;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+
+namespace MctsAspire.Gateway.Authentication.Tokens;
+
+/// <summary>Decides whose a token is. The signature is checked first, with keys that were configured and the one algorithm that each is for; then what the token says.</summary>
+internal sealed class TokenVerifier(TokenSettings settings, IssuerKeys keys, TokenCache cache, TimeProvider time)
+{
+    /// <summary>The longest token that is read, in characters.</summary>
+    public const int LongestToken = 8192;
+
+    private const string Issuer = "iss";
+    private const string Audience = "aud";
+    private const string Expires = "exp";
+    private const string NotBefore = "nbf";
+    private const int MappedDigits = 32;
+
+    private static readonly JsonWebTokenHandler Handler = new() { MaximumTokenSizeInBytes = LongestToken };
+    private static readonly string[] Types = ["JWT", "at+jwt", "application/at+jwt"];
+
+    /// <summary>Whose a token is that was found right a moment ago; <see langword="null"/>: it has to be checked.</summary>
+    public ApiClient? Known(ReadOnlySpan<char> token) => cache.Find(token, keys.Current, time.GetUtcNow());
+
+    /// <summary>Checks a token.</summary>
+    public async Task<(ApiClient? Client, AuthenticationFailure? Failure)> VerifyAsync(string token, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await CheckAsync(token, cancellationToken);
+        }
+        catch (Exception problem) when (problem is JsonException or FormatException or ArgumentException or SecurityTokenException or InvalidOperationException or OverflowException)
+        {
+            return Refuse("The token is malformed.", isGuess: true);
+        }
+    }
+
+    private async Task<(ApiClient?, AuthenticationFailure?)> CheckAsync(string token, CancellationToken cancellationToken)
+    {
+        if (token.Length > LongestToken)
+            return Refuse($"The token is longer than {LongestToken} characters.", isGuess: true);
+        if (token.AsSpan().Count('.') != 2)
+            return Refuse("The token is not a signed JSON Web Token of three parts; encrypted ones are not accepted.", isGuess: true);
+
+        var parsed = new JsonWebToken(token);
+        if (HeaderProblem(parsed) is { } problem)
+            return Refuse(problem, isGuess: true);
+
+        var found = keys.Current.Find(parsed.Alg, parsed.Kid);
+        if (found.Count == 0)
+        {
+            await keys.AskAsync(cancellationToken);
+            found = keys.Current.Find(parsed.Alg, parsed.Kid);
+        }
+
+        var current = keys.Current;
+        if (current.IsEmpty)
+            return (null, new AuthenticationFailure("The keys of the tokens' issuer can't be reached; ask again soon.") { IsOurs = true });
+        if (!current.Accepts(parsed.Alg))
+            return Refuse($"The token's algorithm is not accepted; {string.Join(" and ", current.Algorithms)} are.", isGuess: true);
+        if (found.Count == 0)
+            return Refuse("The token names no key of the issuer (kid).", isGuess: true);
+        if (!await IsSignedAsync(parsed, found))
+            return Refuse("The token's signature is wrong.", isGuess: true);
+
+        using var claims = TokenClaims.Parse(parsed.EncodedPayload);
+        if (ClaimProblem(claims) is { } wrong)
+            return Refuse(wrong);
+        if (claims.Text(settings.ClientClaim) is not { Length: > 0 } name)
+            return Refuse($"The token has no claim {settings.ClientClaim}, which names the client.");
+
+        var client = cache.ClientOf(Identify(name), claims.List(settings.RolesClaim, splits: true) ?? Roles.Default);
+        cache.Keep(token, client, current, claims.Time(Expires)!.Value + settings.ClockSkew);
+        return (client, null);
+    }
+
+    private static (ApiClient?, AuthenticationFailure?) Refuse(string message, bool isGuess = false) => (null, new AuthenticationFailure(message, isGuess));
+
+    private static string? HeaderProblem(JsonWebToken token) =>
+        token.TryGetHeaderValue<object>("crit", out _) ? "The token has critical extensions, which are not understood."
+        : !string.IsNullOrEmpty(token.Cty) ? "The token holds another one; nested tokens are not accepted."
+        : !string.IsNullOrEmpty(token.Typ) && !Types.Contains(token.Typ, StringComparer.OrdinalIgnoreCase) ? "The token is of another type than JWT."
+        : null;
+
+    private static async Task<bool> IsSignedAsync(JsonWebToken token, IReadOnlyList<SecurityKey> keys)
+    {
+        var result = await Handler.ValidateTokenAsync(token, new TokenValidationParameters
+        {
+            // All else is checked by us: with the clock of the process, and by its name in the answer.
+            IssuerSigningKeyResolver = (_, _, _, _) => keys,
+            TryAllIssuerSigningKeys = true,
+            RequireSignedTokens = true,
+            RequireExpirationTime = false,
+            ValidAlgorithms = [token.Alg],
+            ValidateAudience = false,
+            ValidateIssuer = false,
+            ValidateLifetime = false,
+        });
+        return result.IsValid;
+    }
+
+    private string? ClaimProblem(TokenClaims claims)
+    {
+        if (claims.Text(Issuer) != settings.Issuer)
+            return "The token is by another issuer (iss).";
+        if (claims.List(Audience, splits: false)?.Contains(settings.Audience, StringComparer.Ordinal) != true)
+            return "The token is meant for another audience (aud).";
+        var now = time.GetUtcNow();
+        if (claims.Time(Expires) is not { } expires)
+            return "The token has no end (exp).";
+        if (now >= expires + settings.ClockSkew)
+            return "The token has expired.";
+        return claims.Time(NotBefore) is { } begins && now < begins - settings.ClockSkew ? "The token is not valid yet (nbf)." : null;
+    }
+
+    // Names of other forms, as addresses and those with bars, become ones that fit everywhere, always the same.
+    private string Identify(string name)
+    {
+        var id = settings.ClientPrefix + name;
+        return KeyRules.IsClientId(id)
+            ? id
+            : $"{settings.ClientPrefix}jwt-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{settings.Issuer}\n{name}")))[..MappedDigits]}";
+    }
+}

@@ -1,0 +1,109 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.IdentityModel.Tokens;
+
+namespace MctsAspire.Gateway.Authentication.Tokens;
+
+/// <summary>The keys that signatures are checked with, at one moment; it never changes. Each serves the one algorithm that fits its kind, whatever a token says of itself.</summary>
+internal sealed class VerificationKeys
+{
+    public const int MostBytes = 256 * 1024;
+
+    private const int MostKeys = 100;
+    private const int LeastRsaBits = 2048;
+    private const string Signing = "sig";
+    private const string CurveName = "P-256";
+
+    private readonly IReadOnlyList<SecurityKey> _rsa;
+    private readonly IReadOnlyList<SecurityKey> _ec;
+    private readonly IReadOnlyList<SecurityKey> _hmac;
+
+    private VerificationKeys(IReadOnlyList<SecurityKey> rsa, IReadOnlyList<SecurityKey> ec, IReadOnlyList<SecurityKey> hmac) => (_rsa, _ec, _hmac) = (rsa, ec, hmac);
+
+    public bool IsEmpty => _rsa.Count + _ec.Count + _hmac.Count == 0;
+
+    /// <summary>Only the secret of HS256, or nothing.</summary>
+    public static VerificationKeys Of(TokenSettings settings) => new([], [], settings.HmacSecret is { } secret ? [new SymmetricSecurityKey(Encoding.UTF8.GetBytes(secret.Reveal()))] : []);
+
+    /// <summary>Whether there is a key for an algorithm.</summary>
+    public bool Accepts(string algorithm) => For(algorithm).Count > 0;
+
+    /// <summary>The algorithms that there are keys for.</summary>
+    public IEnumerable<string> Algorithms => new[] { SecurityAlgorithms.RsaSha256, SecurityAlgorithms.EcdsaSha256, SecurityAlgorithms.HmacSha256 }.Where(Accepts);
+
+    /// <summary>The keys that may have signed a token: that of its <c>kid</c>, or the only one of the algorithm's kind when it names none.</summary>
+    public IReadOnlyList<SecurityKey> Find(string algorithm, string? keyId)
+    {
+        var keys = For(algorithm);
+        // The secret has no name, and a token that gives it one means it all the same.
+        if (ReferenceEquals(keys, _hmac))
+            return keys;
+        if (!string.IsNullOrEmpty(keyId))
+            return [.. keys.Where(key => key.KeyId == keyId)];
+        return keys.Count == 1 ? keys : [];
+    }
+
+    /// <summary>These keys with those of a JSON Web Key Set instead of the ones of an earlier set.</summary>
+    /// <exception cref="FormatException">It holds no key that can be used; the message says why.</exception>
+    public VerificationKeys With(string jwks)
+    {
+        JsonWebKeySet set;
+        try
+        {
+            set = new JsonWebKeySet(jwks);
+        }
+        catch (Exception problem) when (problem is ArgumentException or System.Text.Json.JsonException or InvalidOperationException)
+        {
+            throw new FormatException("it is not a JSON Web Key Set", problem);
+        }
+
+        if (set.Keys.Count > MostKeys)
+            throw new FormatException($"it holds {set.Keys.Count} keys, and may hold {MostKeys}");
+        // Symmetric keys are left out: what is published can't be a secret.
+        var rsa = set.Keys.Where(key => IsFor(key, JsonWebAlgorithmsKeyTypes.RSA, SecurityAlgorithms.RsaSha256)).Select(Rsa).OfType<SecurityKey>().ToList();
+        var ec = set.Keys.Where(key => IsFor(key, JsonWebAlgorithmsKeyTypes.EllipticCurve, SecurityAlgorithms.EcdsaSha256)).Select(Ec).OfType<SecurityKey>().ToList();
+        return rsa.Count + ec.Count > 0
+            ? new VerificationKeys(rsa, ec, _hmac)
+            : throw new FormatException($"it holds no key for RS256 (RSA of {LeastRsaBits} bits or more) or ES256 (EC of {CurveName})");
+    }
+
+    private IReadOnlyList<SecurityKey> For(string algorithm) => algorithm switch
+    {
+        SecurityAlgorithms.RsaSha256 => _rsa,
+        SecurityAlgorithms.EcdsaSha256 => _ec,
+        SecurityAlgorithms.HmacSha256 => _hmac,
+        _ => [],
+    };
+
+    private static bool IsFor(JsonWebKey key, string type, string algorithm) =>
+        key.Kty == type && (string.IsNullOrEmpty(key.Use) || key.Use == Signing) && (string.IsNullOrEmpty(key.Alg) || key.Alg == algorithm);
+
+    private static RsaSecurityKey? Rsa(JsonWebKey key)
+    {
+        try
+        {
+            // Of the public parts alone, whatever else the set holds.
+            var made = new RsaSecurityKey(new RSAParameters { Modulus = Base64UrlEncoder.DecodeBytes(key.N), Exponent = Base64UrlEncoder.DecodeBytes(key.E) }) { KeyId = key.Kid };
+            return made.Parameters.Modulus?.Length * 8 >= LeastRsaBits && made.Parameters.Exponent?.Length > 0 ? made : null;
+        }
+        catch (Exception problem) when (problem is FormatException or ArgumentException)
+        {
+            return null;
+        }
+    }
+
+    private static ECDsaSecurityKey? Ec(JsonWebKey key)
+    {
+        try
+        {
+            if (key.Crv != CurveName)
+                return null;
+            var point = new ECPoint { X = Base64UrlEncoder.DecodeBytes(key.X), Y = Base64UrlEncoder.DecodeBytes(key.Y) };
+            return new ECDsaSecurityKey(ECDsa.Create(new ECParameters { Curve = ECCurve.NamedCurves.nistP256, Q = point })) { KeyId = key.Kid };
+        }
+        catch (Exception problem) when (problem is FormatException or ArgumentException or CryptographicException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,34 @@
+using StackExchange.Redis;
+
+namespace MctsAspire.Gateway;
+
+/// <summary>The connection to Redis that all parts of the Gateway share.</summary>
+internal static class GatewayRedis
+{
+    private const string ConnectionName = "redis";
+    private const int ConnectMilliseconds = 1000;
+
+    /// <summary>Whether <c>ConnectionStrings__redis</c> is set.</summary>
+    public static bool IsConfigured(IConfiguration configuration) => !string.IsNullOrWhiteSpace(configuration.GetConnectionString(ConnectionName));
+
+    /// <summary>Registers the <see cref="IConnectionMultiplexer"/>, once however many parts ask for it. Every part says by itself in <c>/ready</c> how it does without the server, so that losing it does not close the front door.</summary>
+    public static void AddGatewayRedis(this IHostApplicationBuilder builder)
+    {
+        if (builder.Services.Any(service => service.ServiceType == typeof(IConnectionMultiplexer)))
+            return;
+        builder.AddRedisClient(
+            ConnectionName,
+            settings =>
+            {
+                settings.DisableHealthChecks = true;
+                // A span for each request's question would be most of all spans.
+                settings.DisableTracing = true;
+            },
+            options =>
+            {
+                options.AbortOnConnectFail = false;
+                options.ConnectTimeout = Math.Min(options.ConnectTimeout, ConnectMilliseconds);
+                options.ReconnectRetryPolicy = new LinearRetry(ConnectMilliseconds / 2);
+            });
+    }
+}

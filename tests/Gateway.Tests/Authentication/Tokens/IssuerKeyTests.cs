@@ -1,0 +1,118 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+
+namespace MctsAspire.Gateway.Tests.Authentication.Tokens;
+
+/// <summary>Where the issuer's keys come from, and how they change.</summary>
+public sealed class IssuerKeyTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly TestIssuer _issuer = new();
+
+    public void Dispose()
+    {
+        _folder.Dispose();
+        _issuer.Dispose();
+    }
+
+    [Fact]
+    public async Task KeysAreFetchedFromAnAddressAndGoOnServingWhileItIsDown()
+    {
+        var answers = new ConcurrentQueue<string>();
+        var isUp = true;
+        await using var publisher = await Upstream.StartAsync(context =>
+        {
+            answers.Enqueue(context.Request.Path);
+            context.Response.StatusCode = isUp ? 200 : 500;
+            return context.Response.WriteAsync(isUp ? _issuer.Jwks : "");
+        });
+        await using var upstream = await Upstream.StartAsync(context => context.Response.WriteAsJsonAsync(new { ready = true, checks = new { llm_gateway = true }, backends = new { } }));
+        await using var gateway = await StartAsync(upstream, ("Jwt:JwksUrl", $"{publisher.Address}keys"), ("Jwt:JwksRefreshSeconds", "5"));
+        (await StatusAsync(gateway, _issuer.Rs256(TestIssuer.Claims()))).ShouldBe(HttpStatusCode.OK);
+
+        isUp = false;
+        await Eventually.TrueAsync(async () => !await TokenKeysAsync(gateway));
+
+        (await StatusAsync(gateway, _issuer.Rs256(TestIssuer.Claims("other")))).ShouldBe(HttpStatusCode.OK);
+        answers.ShouldAllBe(path => path == "/keys");
+    }
+
+    [Fact]
+    public async Task AKeyThatTheIssuerTookUpIsFoundByItsFirstToken()
+    {
+        using var next = new TestIssuer { RsaKeyId = "rsa-2", EcKeyId = "ec-2" };
+        var current = _issuer;
+        await using var publisher = await Upstream.StartAsync(context => context.Response.WriteAsync(current.Jwks));
+        await using var upstream = await Upstream.StartAsync();
+        await using var gateway = await StartAsync(upstream, ("Jwt:JwksUrl", publisher.Address.ToString()));
+        var old = _issuer.Rs256(TestIssuer.Claims());
+        (await StatusAsync(gateway, old)).ShouldBe(HttpStatusCode.OK);
+
+        current = next;
+
+        (await StatusAsync(gateway, next.Es256(TestIssuer.Claims()))).ShouldBe(HttpStatusCode.OK);
+        // Not even one that was accepted a moment ago.
+        (await StatusAsync(gateway, old)).ShouldBe(HttpStatusCode.Unauthorized);
+    }
+
+    [Fact]
+    public async Task TokensThatNameKeysAtRandomDoNotMakeTheGatewayFetchEachTime()
+    {
+        await using var publisher = await Upstream.StartAsync(context => context.Response.WriteAsync(_issuer.Jwks));
+        await using var upstream = await Upstream.StartAsync();
+        await using var gateway = await StartAsync(upstream, ("Jwt:JwksUrl", publisher.Address.ToString()));
+
+        for (var i = 0; i < 30; i++)
+            (await StatusAsync(gateway, _issuer.Rs256(TestIssuer.Claims(), $"random-{i}"))).ShouldBe(HttpStatusCode.Unauthorized);
+
+        publisher.Received.Count.ShouldBeLessThan(15);
+    }
+
+    [Fact]
+    public async Task WhileNoKeyWasEverFetchedTheGatewayDoesNotBlameTheToken()
+    {
+        await using var publisher = await Upstream.StartAsync(context =>
+        {
+            context.Response.StatusCode = 500;
+            return Task.CompletedTask;
+        });
+        await using var upstream = await Upstream.StartAsync();
+        await using var gateway = await StartAsync(upstream, ("Jwt:JwksUrl", publisher.Address.ToString()));
+
+        (await StatusAsync(gateway, _issuer.Rs256(TestIssuer.Claims()))).ShouldBe(HttpStatusCode.ServiceUnavailable);
+    }
+
+    [Fact]
+    public async Task AFileThatChangesIsReadAgain()
+    {
+        using var next = new TestIssuer { RsaKeyId = "rsa-2", EcKeyId = "ec-2" };
+        await File.WriteAllTextAsync(_folder.File("jwks.json"), _issuer.Jwks);
+        await using var upstream = await Upstream.StartAsync();
+        await using var gateway = await StartAsync(upstream, ("Jwt:JwksFile", _folder.File("jwks.json")));
+        (await StatusAsync(gateway, _issuer.Rs256(TestIssuer.Claims()))).ShouldBe(HttpStatusCode.OK);
+
+        await File.WriteAllTextAsync(_folder.File("jwks.json"), next.Jwks);
+
+        await Eventually.TrueAsync(async () => await StatusAsync(gateway, next.Rs256(TestIssuer.Claims())) == HttpStatusCode.OK);
+    }
+
+    private static Task<TestGateway> StartAsync(Upstream upstream, params (string, string)[] settings) => TestGateway.StartAsync(
+        upstream, [("Jwt:Issuer", TestIssuer.Name), ("Jwt:Audience", TestIssuer.Audience), ("Authentication:FailedAttemptsPerMinute", "1000000"), .. settings]);
+
+    private static async Task<bool> TokenKeysAsync(TestGateway gateway)
+    {
+        using var response = await gateway.Client.GetAsync(new Uri("/ready", UriKind.Relative));
+        return JsonElement.Parse(await response.Content.ReadAsStringAsync()).GetProperty("checks").GetProperty("token_keys").GetBoolean();
+    }
+
+    private static async Task<HttpStatusCode> StatusAsync(TestGateway gateway, string token)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(gateway.Address, "/documents"));
+        request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {token}");
+        using var client = new HttpClient();
+        using var response = await client.SendAsync(request);
+        return response.StatusCode;
+    }
+}
