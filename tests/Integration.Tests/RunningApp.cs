@@ -28,6 +28,9 @@ internal sealed class RunningApp : IAsyncDisposable
     /// <summary>The processes of the app's services.</summary>
     public ServiceProcesses Services { get; }
 
+    /// <summary>The folder of its data.</summary>
+    public string DataFolder => _dataFolder;
+
     /// <summary>What the app printed so far.</summary>
     public string Output => _process.Output;
 
