@@ -2,6 +2,8 @@ using System.CommandLine;
 using System.Globalization;
 using MctsAspire.MetaControllerService.Collection.Runs;
 using MctsAspire.MetaControllerService.Collection.Tasks;
+using MctsAspire.MetaControllerService.Training.Progress;
+using MctsAspire.ServiceDefaults.Errors;
 
 namespace MctsAspire.MetaControllerService.Commands;
 
@@ -45,20 +47,28 @@ internal static class CollectCommand
     {
         var settings = context.Services.GetRequiredService<IConfiguration>();
         using var http = GatewayConnection.Open(settings, null, GatewayConnection.Address, LongestRequest);
-        var gateway = new GatewayClient(http, context.Time);
+        var gateway = new GatewayClient(http, new LimitWait(context.Time, context.Output.WriteLine));
         await using var log = await CollectionLog.OpenAsync(path, cancellationToken);
         var known = log.Records.Select(record => record.Task).ToHashSet(StringComparer.Ordinal);
         var (begun, before) = (context.Time.GetTimestamp(), set.Tasks.Count(task => known.Contains(task.Id)));
         var done = before;
         await context.Output.WriteLineAsync($"{before} of {set.Tasks.Count} tasks are in {path}");
-        await new Collector(gateway, new TaskRunner(gateway, seed)).RunAsync(set, log, concurrency, Report, cancellationToken);
+        try
+        {
+            await new Collector(gateway, new TaskRunner(gateway, seed)).RunAsync(set, log, concurrency, Report, cancellationToken);
+        }
+        catch (Exception cut) when (cut is ServiceUnavailableException or OperationTimeoutException or OperationCanceledException or IOException)
+        {
+            await context.Output.WriteLineAsync($"{done} of {set.Tasks.Count} tasks are in {path}; the same command goes on from there.");
+            throw;
+        }
 
         void Report(TaskRecord record)
         {
             if (++done % ReportEvery != 0 && done != set.Tasks.Count)
                 return;
             var left = context.Time.GetElapsedTime(begun) / (done - before) * (set.Tasks.Count - done);
-            context.Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{done} of {set.Tasks.Count} tasks, {left:h\\:mm\\:ss} left"));
+            context.Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{done} of {set.Tasks.Count} tasks, {TimeLeft.Text(left)} left"));
         }
     }
 }

@@ -1,4 +1,5 @@
 using MctsAspire.MetaControllerService.Collection.Tasks;
+using MctsAspire.ServiceDefaults.Errors;
 
 namespace MctsAspire.MetaControllerService.Collection.Runs;
 
@@ -15,7 +16,10 @@ internal sealed class Collector(GatewayClient gateway, TaskRunner runner)
     /// <param name="cancellationToken">Stops; what is in the log stays there.</param>
     public async Task RunAsync(TaskSet set, CollectionLog log, int concurrency, Action<TaskRecord> report, CancellationToken cancellationToken)
     {
-        var done = log.Records.Select(record => record.Task).ToHashSet(StringComparer.Ordinal);
+        var known = log.Records.ToDictionary(record => record.Task, StringComparer.Ordinal);
+        if (set.Tasks.FirstOrDefault(task => known.TryGetValue(task.Id, out var record) && record.Query != task.Query) is { } other)
+            throw new ValidationException("output", $"holds the task {other.Id} with another question: it was collected with other options; give those (--tasks_per_world, --seed), or name another file");
+        var done = known.Keys;
         var open = set.Tasks.Where(task => !done.Contains(task.Id)).ToList();
         if (open.Count == 0)
             return;

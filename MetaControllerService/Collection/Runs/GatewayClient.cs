@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using MctsAspire.MetaControllerService.Collection.Worlds;
@@ -10,14 +11,14 @@ namespace MctsAspire.MetaControllerService.Collection.Runs;
 
 /// <summary>The running app, asked through its front door as any client asks it. Requests over the limit wait as long as they are told to.</summary>
 /// <param name="http">Has the address and the key.</param>
-/// <param name="time">For waits.</param>
-internal sealed class GatewayClient(HttpClient http, TimeProvider time)
+/// <param name="waiting">Waits where the app says so.</param>
+internal sealed class GatewayClient(HttpClient http, LimitWait waiting)
 {
     private const int DocumentsAtOnce = 200;
-    private const int Attempts = 20;
-
-    private static readonly TimeSpan UsualWait = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
+    // Many tasks at once share a limit: each waits its turn, however often it is told to.
+    private const int MostLimited = 1000;
+    private const int MostUnavailable = 20;
+    private const int LongestShown = 300;
 
     /// <summary>Stores documents; those of the same ids are replaced.</summary>
     public async Task StoreAsync(IEnumerable<WorldDocument> documents, CancellationToken cancellationToken)
@@ -52,22 +53,30 @@ internal sealed class GatewayClient(HttpClient http, TimeProvider time)
             using var request = new HttpRequestMessage(method, path);
             if (body is not null)
                 request.Content = JsonContent.Create(body, body.GetType(), options: StrictJson.Options);
-            using var response = await SendAsync(request, cancellationToken);
+            using var response = await SendAsync(request, path, cancellationToken);
             if (response.IsSuccessStatusCode)
                 return await ReadAsync<T>(path, response, cancellationToken);
-            if (attempt == Attempts || response.StatusCode is not (HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable))
+            var most = response.StatusCode switch
+            {
+                HttpStatusCode.TooManyRequests => MostLimited,
+                HttpStatusCode.ServiceUnavailable => MostUnavailable,
+                _ => 0,
+            };
+            if (attempt >= most)
                 throw Refusal(path, response, await response.Content.ReadAsStringAsync(cancellationToken));
-
-            var wait = response.Headers.RetryAfter?.Delta ?? UsualWait;
-            await Task.Delay(wait < LongestWait ? wait : LongestWait, time, cancellationToken);
+            await waiting.WaitAsync(response, cancellationToken);
         }
     }
 
-    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, string path, CancellationToken cancellationToken)
     {
         try
         {
             return await http.SendAsync(request, cancellationToken);
+        }
+        catch (HttpRequestException large) when (large.HttpRequestError == HttpRequestError.ConfigurationLimitExceeded)
+        {
+            throw new ServiceUnavailableException($"The app answered {path} with more than is read. Is MCTS_GATEWAY_URL its address?", innerException: large);
         }
         catch (HttpRequestException unreachable)
         {
@@ -75,7 +84,8 @@ internal sealed class GatewayClient(HttpClient http, TimeProvider time)
         }
         catch (OperationCanceledException late) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new OperationTimeoutException($"The app gave no answer to {request.RequestUri} within {http.Timeout.TotalSeconds:0} s. See whether it is well, and give the command again.", late);
+            throw new OperationTimeoutException(
+                string.Create(CultureInfo.InvariantCulture, $"The app gave no answer to {request.RequestUri} within {http.Timeout.TotalSeconds:0} s. See whether it is well, give it less at once with --concurrency, and give the command again."), late);
         }
     }
 
@@ -91,6 +101,10 @@ internal sealed class GatewayClient(HttpClient http, TimeProvider time)
         }
     }
 
-    private static ServiceUnavailableException Refusal(string path, HttpResponseMessage response, string said) =>
-        new($"The app answered {path} with {(int)response.StatusCode}: {said}");
+    private static ServiceUnavailableException Refusal(string path, HttpResponseMessage response, string said)
+    {
+        // Whoever answers may not be the app: what it said is shown on one line, and not all of a page.
+        var text = string.Join(' ', said.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        return new($"The app answered {path} with {(int)response.StatusCode}: {(text.Length <= LongestShown ? text : text[..LongestShown] + "...")}");
+    }
 }

@@ -16,8 +16,12 @@ internal sealed class TimeLeft(TimeProvider time)
     {
         var elapsed = time.GetElapsedTime(_started);
         var left = elapsed * ((double)(steps - step) / Math.Max(1, step - _stepsBefore));
-        return left.TotalHours >= 1
+        return Text(left);
+    }
+
+    /// <summary>A time, as <c>1:02:03</c> or <c>2:03</c>; days are hours.</summary>
+    public static string Text(TimeSpan left) =>
+        left.TotalHours >= 1
             ? string.Create(CultureInfo.InvariantCulture, $"{(long)left.TotalHours}:{left:mm\\:ss}")
             : left.ToString(@"m\:ss", CultureInfo.InvariantCulture);
-    }
 }

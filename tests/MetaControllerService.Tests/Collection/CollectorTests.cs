@@ -14,6 +14,8 @@ public sealed class CollectorTests : IDisposable
     private readonly FakeGateway _gateway = new();
     private readonly FakeTimeProvider _time = new();
 
+    private readonly List<string> _said = [];
+
     private string LogPath => Path.Combine(_folder, "log.jsonl");
 
     public void Dispose()
@@ -105,6 +107,50 @@ public sealed class CollectorTests : IDisposable
     }
 
     [Fact]
+    public async Task AWaitUntilATimeOfDayIsKept()
+    {
+        var begun = _time.GetUtcNow();
+        _gateway.Instead = number => number == 2 ? new(HttpStatusCode.TooManyRequests) { Headers = { { "Retry-After", begun.AddMinutes(40).ToString("R") } } } : null;
+
+        var collecting = CollectAsync();
+        while (!collecting.IsCompleted)
+        {
+            _time.Advance(TimeSpan.FromSeconds(30));
+            await Task.Yield();
+        }
+
+        await collecting;
+        (_time.GetUtcNow() - begun).ShouldBeGreaterThanOrEqualTo(TimeSpan.FromMinutes(40));
+        _said.ShouldHaveSingleItem().ShouldContain("the app's limits let no more requests through: waiting 2");
+    }
+
+    [Fact]
+    public async Task TheLimitOfADayIsNotWaitedForButNamed()
+    {
+        _gateway.Instead = number => number == 2 ? new(HttpStatusCode.TooManyRequests) { Headers = { { "Retry-After", "54000" } } } : null;
+
+        (await Should.ThrowAsync<ServiceUnavailableException>(CollectAsync)).Message.ShouldContain("for 15.0 hours");
+    }
+
+    [Fact]
+    public async Task AnAnswerThatDoesNotComeInTimeIsOneClearError()
+    {
+        // As HttpClient tells of its timeout.
+        _gateway.Instead = number => number == 5 ? throw new TaskCanceledException("too late", new TimeoutException()) : null;
+
+        (await Should.ThrowAsync<OperationTimeoutException>(CollectAsync)).Message.ShouldStartWith("The app gave no answer to http://gateway/runs/trm within 100 s.");
+    }
+
+    [Fact]
+    public async Task ALogOfOtherTasksIsNotGoneOnWith()
+    {
+        await CollectAsync();
+        var other = TaskSet.Generate(12, 3, 7);
+
+        (await Should.ThrowAsync<ValidationException>(() => CollectAsync(other))).Message.ShouldContain("with another question: it was collected with other options");
+    }
+
+    [Fact]
     public async Task ARefusalEndsTheCollectionAndSaysWhatWasRefused()
     {
         _gateway.Instead = number => number == 9 ? new(HttpStatusCode.Unauthorized) { Content = new StringContent("who are you?") } : null;
@@ -145,11 +191,13 @@ public sealed class CollectorTests : IDisposable
         UniformPolicy.Choose(7, "12").ShouldBe(drawn[12]);
     }
 
-    private async Task CollectAsync()
+    private Task CollectAsync() => CollectAsync(Set);
+
+    private async Task CollectAsync(TaskSet set)
     {
         using var http = _gateway.Client();
-        var gateway = new GatewayClient(http, _time);
+        var gateway = new GatewayClient(http, new LimitWait(_time, _said.Add));
         await using var log = await CollectionLog.OpenAsync(LogPath, default);
-        await new Collector(gateway, new TaskRunner(gateway, 7)).RunAsync(Set, log, 1, _ => { }, default);
+        await new Collector(gateway, new TaskRunner(gateway, 7)).RunAsync(set, log, 1, _ => { }, default);
     }
 }

@@ -23,7 +23,7 @@ public sealed class LiveRunsTests : IAsyncLifetime, IDisposable
     {
         var path = Path.Combine(_folder, "log.jsonl");
         using var http = _gateway.Client();
-        var gateway = new GatewayClient(http, TimeProvider.System);
+        var gateway = new GatewayClient(http, new LimitWait(TimeProvider.System, _ => { }));
         await using (var log = await CollectionLog.OpenAsync(path, default))
             await new Collector(gateway, new TaskRunner(gateway, 7)).RunAsync(Set, log, 1, _ => { }, default);
         _records = await CollectionLog.ReadAsync(path, default);
@@ -115,7 +115,7 @@ public sealed class LiveRunsTests : IAsyncLifetime, IDisposable
         HttpClient? client = null, int perWorld = PerWorld, Action<string>? report = null, CancellationToken cancellationToken = default)
     {
         using var http = client ?? _gateway.Client();
-        return await new LiveRuns(new GatewayClient(http, TimeProvider.System), TimeProvider.System, 2).RunAsync(_records, perWorld, report ?? (_ => { }), cancellationToken);
+        return await new LiveRuns(new GatewayClient(http, new LimitWait(TimeProvider.System, _ => { })), TimeProvider.System, 2).RunAsync(_records, perWorld, report ?? (_ => { }), cancellationToken);
     }
 
     private sealed class Silent : HttpMessageHandler
