@@ -6,8 +6,8 @@ using OpenTelemetry;
 namespace MctsAspire.ServiceDefaults.Health;
 
 /// <summary>
-/// Runs the health checks for <c>/ready</c>. Whoever asks while they run shares that run, and nothing is kept after it: asking often costs one run at a time, and
-/// no report is older than the checks take. What a check reports as data goes into the report: a text is a backend in use, a truth value another check.
+/// Runs the health checks for <c>/ready</c>. Whoever asks while they run shares that run, and there are only so many runs in a second: each asks every service behind
+/// this one, and who asks more often gets the last report. What a check reports as data goes into the report: a text is a backend in use, a truth value another check.
 /// </summary>
 internal sealed partial class ReadinessProbe(
     HealthCheckService checks,
@@ -18,17 +18,35 @@ internal sealed partial class ReadinessProbe(
 {
     public static readonly TimeSpan CheckTimeout = TimeSpan.FromSeconds(2);
 
+    /// <summary>Runs in a second at most.</summary>
+    public const int MostRuns = 10;
+
+    private static readonly TimeSpan Window = TimeSpan.FromSeconds(1);
+
     private readonly Lock _lock = new();
     private Task<ReadyReport>? _running;
+    private ReadyReport? _last;
+    private long _windowStart;
+    private int _runs;
     private bool? _wasReady;
 
     public Task<ReadyReport> GetAsync(CancellationToken cancellationToken)
     {
         lock (_lock)
         {
+            if (_running is null && !MayRun() && _last is { } last)
+                return Task.FromResult(last);
             // On another thread, so that the task is kept before it can end.
             return (_running ??= Task.Run(RunAsync, CancellationToken.None)).WaitAsync(cancellationToken);
         }
+    }
+
+    private bool MayRun()
+    {
+        var now = time.GetTimestamp();
+        if (_runs == 0 || time.GetElapsedTime(_windowStart, now) >= Window)
+            (_windowStart, _runs) = (now, 0);
+        return ++_runs <= MostRuns;
     }
 
     private async Task<ReadyReport> RunAsync()
@@ -43,6 +61,7 @@ internal sealed partial class ReadinessProbe(
             if (_wasReady != report.Ready)
                 LogChange(report);
             _wasReady = report.Ready;
+            _last = report;
             return report;
         }
         finally

@@ -4,6 +4,7 @@ using MctsAspire.ServiceDefaults.Health;
 using MctsAspire.ServiceDefaults.Requests;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Time.Testing;
 
 namespace MctsAspire.ServiceDefaults.Tests.Health;
 
@@ -93,6 +94,26 @@ public sealed class ReadinessTests
         result = HealthCheckResult.Unhealthy();
 
         (await ReadyAsync(service)).Status.ShouldBe(HttpStatusCode.ServiceUnavailable);
+    }
+
+    [Fact]
+    public async Task WhoAsksTooOftenGetsTheLastReport()
+    {
+        var runs = 0;
+        var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        await using var service = await TestService.StartAsync(builder =>
+        {
+            builder.Services.AddSingleton<TimeProvider>(time);
+            builder.Services.AddHealthChecks().AddCheck("counted", () => Interlocked.Increment(ref runs) > ReadinessProbe.MostRuns ? HealthCheckResult.Unhealthy() : HealthCheckResult.Healthy());
+        });
+        var probe = service.Services.GetRequiredService<ReadinessProbe>();
+
+        for (var asked = 0; asked < 50; asked++)
+            (await probe.GetAsync(CancellationToken.None)).Ready.ShouldBeTrue();
+        runs.ShouldBe(ReadinessProbe.MostRuns);
+        time.Advance(TimeSpan.FromSeconds(1));
+
+        (await probe.GetAsync(CancellationToken.None)).Ready.ShouldBeFalse();
     }
 
     [Fact]
