@@ -92,7 +92,7 @@ internal static partial class Manifests
                             "metadata", new Map
                             {
                                 { "labels", Labels(name) },
-                                { "annotations", configurationHash is null ? null : new Map { { $"{Application}/configuration", configurationHash } } },
+                                { "annotations", configurationHash is null ? null : PodAnnotations(configurationHash) },
                             }
                         },
                         {
@@ -117,6 +117,15 @@ internal static partial class Manifests
                 },
             }
         },
+    };
+
+    /// <summary>A changed configuration makes new pods, and a Prometheus that looks for these annotations finds the metrics.</summary>
+    private static Map PodAnnotations(string configurationHash) => new()
+    {
+        { $"{Application}/configuration", configurationHash },
+        { "prometheus.io/path", "/metrics" },
+        { "prometheus.io/port", ClusterPorts.Http.ToString(CultureInfo.InvariantCulture) },
+        { "prometheus.io/scrape", "true" },
     };
 
     private static Map Metadata(string name) => new() { { "name", name }, { "labels", Labels(name) } };

@@ -40,10 +40,10 @@ internal sealed partial class LanguageTelemetry : IDisposable
         Time = time;
         RecordsContent = recordContent;
         var meter = Meter = meters.Create(Name);
-        _duration = meter.CreateHistogram<double>("gen_ai.client.operation.duration", "s", "Time of one attempt at a provider, by operation, provider, model and error.");
-        _firstChunk = meter.CreateHistogram<double>("gen_ai.client.operation.time_to_first_chunk", "s", "Time until the first piece of a stream, by operation, provider and model.");
-        _tokens = meter.CreateHistogram<long>("gen_ai.client.token.usage", "{token}", "Tokens read and written by one call, by operation, provider, model and type.");
-        _served = meter.CreateHistogram<double>("mcts.llm.operation.duration", "s", "Time of a call to this service, by operation, provider that answered, model and error.");
+        _duration = meter.CreateHistogram("gen_ai.client.operation.duration", "s", "Time of one attempt at a provider, by operation, provider, model and error.", tags: null, GenAi.Durations);
+        _firstChunk = meter.CreateHistogram("gen_ai.client.operation.time_to_first_chunk", "s", "Time until the first piece of a stream, by operation, provider and model.", tags: null, GenAi.Durations);
+        _tokens = meter.CreateHistogram("gen_ai.client.token.usage", "{token}", "Tokens read and written by one call, by operation, provider, model and type.", tags: null, GenAi.Tokens);
+        _served = meter.CreateHistogram("mcts.llm.operation.duration", "s", "Time of a call to this service, by operation, provider that answered, model and error.", tags: null, GenAi.Durations);
         _retries = meter.CreateCounter<long>("mcts.llm.retries", "{attempt}", "Attempts after the first one, by provider, model and the error before them.");
         _fallbacks = meter.CreateCounter<long>("mcts.llm.fallbacks", "{call}", "Calls that went on to the next provider, by the one that failed, the next one and the error.");
         meter.CreateObservableGauge("mcts.llm.breaker.state", Breakers, null, "The circuit breaker by provider and model: 0 closed, 1 half open, 2 open.");

@@ -10,6 +10,9 @@ internal sealed class MctsTelemetry : IDisposable
     /// <summary>The name of the source of spans and of the meter.</summary>
     public const string Name = "MctsAspire.MctsService";
 
+    // Up to the longest time limit that a search may have.
+    private static readonly InstrumentAdvice<double> Durations = new() { HistogramBucketBoundaries = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600] };
+
     private readonly ActivitySource _spans = new(Name);
     private readonly TimeProvider _time;
     private readonly UpDownCounter<int> _active;
@@ -26,7 +29,7 @@ internal sealed class MctsTelemetry : IDisposable
         _iterations = meter.CreateCounter<long>("mcts.iterations", "{iteration}", "Iterations run, by preset.");
         _cacheHits = meter.CreateCounter<long>("mcts.cache.hits", "{evaluation}", "Evaluations that a cache answered, by preset.");
         _shards = meter.CreateCounter<long>("mcts.peer.shards", "{shard}", "Shards given to other replicas, by outcome: done, shed, lost or late.");
-        _duration = meter.CreateHistogram<double>("mcts.search.duration", "s", "Time of a search, by preset and stop reason.");
+        _duration = meter.CreateHistogram("mcts.search.duration", "s", "Time of a search, by preset and stop reason.", tags: null, Durations);
     }
 
     /// <summary>Starts the span and the measurement of one search, which end when the result is disposed.</summary>

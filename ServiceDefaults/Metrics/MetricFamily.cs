@@ -14,6 +14,9 @@ internal sealed class MetricFamily
 
     private static readonly double[] DefaultBounds = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
+    // The runtime calls these counters, and they go down.
+    private static readonly HashSet<string> GoingDown = ["dotnet.thread_pool.thread.count", "dotnet.thread_pool.queue.length"];
+
     private readonly Lock _lock = new();
     private readonly TimeProvider _time;
     private readonly string _help;
@@ -55,7 +58,7 @@ internal sealed class MetricFamily
             type = parent;
         type = type.IsGenericType ? type.GetGenericTypeDefinition() : type;
 
-        var kind = type == typeof(Counter<>) || type == typeof(ObservableCounter<>) ? MetricKind.Counter
+        var kind = (type == typeof(Counter<>) || type == typeof(ObservableCounter<>)) && !GoingDown.Contains(instrument.Name) ? MetricKind.Counter
             : type == typeof(Histogram<>) ? MetricKind.Histogram
             : MetricKind.Gauge;
         return new MetricFamily(
