@@ -108,6 +108,6 @@ public sealed partial class SurfaceTests(SurfaceApp surface) : IClassFixture<Sur
     [GeneratedRegex("^## ([^\\n]+)\\n(.*?)(?=^## |\\z)", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Section();
 
-    [GeneratedRegex("^\\| `([a-z0-9_]+)` \\| (counter|gauge|histogram) \\| ([^|]*) \\|", RegexOptions.Multiline)]
+    [GeneratedRegex("^\\| `([a-z0-9_]+)` \\| (counter|gauge|histogram) \\|([^|]*)\\|", RegexOptions.Multiline)]
     private static partial Regex Row();
 }
