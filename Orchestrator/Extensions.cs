@@ -71,6 +71,8 @@ internal static class Extensions
         services.AddSingleton(provider => provider.GetRequiredService<EmbeddedStorage>().Threads);
         services.AddSingleton(provider => provider.GetRequiredService<EmbeddedStorage>().Journal);
         services.AddSingleton(provider => provider.GetRequiredService<EmbeddedStorage>().Artifacts);
+        services.AddSingleton(provider => provider.GetRequiredService<EmbeddedStorage>().Budgets);
+        services.AddSingleton<IterationLedger>();
         services.AddHealthChecks().AddCheck<StorageCheck>("storage");
         services.AddBackend("retrieval", "sqlite-fts5");
         services.AddBackend("journal", "sqlite");

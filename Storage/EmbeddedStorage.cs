@@ -1,4 +1,5 @@
 using MctsAspire.Storage.Artifacts;
+using MctsAspire.Storage.Budgets;
 using MctsAspire.Storage.Documents;
 using MctsAspire.Storage.Journals;
 using MctsAspire.Storage.Runs;
@@ -13,8 +14,11 @@ namespace MctsAspire.Storage;
 /// </summary>
 public sealed class EmbeddedStorage : IAsyncDisposable
 {
+    private static readonly SqliteSchema UsageSchema = new("usage store", [BudgetTables.Sql, BudgetTables.LapsedSql]);
+
     private readonly SqliteDatabase _documents;
     private readonly SqliteDatabase _runs;
+    private readonly SqliteDatabase _usage;
 
     /// <summary>Stores below a directory, which is made when absent.</summary>
     /// <param name="directory">The directory.</param>
@@ -26,10 +30,12 @@ public sealed class EmbeddedStorage : IAsyncDisposable
 
         // A step that a power cut takes from a journal is done again when the run is taken up.
         _runs = new SqliteDatabase(Path.Combine(full, "runs.db"), RunSchema.Schema, "NORMAL");
+        _usage = new SqliteDatabase(Path.Combine(full, "usage.db"), UsageSchema, "NORMAL");
         Documents = new SqliteDocumentStore(_documents, time);
         Journal = new SqliteJournal(_runs);
         Runs = new SqliteRunStore(_runs);
         Threads = new SqliteThreadStore(_runs);
+        Budgets = new SqliteBudgetStore(_usage);
         Artifacts = new FolderArtifactStore(Path.Combine(full, "artifacts"), time);
     }
 
@@ -44,6 +50,9 @@ public sealed class EmbeddedStorage : IAsyncDisposable
 
     /// <summary>Conversations.</summary>
     public IThreadStore Threads { get; }
+
+    /// <summary>What clients have used.</summary>
+    public IBudgetStore Budgets { get; }
 
     /// <summary>Results that are kept.</summary>
     public IArtifactStore Artifacts { get; }
@@ -61,5 +70,6 @@ public sealed class EmbeddedStorage : IAsyncDisposable
     {
         await _documents.DisposeAsync();
         await _runs.DisposeAsync();
+        await _usage.DisposeAsync();
     }
 }

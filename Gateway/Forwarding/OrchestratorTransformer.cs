@@ -35,6 +35,8 @@ internal sealed class OrchestratorTransformer(EventRelay relay) : HttpTransforme
         Copy(request, proxyRequest, "Last-Event-ID");
         proxyRequest.Headers.TryAddWithoutValidation(ClientIdHeader, httpContext.User.Identity?.Name);
         proxyRequest.Headers.TryAddWithoutValidation(RequestCorrelation.HeaderName, httpContext.TraceIdentifier);
+        if (httpContext.Features.Get<ClientAllowance>() is { } allowance)
+            proxyRequest.Headers.TryAddWithoutValidation(ClientAllowance.HeaderName, allowance.ToString());
         if (proxyRequest.Content is { } content)
         {
             content.Headers.TryAddWithoutValidation(HeaderNames.ContentType, request.ContentType);

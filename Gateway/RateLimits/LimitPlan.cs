@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using MctsAspire.Gateway.Authentication;
+using MctsAspire.ServiceDefaults.Correlation;
 
 namespace MctsAspire.Gateway.RateLimits;
 
@@ -56,6 +57,15 @@ internal sealed class LimitPlan
 
     /// <summary>Limit and length of each window, as the script in Redis reads them.</summary>
     public byte[] Packed { get; }
+
+    /// <summary>Iterations of searches of a day, by UTC; null: as many as the client likes.</summary>
+    public long? IterationsPerDay { get; init; }
+
+    /// <summary>Tokens of language models of a day, by UTC; null: as many as the client likes.</summary>
+    public long? TokensPerDay { get; init; }
+
+    /// <summary>What one Orchestrator is told of these two, which count there; null: neither is limited.</summary>
+    public ClientAllowance? Allowance { get; init; }
 
     /// <summary>What one of several instances of the Gateway may let in by itself: an equal part of each limit, rounded down, but at least one request.</summary>
     /// <param name="instances">How many share, at least 1.</param>

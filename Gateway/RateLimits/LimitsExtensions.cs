@@ -1,3 +1,4 @@
+using MctsAspire.Gateway.Forwarding;
 using StackExchange.Redis;
 
 namespace MctsAspire.Gateway.RateLimits;
@@ -8,7 +9,7 @@ internal static class LimitsExtensions
     public static void AddRateLimits(this IHostApplicationBuilder builder)
     {
         var services = builder.Services;
-        services.AddSingleton(RateLimitSettings.Load(builder.Configuration));
+        services.AddSingleton(RateLimitSettings.Load(builder.Configuration, new Destinations(builder.Configuration).All.Count));
         services.AddSingleton<LimitMetrics>();
         services.AddSingleton<LocalLimiter>();
         services.AddHealthChecks().AddCheck<LimiterCheck>("rate_limits");

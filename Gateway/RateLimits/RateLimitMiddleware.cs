@@ -13,7 +13,10 @@ internal sealed class RateLimitMiddleware(RequestDelegate next, IRequestLimiter 
         if (ApiClient.Of(context) is not { } client || context.GetEndpoint()?.Metadata.GetMetadata<IAuthorizeData>() is null)
             return next(context);
 
-        var decision = limiter.TryAddAsync(client.Id, settings.PlanOf(client.Limits), context.RequestAborted);
+        var plan = settings.PlanOf(client.Limits);
+        if (plan.Allowance is { } allowance)
+            context.Features.Set(allowance);
+        var decision = limiter.TryAddAsync(client.Id, plan, context.RequestAborted);
         return decision.IsCompletedSuccessfully ? GoOnAsync(context, decision.Result) : WaitAsync(context, decision);
     }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using MctsAspire.Gateway.Authentication;
 using MctsAspire.ServiceDefaults.Configuration;
+using MctsAspire.ServiceDefaults.Correlation;
 using MctsAspire.ServiceDefaults.Errors;
 
 namespace MctsAspire.Gateway.RateLimits;
@@ -23,8 +24,9 @@ internal sealed class RateLimitSettings
 
     private readonly ConditionalWeakTable<ClientLimits, LimitPlan> _plans = [];
     private readonly RateWindow[] _windows;
+    private readonly int _orchestrators;
 
-    private RateLimitSettings(RateWindow[] windows) => _windows = windows;
+    private RateLimitSettings(RateWindow[] windows, int orchestrators) => (_windows, _orchestrators) = (windows, orchestrators);
 
     /// <summary><c>RateLimits__Enabled</c>: whether requests beyond a limit are refused; otherwise they are only counted.</summary>
     public bool Enabled { get; private init; }
@@ -42,7 +44,9 @@ internal sealed class RateLimitSettings
     public long? TokensPerDay { get; private init; }
 
     /// <exception cref="ConfigurationException">A setting is wrong; the message names its variable.</exception>
-    public static RateLimitSettings Load(IConfiguration configuration)
+    /// <param name="configuration">The configuration.</param>
+    /// <param name="orchestrators">How many Orchestrators there are; each counts iterations for itself.</param>
+    public static RateLimitSettings Load(IConfiguration configuration, int orchestrators = 1)
     {
         var section = configuration.GetSection(SectionName);
         foreach (var (name, value) in section.AsEnumerable(makePathsRelative: true))
@@ -61,7 +65,7 @@ internal sealed class RateLimitSettings
             new RateWindow("hour", Integer(section, nameof(ClientLimits.PerHour), 1, ClientLimits.MostRequests) ?? 1000, Length(section, "Windows:HourSeconds", 3600)),
             new RateWindow("day", Integer(section, nameof(ClientLimits.PerDay), 1, ClientLimits.MostRequests) ?? 10_000, Length(section, "Windows:DaySeconds", 86_400)),
         };
-        return new RateLimitSettings(windows)
+        return new RateLimitSettings(windows, orchestrators)
         {
             Enabled = Switch(section, nameof(Enabled)) ?? true,
             Replicas = Integer(section, nameof(Replicas), 1, MostReplicas),
@@ -75,14 +79,16 @@ internal sealed class RateLimitSettings
     /// <param name="own">What its key sets in place of the common limits.</param>
     public LimitPlan PlanOf(ClientLimits own) => _plans.GetValue(own, Create);
 
-    /// <summary>What a client may use on a day; null: as much as it likes.</summary>
-    /// <param name="own">What its key sets in place of the common limits.</param>
-    public (long? Iterations, long? Tokens) CostsOf(ClientLimits own) => (own.IterationsPerDay ?? IterationsPerDay, own.TokensPerDay ?? TokensPerDay);
-
     private LimitPlan Create(ClientLimits own)
     {
         int?[] limits = [own.PerSecond, own.PerMinute, own.PerHour, own.PerDay];
-        return new LimitPlan([.. _windows.Select((window, number) => window with { Limit = limits[number] ?? window.Limit })], Enabled);
+        var (iterations, tokens) = (own.IterationsPerDay ?? IterationsPerDay, own.TokensPerDay ?? TokensPerDay);
+        return new LimitPlan([.. _windows.Select((window, number) => window with { Limit = limits[number] ?? window.Limit })], Enabled)
+        {
+            IterationsPerDay = iterations,
+            TokensPerDay = tokens,
+            Allowance = Enabled && (iterations ?? tokens) is not null ? new ClientAllowance(iterations / _orchestrators, tokens) : null,
+        };
     }
 
     // A wrong one has stopped the service before, with the settings that all services share.

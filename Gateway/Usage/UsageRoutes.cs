@@ -24,7 +24,7 @@ internal static class UsageRoutes
         TotalRequestsToday = decision.Uses[LimitPlan.Day].Used,
         RequestsLastHour = decision.Uses[LimitPlan.Hour].Used,
         RequestsLastMinute = decision.Uses[LimitPlan.Minute].Used,
-        RateLimits = new ClientRateLimits(Limit(decision, LimitPlan.Second), Limit(decision, LimitPlan.Minute), Limit(decision, LimitPlan.Hour), Limit(decision, LimitPlan.Day)),
+        RateLimits = new ClientRateLimits(Limit(decision, LimitPlan.Second), Limit(decision, LimitPlan.Minute), Limit(decision, LimitPlan.Hour), Limit(decision, LimitPlan.Day), decision.Plan.IterationsPerDay, decision.Plan.TokensPerDay),
     };
 
     private static int Limit(LimitDecision decision, int window) => decision.Plan.Windows[window].Limit;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using MctsAspire.Protos.Llm;
+using MctsAspire.ServiceDefaults.Correlation;
 using MctsAspire.Storage.Budgets;
 
 namespace MctsAspire.LlmGateway.Budget;
@@ -24,11 +25,14 @@ internal sealed class BudgetScopes(BudgetOptions options, TimeProvider time)
     /// <summary>The accounts of a caller that have limits.</summary>
     public IReadOnlyList<BudgetAccount> Of(CallContext? caller)
     {
-        if (caller is null || !Any)
+        var allowed = ClientAllowance.Current?.TokensPerDay;
+        if (caller is null || (!Any && allowed is null))
             return [];
         var accounts = new List<BudgetAccount>(3);
-        if (_client.Any && caller.ClientId.Length > 0)
-            accounts.Add(new BudgetAccount(string.Create(CultureInfo.InvariantCulture, $"{Client}:{time.GetUtcNow():yyyy-MM-dd}:{caller.ClientId}"), _client));
+        // What the client's key allows and what is set for all clients: the narrower one holds.
+        var client = allowed is null ? _client : _client with { Tokens = Math.Min(allowed.Value, _client.Tokens ?? long.MaxValue) };
+        if (client.Any && caller.ClientId.Length > 0)
+            accounts.Add(new BudgetAccount(string.Create(CultureInfo.InvariantCulture, $"{Client}:{time.GetUtcNow():yyyy-MM-dd}:{caller.ClientId}"), client));
         if (_thread.Any && caller.ThreadId.Length > 0)
             accounts.Add(new BudgetAccount($"{Thread}:{caller.ClientId}/{caller.ThreadId}", _thread));
         if (_run.Any && caller.RunId.Length > 0)

@@ -14,10 +14,11 @@ namespace MctsAspire.Orchestrator.Budgets;
 internal static class BudgetEndpoints
 {
     private const int LongestId = 1000;
+    private const string ClientScope = "client";
 
     public static void MapBudgets(this IEndpointRouteBuilder routes) => routes.MapGet("/budget", GetAsync);
 
-    private static async Task<BudgetList> GetAsync(HttpContext context, Client client, IOptions<OrchestratorOptions> options, TimeProvider time)
+    private static async Task<BudgetList> GetAsync(HttpContext context, Client client, IterationLedger iterations, IOptions<OrchestratorOptions> options, TimeProvider time)
     {
         var request = new GetBudgetsRequest
         {
@@ -28,14 +29,24 @@ internal static class BudgetEndpoints
         AddressParameters.RefuseOthers(context.Request, "thread_id", "run_id");
         var found = await UnaryCall.RunAsync(
             call => client.GetBudgetsAsync(request, call), TimeSpan.FromSeconds(options.Value.CallTimeoutSeconds), time, context.RequestAborted);
-        return new BudgetList([.. found.Budgets.Select(budget => new BudgetInfo
+        var budgets = found.Budgets.Select(budget => new BudgetInfo
         {
             Scope = budget.Scope,
             Tokens = Amount(budget.Tokens),
             Usd = Amount(budget.Usd),
             Calls = Amount(budget.Calls),
             Milliseconds = Amount(budget.Milliseconds),
-        })]);
+        }).ToList();
+        if (await iterations.ReadAsync(request.ClientId, context.RequestAborted) is { } amount)
+        {
+            var place = budgets.FindIndex(budget => budget.Scope == ClientScope);
+            if (place < 0)
+                budgets.Insert(0, new BudgetInfo { Scope = ClientScope, Iterations = amount });
+            else
+                budgets[place] = budgets[place] with { Iterations = amount };
+        }
+
+        return new BudgetList(budgets);
     }
 
     private static string Id(HttpContext context, string name) => AddressParameters.Text(context.Request, name) switch

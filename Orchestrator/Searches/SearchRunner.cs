@@ -1,4 +1,5 @@
 using Grpc.Core;
+using MctsAspire.Orchestrator.Budgets;
 using MctsAspire.Orchestrator.Configuration;
 using MctsAspire.Orchestrator.Telemetry;
 using MctsAspire.Protos.Mcts;
@@ -12,7 +13,7 @@ namespace MctsAspire.Orchestrator.Searches;
 /// next one and gives what it would have given; so is the verification of one.
 /// </summary>
 internal sealed partial class SearchRunner(
-    Mcts.MctsClient client, IConfiguration configuration, IOptions<OrchestratorOptions> options, TimeProvider time, ILogger<SearchRunner> logger)
+    Mcts.MctsClient client, IterationLedger ledger, IConfiguration configuration, IOptions<OrchestratorOptions> options, TimeProvider time, ILogger<SearchRunner> logger)
 {
     private readonly int _replicas = Math.Max(1, configuration.GetSection("services:mcts:grpc").GetChildren().Count());
 
@@ -25,9 +26,10 @@ internal sealed partial class SearchRunner(
     /// <param name="stopping">When it completes, the search ends with what it has found.</param>
     /// <param name="cancellationToken">Cancels the search, on the replica as well.</param>
     /// <exception cref="ServiceUnavailableException">No replica brought it to an end.</exception>
+    /// <exception cref="BudgetException">The client has too few iterations left on this day.</exception>
     /// <exception cref="FrameworkException">The search failed.</exception>
     public Task<SearchResponse> RunAsync(SearchRequest request, Action<SearchProgress> report, Task stopping, CancellationToken cancellationToken) =>
-        RetryAsync(token => AttemptAsync(request, report, stopping, token), cancellationToken);
+        ledger.RunAsync(request, report, told => RetryAsync(token => AttemptAsync(request, told, stopping, token), cancellationToken), cancellationToken);
 
     /// <summary>Runs a bundle again and compares.</summary>
     /// <exception cref="FrameworkException">It could not be run.</exception>

@@ -15,6 +15,8 @@ internal sealed class CorrelationMiddleware(RequestDelegate next, ILogger<Correl
 
         context.TraceIdentifier = id;
         RequestCorrelation.Set(id);
+        if (context.Request.Headers.TryGetValue(ClientAllowance.HeaderName, out var allowance))
+            ClientAllowance.Current = ClientAllowance.Parse(allowance);
         // At the last moment, since error handling clears headers and a forwarded answer brings its own.
         context.Response.OnStarting(static state =>
         {

@@ -6,6 +6,9 @@ public sealed record BudgetInfo
     /// <summary><c>client</c> (of this day, by UTC), <c>thread</c> or <c>run</c>.</summary>
     public required string Scope { get; init; }
 
+    /// <summary>Iterations of searches, which a client's key may limit.</summary>
+    public BudgetAmount? Iterations { get; init; }
+
     /// <summary>Tokens read and written.</summary>
     public BudgetAmount? Tokens { get; init; }
 

@@ -5,4 +5,6 @@ namespace MctsAspire.Protos.Rest;
 /// <param name="PerMinute">In any minute.</param>
 /// <param name="PerHour">In any hour.</param>
 /// <param name="PerDay">In any 24 hours.</param>
-public sealed record ClientRateLimits(int PerSecond, int PerMinute, int PerHour, int PerDay);
+/// <param name="IterationsPerDay">Iterations of searches on one day, by UTC; null: as many as the client likes.</param>
+/// <param name="TokensPerDay">Tokens of language models on one day, by UTC; null: as many as the client likes.</param>
+public sealed record ClientRateLimits(int PerSecond, int PerMinute, int PerHour, int PerDay, long? IterationsPerDay, long? TokensPerDay);

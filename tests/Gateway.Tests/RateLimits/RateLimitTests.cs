@@ -151,6 +151,41 @@ public sealed class RateLimitTests : IAsyncLifetime
         _upstream.Received.Count.ShouldBe(4);
     }
 
+    [Fact]
+    public async Task WhatAClientMayUseOnADayIsToldToTheOrchestratorAndNoClientCanSayIt()
+    {
+        await using var gateway = await StartAsync(("RateLimits:TokensPerDay", "5000"), ("ApiKeys:0:Limits:IterationsPerDay", "1000"));
+        gateway.Client.DefaultRequestHeaders.Add("X-Client-Allowance", "iterations=1000000000");
+
+        await gateway.Client.GetAsync(Documents);
+
+        _upstream.Single.Headers["X-Client-Allowance"].ShouldBe("iterations=1000,tokens=5000");
+        var limits = JsonElement.Parse(await gateway.Client.GetStringAsync(new Uri("/stats", UriKind.Relative))).GetProperty("rate_limits");
+        (limits.GetProperty("iterations_per_day").GetInt64(), limits.GetProperty("tokens_per_day").GetInt64()).ShouldBe((1000, 5000));
+    }
+
+    [Fact]
+    public async Task WithoutLimitsOnADaysUseNothingIsToldAndNothingIsPassedOn()
+    {
+        await using var gateway = await StartAsync();
+        gateway.Client.DefaultRequestHeaders.Add("X-Client-Allowance", "iterations=1");
+
+        await gateway.Client.GetAsync(Documents);
+
+        _upstream.Single.Headers.ContainsKey("X-Client-Allowance").ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task SeveralOrchestratorsShareTheIterationsThatEachCountsForItself()
+    {
+        await using var other = await Upstream.StartAsync(context => Task.CompletedTask);
+        await using var gateway = await StartAsync(("ApiKeys:0:Limits:IterationsPerDay", "1001"), ("services:orchestrator:http:1", other.Address.ToString()));
+
+        await gateway.Client.GetAsync(Documents);
+
+        _upstream.Received.Concat(other.Received).Single(request => request.Target == "/documents").Headers["X-Client-Allowance"].ShouldBe("iterations=500");
+    }
+
     private static string Header(HttpResponseMessage answer, string name) => string.Join(", ", answer.Headers.GetValues(name));
 
     private Task<TestGateway> StartAsync(params (string Name, string Value)[] settings) => TestGateway.StartAsync(_upstream, settings);

@@ -2,6 +2,7 @@ using MctsAspire.LlmGateway.Budget;
 using MctsAspire.LlmGateway.Providers;
 using MctsAspire.LlmGateway.Tests.Fixtures;
 using MctsAspire.Protos.Llm;
+using MctsAspire.ServiceDefaults.Correlation;
 using MctsAspire.ServiceDefaults.Errors;
 using MctsAspire.Storage.Budgets;
 using MctsAspire.Testing;
@@ -44,6 +45,20 @@ public sealed class BudgetChatClientTests : IAsyncLifetime
         var balance = await _rig.Stores.Budgets.ReadAsync("run:client_1/run_1", default);
         (balance.Spent.Tokens, balance.Spent.Calls).ShouldBe((Used, 1));
         balance.Reserved.ShouldBe(default);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData(1_000_000L)]
+    public async Task WhatTheClientsKeyAllowsHoldsWhereItIsLessThanWhatIsSetForAll(long? common)
+    {
+        var client = Client(new BudgetOptions { ClientPerDay = new() { Tokens = common } });
+        ClientAllowance.Current = new ClientAllowance(null, Most + Used - 1);
+        await AskAsync(client, Caller());
+
+        await Should.ThrowAsync<BudgetException>(() => AskAsync(client, Caller()));
+
+        _chat.Calls.ShouldBe(1);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using MctsAspire.Orchestrator.Agents;
+using MctsAspire.Orchestrator.Budgets;
 using MctsAspire.Orchestrator.Configuration;
 using MctsAspire.Orchestrator.Graph;
 using MctsAspire.Orchestrator.Reasoning;
@@ -30,7 +31,8 @@ internal sealed class GraphRig : IAsyncDisposable
         var options = Microsoft.Extensions.Options.Options.Create(Options);
         var reasoning = new ReasoningCalls(new StubReasoning(world), options, Time);
         var retriever = new Retriever(Storage.Documents);
-        var searches = new SearchRunner(new StubMcts(world), new ConfigurationBuilder().Build(), options, Time, NullLogger<SearchRunner>.Instance);
+        var ledger = new IterationLedger(Storage.Budgets, options, Time, NullLogger<IterationLedger>.Instance);
+        var searches = new SearchRunner(new StubMcts(world), ledger, new ConfigurationBuilder().Build(), options, Time, NullLogger<SearchRunner>.Instance);
         Agents =
         [
             new HrmAgent(reasoning, retriever, options),
