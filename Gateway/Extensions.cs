@@ -1,3 +1,4 @@
+using MctsAspire.Gateway.Audit;
 using MctsAspire.Gateway.Authentication;
 using MctsAspire.Gateway.Authentication.Administration;
 using MctsAspire.Gateway.Documentation;
@@ -20,6 +21,7 @@ internal static class GatewayExtensions
 
     public static void AddGateway(this IHostApplicationBuilder builder)
     {
+        builder.AddAudit();
         builder.AddGatewayAuthentication();
         builder.Services.AddForwarding(builder.Configuration);
         builder.Services.AddBrowserSecurity(builder.Configuration);
@@ -37,6 +39,7 @@ internal static class GatewayExtensions
         app.UseKnownProxies();
         app.UseMiddleware<RequestMetricsMiddleware>();
         app.MapDefaultEndpoints();
+        app.UseMiddleware<AuditMiddleware>();
         app.UseBrowserSecurity();
         app.UseAuthentication();
         app.UseAuthorization();

@@ -1,6 +1,9 @@
+using MctsAspire.Gateway.Audit;
 using MctsAspire.Gateway.Authentication;
 using MctsAspire.Gateway.Authentication.Keys;
+using MctsAspire.ServiceDefaults.Configuration;
 using MctsAspire.ServiceDefaults.Errors;
+using Microsoft.Extensions.Options;
 
 namespace MctsAspire.Gateway.Commands;
 
@@ -23,6 +26,12 @@ internal sealed class CommandHost(Action<IHostApplicationBuilder>? configure = n
             configure?.Invoke(builder);
             builder.AddServiceDefaults();
             builder.AddKeys();
+            builder.Services.AddSingleton(AuditSettings.Read(builder.Configuration));
+            builder.Services.AddSingleton<IAuditTrail>(services => new CommandTrail(
+                AuditFiles.FolderIn(services.GetRequiredService<IOptions<FrameworkSettings>>().Value.DataDirectory),
+                services.GetRequiredService<AuditSettings>(),
+                services.GetRequiredService<TimeProvider>(),
+                error));
 
             // What a command has to say, it says itself.
             builder.Logging.ClearProviders();

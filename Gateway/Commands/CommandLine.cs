@@ -40,5 +40,6 @@ internal static class CommandLine
     private static RootCommand Root(CommandHost host) => new("The Gateway: the front door of the system. Without a command it runs.")
     {
         KeysCommand.Create(host),
+        AuditCommand.Create(host),
     };
 }

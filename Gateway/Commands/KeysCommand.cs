@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using MctsAspire.Gateway.Audit;
 using MctsAspire.Gateway.Authentication;
 using MctsAspire.Gateway.Authentication.Administration;
 using MctsAspire.Gateway.Authentication.Keys;
@@ -47,7 +48,7 @@ internal static class KeysCommand
                     TokensPerDay = line.GetValue(tokens),
                 };
                 var given = line.GetValue(roles) is { Length: > 0 } some ? some : null;
-                var key = await administration.AddAsync(line.GetRequiredValue(client), given, limits, line.GetValue(expires), line.GetValue(note), stopping);
+                var key = await administration.AddAsync(line.GetRequiredValue(client), given, limits, line.GetValue(expires), line.GetValue(note), KeyActor.Command, stopping);
 
                 // The key goes alone to the standard output, so that a script can take it from there.
                 await line.InvocationConfiguration.Output.WriteLineAsync(key.Text);
@@ -89,7 +90,7 @@ internal static class KeysCommand
             async (services, stopping) =>
             {
                 await LoadAsync(services, stopping);
-                var revoked = await services.GetRequiredService<KeyAdministration>().RevokeAsync(line.GetRequiredValue(id), by: null, stopping);
+                var revoked = await services.GetRequiredService<KeyAdministration>().RevokeAsync(line.GetRequiredValue(id), KeyActor.Command, stopping);
                 await line.InvocationConfiguration.Output.WriteLineAsync($"{revoked.Id} of {revoked.ClientId} is revoked since {Text(revoked.RevokedAt)}");
                 return 0;
             },

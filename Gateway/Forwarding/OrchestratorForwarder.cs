@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
+using MctsAspire.Gateway.Audit;
 using MctsAspire.ServiceDefaults.Errors;
 using MctsAspire.ServiceDefaults.Hosting;
 using MctsAspire.ServiceDefaults.Requests;
@@ -38,6 +39,7 @@ internal sealed partial class OrchestratorForwarder(
         var body = await RequestBody.ReadAsync(context.Request, maximumBytes, context.RequestAborted);
         var record = StrictJson.Parse<T>(body);
         check?.Invoke(record);
+        AuditedQuery.Note(context, record);
 
         context.Request.Body = new MemoryStream(body, writable: false);
         context.Request.ContentLength = body.Length;

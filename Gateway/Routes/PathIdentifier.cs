@@ -15,9 +15,12 @@ internal static partial class PathIdentifier
     /// <param name="field">What messages call it.</param>
     public static void Require(string id, string field = "id")
     {
-        if (id.Length > MaximumLength || !Allowed().IsMatch(id))
+        if (!IsAllowed(id))
             throw new ValidationException(field, $"must be 1 to {MaximumLength} letters, digits, _ and -");
     }
+
+    /// <summary>Whether it can be a name.</summary>
+    public static bool IsAllowed(string id) => id.Length <= MaximumLength && Allowed().IsMatch(id);
 
     [GeneratedRegex("^[a-zA-Z0-9_-]+\\z")]
     private static partial Regex Allowed();

@@ -1,12 +1,13 @@
 using System.Globalization;
 using System.Text;
+using MctsAspire.Gateway.Audit;
 using MctsAspire.Gateway.Authentication.Keys;
 using MctsAspire.ServiceDefaults.Errors;
 
 namespace MctsAspire.Gateway.Authentication.Administration;
 
 /// <summary>Makes keys and takes them back, for the routes and for the commands.</summary>
-internal sealed class KeyAdministration(IKeyStore store, ApiKeyRegistry keys, TimeProvider time)
+internal sealed class KeyAdministration(IKeyStore store, ApiKeyRegistry keys, IAuditTrail audit, TimeProvider time)
 {
     /// <summary>Where new keys are kept.</summary>
     public string Place => store.Place;
@@ -14,7 +15,7 @@ internal sealed class KeyAdministration(IKeyStore store, ApiKeyRegistry keys, Ti
     /// <summary>Makes a key.</summary>
     /// <exception cref="ValidationException">Its parts can't be; the message names the field.</exception>
     public async Task<NewKey> AddAsync(
-        string clientId, IReadOnlyList<string>? roles, ClientLimits limits, DateTimeOffset? expiresAt, string? note, CancellationToken cancellationToken)
+        string clientId, IReadOnlyList<string>? roles, ClientLimits limits, DateTimeOffset? expiresAt, string? note, KeyActor actor, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var given = roles?.Distinct(StringComparer.Ordinal).ToArray() ?? Roles.Default;
@@ -29,27 +30,34 @@ internal sealed class KeyAdministration(IKeyStore store, ApiKeyRegistry keys, Ti
             throw new ValidationException("note", "must not hold control characters");
 
         var key = NewKey.Create(clientId, given, limits, expiresAt?.ToUniversalTime(), note, now);
+        audit.Require();
         await store.AddAsync(key.Stored, cancellationToken);
+        audit.Record(new KeyRecord(KeyRecord.Added, key.Stored, actor, now));
         await keys.ReloadAsync(cancellationToken);
         return key;
     }
 
     /// <summary>Takes a key back. Doing it again changes nothing.</summary>
     /// <param name="id">The key's id.</param>
-    /// <param name="by">The id of the key by which that is asked for; <see langword="null"/>: none, as for a command.</param>
+    /// <param name="actor">Who asks for that.</param>
     /// <param name="cancellationToken">Stops waiting for the store.</param>
     /// <exception cref="NotFoundException">There is no such key.</exception>
     /// <exception cref="ConflictException">It is one of the configuration, or the last by which keys can be administered, and revokes itself.</exception>
-    public async Task<StoredKey> RevokeAsync(string id, string? by, CancellationToken cancellationToken)
+    public async Task<StoredKey> RevokeAsync(string id, KeyActor actor, CancellationToken cancellationToken)
     {
         if (keys.Entries.FirstOrDefault(entry => entry.IsConfigured && entry.Key.Id == id) is { Variable: { } variable })
             throw new ConflictException($"id: this key comes from the configuration; remove {variable}__Hash there and start the Gateway again.");
-        if (id == by && !AnotherAdministers(id))
+        if (id == actor.Credential && !AnotherAdministers(id))
             throw new ConflictException(
                 "id: this is the key that you are using, and no other one has the role admin, so that nobody could make keys after it. Make another with the role admin first, or revoke it on the machine: dotnet run --project Gateway -- keys revoke "
                 + id);
 
-        var revoked = await store.RevokeAsync(id, time.GetUtcNow(), cancellationToken) ?? throw new NotFoundException("id: there is no such key.");
+        audit.Require();
+        var now = time.GetUtcNow();
+        var revoked = await store.RevokeAsync(id, now, cancellationToken) ?? throw new NotFoundException("id: there is no such key.");
+        // Not when it was before.
+        if (revoked.RevokedAt?.ToUnixTimeMilliseconds() == now.ToUnixTimeMilliseconds())
+            audit.Record(new KeyRecord(KeyRecord.Revoked, revoked, actor, now));
         await keys.ReloadAsync(cancellationToken);
         return revoked;
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using MctsAspire.Gateway.Audit;
 using MctsAspire.Gateway.Authentication.Keys;
 using MctsAspire.Gateway.Documentation;
 using MctsAspire.Gateway.Routes;
@@ -78,14 +79,14 @@ internal static class KeyRoutes
     {
         var request = await StrictJson.ReadAsync<KeyRequest>(context.Request, MostBodyBytes, context.RequestAborted);
         var key = await TryAsync(context, token => administration.AddAsync(
-            request.ClientId, request.Roles, KeyDescription.Read(request.Limits), ReadTime(request.ExpiresAt), request.Note, token));
+            request.ClientId, request.Roles, KeyDescription.Read(request.Limits), ReadTime(request.ExpiresAt), request.Note, KeyActor.Of(context), token));
         await WriteAsync(context, StatusCodes.Status201Created, new CreatedKey(key.Text, KeyDescription.Describe(key, time.GetUtcNow())));
     }
 
     private static async Task RevokeAsync(string id, HttpContext context, KeyAdministration administration)
     {
         PathIdentifier.Require(id);
-        await TryAsync(context, token => administration.RevokeAsync(id, ApiClient.Of(context)!.Credential, token));
+        await TryAsync(context, token => administration.RevokeAsync(id, KeyActor.Of(context), token));
         context.Response.Headers.CacheControl = "no-store";
         context.Response.StatusCode = StatusCodes.Status204NoContent;
     }

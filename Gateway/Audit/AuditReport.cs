@@ -1,0 +1,9 @@
+namespace MctsAspire.Gateway.Audit;
+
+/// <summary>What was found of one chain.</summary>
+/// <param name="Chain">The chain.</param>
+/// <param name="Files">Files that were read.</param>
+/// <param name="Lines">Lines that were read.</param>
+/// <param name="Last">The last line that is sound; <see langword="null"/>: none is.</param>
+/// <param name="Algorithm">What the lines are sealed with; <see langword="null"/>: no line is sound.</param>
+internal sealed record AuditReport(string Chain, int Files, long Lines, AuditLine? Last, string? Algorithm);

@@ -1,0 +1,61 @@
+using System.Security.Cryptography;
+
+namespace MctsAspire.Gateway.Audit;
+
+/// <summary>Where a chain ends: what its next line goes on from.</summary>
+/// <param name="File">Its newest file.</param>
+/// <param name="Last">Its last whole line; <see langword="null"/>: it has none that is sound and sealed as it must be, and can't be gone on with.</param>
+/// <param name="Torn">The bytes behind that line: what a killed process left of another one.</param>
+/// <param name="LacksEnd">Whether of the last line only its end is missing.</param>
+internal sealed record ChainEnd(AuditFile File, AuditLine? Last, byte[] Torn, bool LacksEnd = false)
+{
+    /// <summary>More than this is never torn off at once.</summary>
+    private const int MostTorn = 4 * 1024 * 1024;
+
+    public string TornHash => Convert.ToHexStringLower(SHA256.HashData(Torn));
+
+    /// <summary>Finds the end of a chain.</summary>
+    /// <param name="files">Its files, the oldest first.</param>
+    /// <param name="seal">How its lines must be sealed.</param>
+    public static ChainEnd Find(IReadOnlyList<AuditFile> files, AuditSeal seal)
+    {
+        var newest = files[^1];
+        var (last, torn) = EndOf(newest.Path);
+        if (AuditLine.HasForm(torn) && AuditLine.IsSealedBy(torn, seal))
+            return new ChainEnd(newest, AuditLine.Read(torn), [], LacksEnd: true);
+        // A file that a process was killed over right after it was begun.
+        for (var index = files.Count - 2; last is null && index >= 0; index--)
+        {
+            (last, var behind) = EndOf(files[index].Path);
+            if (behind.Length > 0)
+                return new ChainEnd(newest, null, torn);
+        }
+
+        var isSound = last is not null && AuditLine.IsSealedBy(last, seal);
+        return new ChainEnd(newest, isSound ? AuditLine.Read(last) : null, torn);
+    }
+
+    private static (byte[]? Last, byte[] Torn) EndOf(string path)
+    {
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        var from = Math.Max(0, file.Length - MostTorn);
+        file.Position = from;
+        var bytes = new byte[file.Length - from];
+        file.ReadExactly(bytes);
+
+        // From the end: whatever has not the form of a line was torn off.
+        var torn = bytes.Length;
+        while (torn > 0)
+        {
+            var end = bytes.AsSpan(0, torn).LastIndexOf((byte)'\n');
+            if (end < 0)
+                break;
+            var start = bytes.AsSpan(0, end).LastIndexOf((byte)'\n') + 1;
+            if (AuditLine.HasForm(bytes.AsSpan(start, end - start)))
+                return (bytes[start..end], bytes[(end + 1)..]);
+            torn = end;
+        }
+
+        return (null, bytes);
+    }
+}

@@ -1,0 +1,28 @@
+using System.Text.Json;
+
+namespace MctsAspire.Gateway.Audit;
+
+/// <summary>Something about the chain itself.</summary>
+internal sealed class ChainRecord : AuditRecord
+{
+    /// <summary>A process began to write.</summary>
+    public const string Opened = "opened";
+
+    /// <summary>A process ended in order.</summary>
+    public const string Closed = "closed";
+
+    /// <summary>The bytes before this line were torn off when a process was killed, and are left as they are.</summary>
+    public const string Recovered = "recovered";
+
+    /// <summary>The log could not be written for a while, and so many records had no room to wait.</summary>
+    public const string Resumed = "resumed";
+
+    private readonly string _event;
+    private readonly Action<Utf8JsonWriter> _write;
+
+    public ChainRecord(string @event, DateTimeOffset time, Action<Utf8JsonWriter> write) => (_event, Time, _write) = (@event, time, write);
+
+    public override string Event => _event;
+
+    public override void Write(Utf8JsonWriter writer) => _write(writer);
+}

@@ -1,0 +1,98 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.RegularExpressions;
+using MctsAspire.Gateway.Audit;
+using MctsAspire.ServiceDefaults.Configuration;
+using Microsoft.Extensions.Options;
+
+namespace MctsAspire.Gateway.Commands;
+
+/// <summary><c>audit verify</c> and <c>audit head</c>: whether the audit log is as it was written.</summary>
+internal static partial class AuditCommand
+{
+    private const int MostShown = 100;
+
+    public static Command Create(CommandHost host) => new("audit", "Check the audit log")
+    {
+        Verify(host),
+        Head(host),
+    };
+
+    private static Command Verify(CommandHost host)
+    {
+        var from = Day("--from", "First day to check, as 2026-11-23 by UTC [default: the beginning, which must be there]");
+        var to = Day("--to", "Last day to check [default: the end]");
+        var heads = new Option<string[]>("--head") { Description = "A hash that audit head printed: its line must still be there; may be given more than once", HelpName = "hash", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [] };
+        heads.Validators.Add(result =>
+        {
+            foreach (var token in result.Tokens.Where(token => !Hash().IsMatch(token.Value)))
+                result.AddError("--head must be 64 hexadecimal digits, as audit head prints them.");
+        });
+        var allowsPlain = new Option<bool>("--allow-unsealed") { Description = "Take chains that were not sealed with Audit__Secret, as those from before it was set" };
+        var command = new Command("verify", "Check every line against its hash and the one before it; exit code 1 when something was changed, deleted, inserted, moved or cut off") { from, to, heads, allowsPlain };
+        command.SetAction((line, cancellationToken) => host.RunAsync(
+            line.InvocationConfiguration.Error,
+            async (services, stopping) =>
+            {
+                var verifier = Verifier(services);
+                await verifier.VerifyAsync(line.GetValue(from), line.GetValue(to), line.GetValue(allowsPlain), stopping);
+                foreach (var head in line.GetValue(heads) ?? [])
+                    verifier.Require(head);
+
+                var output = line.InvocationConfiguration.Output;
+                foreach (var report in verifier.Reports)
+                    await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{report.Chain}: {report.Lines} lines in {report.Files} files, sealed by {report.Algorithm ?? "nothing that is known here"}, the last one {report.Last?.Hash ?? "-"}"));
+                foreach (var finding in verifier.Findings.Take(MostShown))
+                    await line.InvocationConfiguration.Error.WriteLineAsync(finding.ToString());
+                if (verifier.Findings.Count > MostShown)
+                    await line.InvocationConfiguration.Error.WriteLineAsync($"and {verifier.Findings.Count - MostShown} more");
+                if (verifier.Reports.Count == 0)
+                    await output.WriteLineAsync("There are no lines in those days.");
+                if (verifier.Findings.Count == 0)
+                    await output.WriteLineAsync("Everything is as it was written.");
+                return verifier.Findings.Count == 0 ? 0 : CommandHost.Failed;
+            },
+            cancellationToken));
+        return command;
+    }
+
+    private static Command Head(CommandHost host)
+    {
+        var quiet = new Option<bool>("--quiet", "-q") { Description = "Print the hashes and nothing else" };
+        var command = new Command("head", "Print the hash of the last line of every chain; keep them elsewhere, and give them to audit verify --head later") { quiet };
+        command.SetAction((line, cancellationToken) => host.RunAsync(
+            line.InvocationConfiguration.Error,
+            async (services, stopping) =>
+            {
+                var verifier = Verifier(services);
+                await verifier.VerifyAsync(from: null, to: null, allowsPlain: true, stopping);
+                foreach (var report in verifier.Reports.Where(report => report.Last is not null))
+                    await line.InvocationConfiguration.Output.WriteLineAsync(line.GetValue(quiet) ? report.Last!.Hash : $"{report.Last!.Hash}  {report.Chain} line {report.Last.Sequence}");
+                return 0;
+            },
+            cancellationToken));
+        return command;
+    }
+
+    private static AuditVerifier Verifier(IServiceProvider services) => new(
+        AuditFiles.FolderIn(services.GetRequiredService<IOptions<FrameworkSettings>>().Value.DataDirectory),
+        services.GetRequiredService<AuditSettings>(),
+        services.GetRequiredService<TimeProvider>());
+
+    private static Option<DateOnly?> Day(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "day",
+        CustomParser = argument =>
+        {
+            var text = argument.Tokens.Count == 1 ? argument.Tokens[0].Value : "";
+            if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
+                return day;
+            argument.AddError($"{name} must be a day as 2026-11-23, and is '{(text.Length <= 40 ? text : text[..40] + "...")}'.");
+            return null;
+        },
+    };
+
+    [GeneratedRegex("^[0-9a-fA-F]{64}\\z")]
+    private static partial Regex Hash();
+}
