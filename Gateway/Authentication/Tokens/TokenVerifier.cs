@@ -60,7 +60,7 @@ internal sealed class TokenVerifier(TokenSettings settings, IssuerKeys keys, Tok
         if (current.IsEmpty)
             return (null, new AuthenticationFailure("The keys of the tokens' issuer can't be reached; ask again soon.") { IsOurs = true });
         if (!current.Accepts(parsed.Alg))
-            return Refuse($"The token's algorithm is not accepted; {string.Join(" and ", current.Algorithms)} are.", isGuess: true);
+            return Refuse($"The token's algorithm is not accepted; accepted: {string.Join(", ", current.Algorithms)}.", isGuess: true);
         if (found.Count == 0)
             return Refuse("The token names no key of the issuer (kid).", isGuess: true);
         if (!await IsSignedAsync(parsed, found))
