@@ -3,7 +3,6 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Console;
 using OpenTelemetry.Logs;
 
 namespace MctsAspire.ServiceDefaults.Logging;
@@ -30,8 +29,8 @@ internal static class LoggingExtensions
         builder.Logging.AddFilter("Microsoft.AspNetCore.Diagnostics.ExceptionHandlerMiddleware", LogLevel.None);
         builder.Logging.AddFilter("Yarp.ReverseProxy.Forwarder.HttpForwarder", LogLevel.None);
 
-        builder.Logging.AddConsole(options => options.FormatterName = JsonLogFormatter.FormatterName);
-        builder.Services.AddSingleton<ConsoleFormatter, JsonLogFormatter>();
+        builder.Services.AddSingleton<JsonLog>();
+        builder.Services.AddSingleton<ILoggerProvider>(services => new ConsoleLogs(services.GetRequiredService<JsonLog>()));
 
         if (settings.OtlpEndpoint is not null)
             builder.Services.AddSingleton<ILoggerProvider>(services => CreateOtlpProvider(builder, services));

@@ -1,7 +1,8 @@
+using System.Buffers;
+using System.Text;
 using System.Text.Json;
 using MctsAspire.ServiceDefaults.Logging;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
 namespace MctsAspire.ServiceDefaults.Tests.Logging;
@@ -11,7 +12,7 @@ public sealed class JsonLogTests
     private static readonly DateTimeOffset Now = new(2025, 1, 31, 10, 0, 0, TimeSpan.Zero);
 
     private readonly LoggerExternalScopeProvider _scopes = new();
-    private readonly JsonLogFormatter _formatter = new(
+    private readonly JsonLog _log = new(
         new SecretRedactor(["hunter2hunter2"]), new ServiceIdentity("test", "1.0.0", Now), new FakeTimeProvider(Now));
 
     [Fact]
@@ -100,16 +101,16 @@ public sealed class JsonLogTests
 
     private string Write(LogLevel level, Exception? exception, string template, params object?[] values)
     {
-        var writer = new StringWriter();
+        var writer = new ArrayBufferWriter<byte>();
         var capture = new Capture(this, writer, exception);
 #pragma warning disable CA2254 // The template is the test's.
         capture.Log(level, exception, template, values);
 #pragma warning restore CA2254
-        return writer.ToString();
+        return Encoding.UTF8.GetString(writer.WrittenSpan);
     }
 
     /// <summary>Lets the framework make the entry from the template.</summary>
-    private sealed class Capture(JsonLogTests test, StringWriter writer, Exception? exception) : ILogger
+    private sealed class Capture(JsonLogTests test, ArrayBufferWriter<byte> writer, Exception? exception) : ILogger
     {
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull => null;
@@ -117,6 +118,6 @@ public sealed class JsonLogTests
         public bool IsEnabled(LogLevel logLevel) => true;
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? _, Func<TState, Exception?, string> formatter) =>
-            test._formatter.Write(new LogEntry<TState>(logLevel, "category", eventId, state, exception, formatter), test._scopes, writer);
+            test._log.Write(writer, logLevel, "category", eventId, state, exception, formatter, test._scopes);
     }
 }

@@ -1,44 +1,49 @@
 using System.Buffers;
 using System.Diagnostics;
-using System.Text;
+using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Logging.Console;
 
 namespace MctsAspire.ServiceDefaults.Logging;
 
-/// <summary>Writes one JSON object a line to the console.</summary>
-internal sealed class JsonLogFormatter(SecretRedactor redactor, ServiceIdentity identity, TimeProvider time) : ConsoleFormatter(FormatterName)
+/// <summary>Writes one JSON object a line for each entry.</summary>
+internal sealed class JsonLog(SecretRedactor redactor, ServiceIdentity identity, TimeProvider time)
 {
-    public const string FormatterName = "mcts-aspire";
+    private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
-    private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    [ThreadStatic]
+    private static Utf8JsonWriter? _writer;
 
-    public override void Write<TState>(in LogEntry<TState> logEntry, IExternalScopeProvider? scopeProvider, TextWriter textWriter)
+    public void Write<TState>(
+        IBufferWriter<byte> lines,
+        LogLevel level,
+        string category,
+        EventId eventId,
+        TState state,
+        Exception? exception,
+        Func<TState, Exception?, string> formatter,
+        IExternalScopeProvider? scopes)
     {
-        var entry = RedactedLogEntry.Create(redactor, logEntry.State, logEntry.Exception, logEntry.Formatter, scopeProvider);
-        var buffer = new ArrayBufferWriter<byte>(512);
-        using (var json = new Utf8JsonWriter(buffer, WriterOptions))
-        {
-            json.WriteStartObject();
-            json.WriteString("timestamp", time.GetUtcNow().UtcDateTime);
-            json.WriteString("level", LogLevelNames.Of(logEntry.LogLevel));
-            json.WriteString("service", identity.Name);
-            json.WriteString("logger", logEntry.Category);
-            if (logEntry.EventId.Name is { } eventName)
-                json.WriteString("event", eventName);
-            json.WriteString("message", entry.Message);
-            if (entry.RequestId is { } requestId)
-                json.WriteString("request_id", requestId);
-            WriteTrace(json);
-            WriteAttributes(json, entry);
-            WriteException(json, entry);
-            json.WriteEndObject();
-        }
-
-        textWriter.WriteLine(Encoding.UTF8.GetString(buffer.WrittenSpan));
+        var entry = RedactedLogEntry.Create(redactor, state, exception, formatter, scopes);
+        var json = _writer ??= new Utf8JsonWriter(lines, WriterOptions);
+        json.Reset(lines);
+        json.WriteStartObject();
+        json.WriteString("timestamp"u8, time.GetUtcNow().UtcDateTime);
+        json.WriteString("level"u8, LogLevelNames.Of(level));
+        json.WriteString("service"u8, identity.Name);
+        json.WriteString("logger"u8, category);
+        if (eventId.Name is { } eventName)
+            json.WriteString("event"u8, eventName);
+        json.WriteString("message"u8, entry.Message);
+        if (entry.RequestId is { } requestId)
+            json.WriteString("request_id"u8, requestId);
+        WriteTrace(json);
+        WriteAttributes(json, entry);
+        WriteException(json, entry);
+        json.WriteEndObject();
+        json.Flush();
+        lines.Write("\n"u8);
     }
 
     private static void WriteTrace(Utf8JsonWriter json)
@@ -102,10 +107,10 @@ internal sealed class JsonLogFormatter(SecretRedactor redactor, ServiceIdentity 
                 json.WriteNumberValue(number);
                 break;
             case int or long or short or byte or uint:
-                json.WriteNumberValue(Convert.ToInt64(value, System.Globalization.CultureInfo.InvariantCulture));
+                json.WriteNumberValue(Convert.ToInt64(value, CultureInfo.InvariantCulture));
                 break;
             default:
-                json.WriteStringValue(Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture));
+                json.WriteStringValue(Convert.ToString(value, CultureInfo.InvariantCulture));
                 break;
         }
     }
