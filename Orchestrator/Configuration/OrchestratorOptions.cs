@@ -67,7 +67,7 @@ internal sealed class OrchestratorOptions
 
     /// <summary>Seconds that the meta-controller is waited for when it shall name the agent that answers alone; then the rules do.</summary>
     [Range(1, 3_600)]
-    public int RouterTimeoutSeconds { get; set; } = 5;
+    public int RouterTimeoutSeconds { get; set; } = 10;
 
     /// <summary>Runs that are accepted at once; further requests are refused.</summary>
     [Range(1, 100_000)]

@@ -24,8 +24,8 @@ public sealed class AutoTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        _app = await RunningOrchestrator.StartAsync(_world, configure: settings => settings["Orchestrator__RouterTimeoutSeconds"] = "1");
-        await _app.PostAsync("/documents", new { id = "tank", title = "Tanks", text = "The tank is red." }, expected: HttpStatusCode.Created);
+        _app = await RunningOrchestrator.StartAsync(_world, configure: settings => settings["Orchestrator__RouterTimeoutSeconds"] = "600");
+        await StoreAsync(_app);
     }
 
     public async Task DisposeAsync() => await _app.DisposeAsync();
@@ -122,11 +122,13 @@ public sealed class AutoTests : IAsyncLifetime
     [InlineData(true)]
     public async Task WithoutTheMetaControllerTheRulesDecideAndTheAnswerSaysSo(bool hangs)
     {
+        await using var app = await RunningOrchestrator.StartAsync(_world, configure: settings => settings["Orchestrator__RouterTimeoutSeconds"] = "1");
+        await StoreAsync(app);
         _world.Before = (kind, _, cancellationToken) => kind != "prediction" ? Task.CompletedTask
             : hangs ? Task.Delay(Timeout.Infinite, cancellationToken)
             : throw new ServiceUnavailableException("It is down.");
 
-        var answer = await _app.PostAsync(Path, Question);
+        var answer = await app.PostAsync(Path, Question);
 
         answer.Text("response").ShouldBe("The tank is red.");
         var decision = Routing(answer)[^1];
@@ -226,6 +228,9 @@ public sealed class AutoTests : IAsyncLifetime
         metadata.GetProperty("routing")[1].Text("agent").ShouldBe("mcts");
         metadata.GetProperty("mcts_stats").GetProperty("iterations").GetInt32().ShouldBe(25);
     }
+
+    private static Task<JsonElement> StoreAsync(RunningOrchestrator app) =>
+        app.PostAsync("/documents", new { id = "tank", title = "Tanks", text = "The tank is red." }, expected: HttpStatusCode.Created);
 
     private static Prediction Named(string agent)
     {

@@ -156,6 +156,7 @@ public sealed class CrashTests : IAsyncLifetime
         var environment = _backends.Environment();
         environment["ASPNETCORE_URLS"] = "http://127.0.0.1:0";
         environment["MCTS_DATA_DIR"] = _folder;
+        environment["Orchestrator__RouterTimeoutSeconds"] = "600";
         _process = ChildProcess.Start("dotnet", [typeof(RunningOrchestrator).Assembly.Location.Replace("Orchestrator.Tests.dll", "Orchestrator.dll", StringComparison.Ordinal)], environment);
         const string Listening = "Now listening on: ";
         var line = await _process.WaitForLineAsync(line => line.Contains(Listening, StringComparison.Ordinal), Patience);
