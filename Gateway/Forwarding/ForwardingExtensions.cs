@@ -1,3 +1,4 @@
+using MctsAspire.Gateway.Guard;
 using MctsAspire.ServiceDefaults.Health;
 
 namespace MctsAspire.Gateway.Forwarding;
@@ -11,6 +12,7 @@ internal static class ForwardingExtensions
         services.AddSingleton(ForwardingSettings.Load(configuration));
         services.AddSingleton(new Destinations(configuration));
         services.AddSingleton<OrchestratorConnections>();
+        services.AddSingleton<InputSignalMetrics>();
         services.AddSingleton<EventRelay>();
         services.AddSingleton<OrchestratorTransformer>();
         services.AddSingleton<OrchestratorForwarder>();

@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
+using MctsAspire.Gateway.Guard;
 using MctsAspire.ServiceDefaults.Correlation;
 using MctsAspire.ServiceDefaults.Errors;
 using MctsAspire.ServiceDefaults.Requests;
@@ -13,7 +14,7 @@ namespace MctsAspire.Gateway.Forwarding;
 /// Decides what of a request goes in and what of an answer comes out. Only headers that the Orchestrator has a use for go in, so that no key, no cookie
 /// and no made-up identity does; only headers that a client has a use for come out, and an error comes out only as an <see cref="ErrorResponse"/>, or in the form of OpenAI's API on its paths.
 /// </summary>
-internal sealed class OrchestratorTransformer(EventRelay relay) : HttpTransformer
+internal sealed class OrchestratorTransformer(EventRelay relay, InputSignalMetrics signals) : HttpTransformer
 {
     /// <summary>Tells the Orchestrator who asks.</summary>
     public const string ClientIdHeader = "X-Client-Id";
@@ -58,6 +59,7 @@ internal sealed class OrchestratorTransformer(EventRelay relay) : HttpTransforme
             return false;
         }
 
+        signals.Count(proxyResponse);
         httpContext.Response.StatusCode = status;
         if (status >= StatusCodes.Status400BadRequest)
         {

@@ -1,3 +1,4 @@
+using MctsAspire.Orchestrator.Guard;
 using MctsAspire.Orchestrator.Identity;
 using MctsAspire.Orchestrator.Queries;
 using MctsAspire.Orchestrator.Runs;
@@ -17,8 +18,9 @@ internal static class AgentEndpoints
         if (!AgentNames.Asked.Contains(agent))
             throw new NotFoundException($"agent: must be one of {string.Join(", ", AgentNames.Asked)}.");
 
-        var asked = defaults.Fill(await StrictJson.ReadAsync<AgentRequest>(context.Request, context.RequestAborted));
-        var result = await runs.RunAsync(RunRequest.For(ClientIdentity.Of(context), agent, asked), context.RequestAborted);
-        return (AgentResponse)result.Response;
+        var asked = await StrictJson.ReadAsync<AgentRequest>(context.Request, context.RequestAborted);
+        var signals = InputReport.Look(context, [asked.Query, .. asked.History?.Select(turn => turn.Query) ?? []]);
+        var result = await runs.RunAsync(RunRequest.For(ClientIdentity.Of(context), agent, defaults.Fill(asked)), context.RequestAborted);
+        return ((AgentResponse)result.Response).With(signals);
     }
 }

@@ -5,6 +5,7 @@ using MctsAspire.Orchestrator.Documents.Chunking;
 using MctsAspire.Orchestrator.Telemetry;
 using MctsAspire.Protos.Rest;
 using MctsAspire.ServiceDefaults.Errors;
+using MctsAspire.ServiceDefaults.Texts;
 using MctsAspire.Storage.Documents;
 
 namespace MctsAspire.Orchestrator.Documents;
@@ -38,8 +39,10 @@ internal sealed class DocumentIndexer(IDocumentStore documents)
         return await documents.PutAsync(prepared, cancellationToken);
     }
 
-    private static NewDocument Prepare(DocumentInput document, string place)
+    private static NewDocument Prepare(DocumentInput given, string place)
     {
+        // As a question is cleaned: what is asked and what is stored are found to be the same when they look the same, and citations count in what is stored.
+        var document = given with { Title = CleanText.Of(given.Title), Text = CleanText.Of(given.Text) };
         var bytes = Encoding.UTF8.GetByteCount(document.Text);
         if (bytes > Limits.DocumentBytes)
             throw new PayloadTooLargeException(string.Create(CultureInfo.InvariantCulture, $"{place}text: must have at most {Limits.DocumentBytes} bytes in UTF-8, and has {bytes}."));

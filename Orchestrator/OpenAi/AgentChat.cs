@@ -101,7 +101,7 @@ internal sealed class AgentChat(RunManager runs, RequestDefaults defaults, IOpti
             Cut(result.Answer, ask.Stop),
             "stop",
             new ChatUsage(usage?.InputTokens ?? 0, usage?.OutputTokens ?? 0, (usage?.InputTokens ?? 0) + (usage?.OutputTokens ?? 0)),
-            metadata with { NotUsed = notUsed });
+            metadata with { NotUsed = notUsed, InputSignals = ask.InputSignals });
     }
 
     // The answer is there as a whole: it ends where the first of the texts begins.

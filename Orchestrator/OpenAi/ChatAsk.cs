@@ -15,6 +15,9 @@ internal sealed record ChatAsk
     /// <summary>The conversation, oldest first.</summary>
     public required IReadOnlyList<ChatLine> Lines { get; init; }
 
+    /// <summary>What in the user's messages, as they came, looks like an attempt to steer a model; null: nothing.</summary>
+    public required IReadOnlyList<string>? InputSignals { get; init; }
+
     /// <summary>Tokens that a language model may write.</summary>
     public required int? MaxTokens { get; init; }
 

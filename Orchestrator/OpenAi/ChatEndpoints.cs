@@ -1,4 +1,5 @@
 using System.Globalization;
+using MctsAspire.Orchestrator.Guard;
 using MctsAspire.Orchestrator.Identity;
 using MctsAspire.Protos.Rest;
 using MctsAspire.Protos.Rest.OpenAi;
@@ -28,6 +29,7 @@ internal static class ChatEndpoints
         var source = sources.FirstOrDefault(source => source.Is(request.Model)) ?? throw Unknown(request.Model);
         var ask = ChatRequestReader.Read(request, ClientIdentity.Of(context));
         source.Check(ask);
+        InputReport.Tell(context, ask.InputSignals);
 
         var id = "chatcmpl-" + Guid.NewGuid().ToString("N", CultureInfo.InvariantCulture);
         if (request.Stream == true)

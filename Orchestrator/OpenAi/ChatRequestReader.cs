@@ -1,7 +1,9 @@
 using System.Text.Json;
+using MctsAspire.Orchestrator.Guard;
 using MctsAspire.Protos.Llm;
 using MctsAspire.Protos.Rest.OpenAi;
 using MctsAspire.ServiceDefaults.Errors;
+using MctsAspire.ServiceDefaults.Texts;
 
 namespace MctsAspire.Orchestrator.OpenAi;
 
@@ -20,11 +22,13 @@ internal static class ChatRequestReader
             throw new ValidationException("n", "must be 1; ask again for another answer");
         if (request.StreamOptions is not null && request.Stream != true)
             throw new ValidationException("stream_options", "is allowed only when stream is true");
+        var lines = MessageReader.Read(request.Messages);
         return new ChatAsk
         {
             Request = request,
             ClientId = clientId,
-            Lines = MessageReader.Read(request.Messages),
+            Lines = [.. lines.Select(line => line with { Text = CleanText.Of(line.Text) })],
+            InputSignals = InputReport.SignalsOf(lines.Where(line => line.Role == ChatRoles.User).Select(line => line.Text)),
             MaxTokens = Same("max_tokens", request.MaxTokens, "max_completion_tokens", request.MaxCompletionTokens),
             Iterations = Same("iterations", request.Iterations, "mcts_iterations", request.MctsIterations),
             Stop = Stop(request.Stop),

@@ -14,11 +14,14 @@ namespace MctsAspire.Orchestrator.Queries;
 internal sealed class EventStream(IOptions<OrchestratorOptions> options, TimeProvider time)
 {
     /// <summary>Writes until the run ends or the client leaves, and leaves the run.</summary>
-    public async Task WriteAsync(HttpContext context, RunSession session)
+    /// <param name="context">The request.</param>
+    /// <param name="session">The run, as this request takes part in it.</param>
+    /// <param name="complete">Adds to the response what is this request's own.</param>
+    public async Task WriteAsync(HttpContext context, RunSession session, Func<object, object> complete)
     {
         try
         {
-            await WriteAsync(context, session.ReadEventsAsync(context.RequestAborted), async () => (await session.Completion).Response);
+            await WriteAsync(context, session.ReadEventsAsync(context.RequestAborted), async () => complete((await session.Completion).Response));
         }
         finally
         {

@@ -1,3 +1,4 @@
+using MctsAspire.Orchestrator.Guard;
 using MctsAspire.Orchestrator.Identity;
 using MctsAspire.Orchestrator.Runs;
 using MctsAspire.Protos.Rest;
@@ -16,14 +17,17 @@ internal static class QueryEndpoints
 
     private static async Task<QueryResponse> QueryAsync(HttpContext context, RunManager runs, RequestDefaults defaults)
     {
-        var query = defaults.Fill(await StrictJson.ReadAsync<QueryRequest>(context.Request, context.RequestAborted));
-        var result = await runs.RunAsync(RunRequest.For(ClientIdentity.Of(context), query), context.RequestAborted);
-        return (QueryResponse)result.Response;
+        var asked = await StrictJson.ReadAsync<QueryRequest>(context.Request, context.RequestAborted);
+        var signals = InputReport.Look(context, [asked.Query, .. asked.History?.Select(turn => turn.Query) ?? []]);
+        var result = await runs.RunAsync(RunRequest.For(ClientIdentity.Of(context), defaults.Fill(asked)), context.RequestAborted);
+        return ((QueryResponse)result.Response).With(signals);
     }
 
     private static async Task StreamAsync(HttpContext context, RunManager runs, RequestDefaults defaults, EventStream stream)
     {
-        var query = defaults.Fill(await StrictJson.ReadAsync<QueryRequest>(context.Request, context.RequestAborted));
-        await stream.WriteAsync(context, runs.Join(RunRequest.For(ClientIdentity.Of(context), query)));
+        var asked = await StrictJson.ReadAsync<QueryRequest>(context.Request, context.RequestAborted);
+        var signals = InputReport.Look(context, [asked.Query, .. asked.History?.Select(turn => turn.Query) ?? []]);
+        var session = runs.Join(RunRequest.For(ClientIdentity.Of(context), defaults.Fill(asked)));
+        await stream.WriteAsync(context, session, response => ((QueryResponse)response).With(signals));
     }
 }

@@ -1,4 +1,5 @@
 using MctsAspire.Orchestrator.Contracts;
+using MctsAspire.Orchestrator.Guard;
 using MctsAspire.Orchestrator.Identity;
 using MctsAspire.Orchestrator.Queries;
 using MctsAspire.Protos.Rest;
@@ -61,6 +62,10 @@ internal static class SearchEndpoints
         return new DomainList([.. list.Domains.Select(domain => domain.ToRest())]);
     }
 
-    private static ValueTask<SearchRequest> ReadAsync(HttpContext context) =>
-        StrictJson.ReadAsync<SearchRequest>(context.Request, Limits.SearchBodyBytes, context.RequestAborted);
+    private static async ValueTask<SearchRequest> ReadAsync(HttpContext context)
+    {
+        var asked = await StrictJson.ReadAsync<SearchRequest>(context.Request, Limits.SearchBodyBytes, context.RequestAborted);
+        InputReport.Look(context, asked.Query);
+        return asked;
+    }
 }

@@ -73,7 +73,10 @@ internal sealed class SearchService(
     {
         request.RunId = session.RunId;
         (request.ClientId, request.ThreadId) = (session.ClientId, "");
-        request.Seed = defaults.Fill(asked).Seed!.Value;
+        var filled = defaults.Fill(asked);
+        request.Seed = filled.Seed!.Value;
+        if (request.Reasoning is { } reasoning && filled.Query is { } query)
+            reasoning.Query = query;
         request.Bundle = true;
         searchDefaults.Fill(request);
         if (asked.UseRag && request.Reasoning is { Passages.Count: 0 } problem)

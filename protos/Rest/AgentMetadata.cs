@@ -44,4 +44,10 @@ public sealed record AgentMetadata
 
     /// <summary>Tokens that the run's language calls used, a search's excepted; absent when none were counted, as by the embedded reasoner.</summary>
     public TokenUsage? Usage { get; init; }
+
+    /// <summary>
+    /// What in the question, as it came, looks like an attempt to steer a language model: <c>instruction_override</c>, <c>prompt_extraction</c>, <c>persona_override</c>, <c>role_forgery</c>,
+    /// <c>output_steering</c>, <c>hidden_text</c> or <c>encoded_instructions</c>. A remark: the question was answered like every other. Absent when there is nothing.
+    /// </summary>
+    public IReadOnlyList<string>? InputSignals { get; init; }
 }
