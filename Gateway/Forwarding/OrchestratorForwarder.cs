@@ -133,7 +133,7 @@ internal sealed partial class OrchestratorForwarder(
     private bool Judge(HttpContext context, Destination destination, ForwarderError error)
     {
         var exception = context.GetForwarderErrorFeature()?.Exception;
-        if (context.RequestAborted.IsCancellationRequested || drain.Deadline.IsCancellationRequested || TryFindBadRequest(exception, out _))
+        if (context.RequestAborted.IsCancellationRequested || drain.Deadline.IsCancellationRequested || error == ForwarderError.RequestBodyClient || TryFindBadRequest(exception, out _))
             return false;
         var nothingWasSent = OrchestratorConnections.NothingWasSent(exception);
         destination.Failed(nothingWasSent);
@@ -155,6 +155,8 @@ internal sealed partial class OrchestratorForwarder(
 
         if (TryFindBadRequest(exception, out var bad))
             throw bad;
+        if (error == ForwarderError.RequestBodyClient)
+            throw new ValidationException(RequestBody.FieldName, "breaks off, or is not framed as HTTP says", exception);
 
         context.Response.ContentLength = null;
         await context.WriteErrorAsync(error switch

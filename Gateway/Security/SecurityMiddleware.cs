@@ -26,6 +26,8 @@ internal sealed class SecurityMiddleware(RequestDelegate next, SecuritySettings 
             middleware.Complete(started);
             return Task.CompletedTask;
         }, (this, context));
+        if (HasTwoLengths(context.Request.Headers))
+            throw new ValidationException("content-length", "is sent beside transfer-encoding; send one of them");
         return _hosts is null || IsOwnName(context.Request) ? next(context) : throw new ValidationException("host", "is not a name that this service goes by");
     }
 
@@ -45,6 +47,11 @@ internal sealed class SecurityMiddleware(RequestDelegate next, SecuritySettings 
         if (drain.HasBegun)
             headers.Connection = "close";
     }
+
+    /// <summary>
+    /// Whether the body's end can be read in two ways. The server goes by one of them and moves the other out of the way, to this name; a proxy in front may go by the other.
+    /// </summary>
+    private static bool HasTwoLengths(IHeaderDictionary headers) => headers.TransferEncoding.Count > 0 && headers.ContainsKey("X-Content-Length");
 
     // Whoever watches over the service calls it by its address.
     private bool IsOwnName(HttpRequest request) =>

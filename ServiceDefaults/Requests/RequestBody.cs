@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.IO.Pipelines;
 using System.Net.Http.Headers;
 using System.Text.Unicode;
 using MctsAspire.ServiceDefaults.Errors;
@@ -42,7 +43,7 @@ public static class RequestBody
         var reader = request.BodyReader;
         while (true)
         {
-            var result = await reader.ReadAsync(cancellationToken);
+            var result = await ReadAsync(reader, cancellationToken);
             var buffer = result.Buffer;
             if (buffer.Length > maximumBytes)
                 throw TooLarge(maximumBytes);
@@ -54,6 +55,19 @@ public static class RequestBody
             }
 
             reader.AdvanceTo(buffer.Start, buffer.End);
+        }
+    }
+
+    // A size of a chunk beyond all numbers is no bad request to the server, as every other fault of the body is.
+    private static async ValueTask<ReadResult> ReadAsync(PipeReader reader, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await reader.ReadAsync(cancellationToken);
+        }
+        catch (IOException failure) when (failure is not BadHttpRequestException)
+        {
+            throw new ValidationException(FieldName, "breaks off, or is not framed as HTTP says", failure);
         }
     }
 

@@ -32,6 +32,13 @@ internal sealed partial record HttpAnswer(int Status, string Head, byte[] Body)
 
         var lengths = ContentLength().Matches(head);
         var isChunked = head.Contains("\r\nTransfer-Encoding: chunked\r\n", StringComparison.OrdinalIgnoreCase);
+        // To a request of HTTP/1.0, which knows no chunks: the end of the connection is that of the body.
+        if (lengths.Count == 0 && !isChunked && head.Contains("\r\nConnection: close\r\n", StringComparison.Ordinal))
+        {
+            length = bytes.Length;
+            return new HttpAnswer(status, head, rest.ToArray());
+        }
+
         if (lengths.Count + (isChunked ? 1 : 0) != 1)
             throw new FormatException($"a body of no one length: {head}");
         var body = isChunked ? Chunks(rest, out var used) : Whole(rest, int.Parse(lengths[0].Groups[1].ValueSpan, CultureInfo.InvariantCulture), out used);
