@@ -3,6 +3,7 @@ using MctsAspire.Gateway.Authentication;
 using MctsAspire.Gateway.Authentication.Administration;
 using MctsAspire.Gateway.Documentation;
 using MctsAspire.Gateway.Forwarding;
+using MctsAspire.Gateway.Guard;
 using MctsAspire.Gateway.Health;
 using MctsAspire.Gateway.Metrics;
 using MctsAspire.Gateway.RateLimits;
@@ -36,6 +37,8 @@ internal static class GatewayExtensions
     /// <summary>Puts what sees every request in front of the routes: measuring first, so that it sees how each ends.</summary>
     public static void UseGateway(this WebApplication app)
     {
+        // So that its metric is there before the first request.
+        app.Services.GetRequiredService<InputSignalMetrics>();
         app.UseKnownProxies();
         app.UseMiddleware<RequestMetricsMiddleware>();
         app.MapDefaultEndpoints();
