@@ -22,4 +22,10 @@ internal interface IDestination
     /// <exception cref="DeliveryException">It has not taken them, or not all of them.</exception>
     Task<IReadOnlyDictionary<string, string>> DeliverAsync(
         IReadOnlyList<OutboxRecord> records, IReadOnlyDictionary<string, string> state, string folder, CancellationToken cancellationToken);
+
+    /// <summary>Tells it that who writes the lines is alive, where it asks for that; called when there has been nothing to tell for a while.</summary>
+    /// <param name="state">What was learnt from it before.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <exception cref="DeliveryException">It has not taken it.</exception>
+    Task BeatAsync(IReadOnlyDictionary<string, string> state, CancellationToken cancellationToken) => Task.CompletedTask;
 }

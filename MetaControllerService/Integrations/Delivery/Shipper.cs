@@ -52,7 +52,7 @@ internal sealed partial class Shipper
     {
         while (true)
         {
-            await _outbox.WaitAsync(_confirmed.Next, cancellationToken);
+            await WaitAsync(cancellationToken);
             if (_failures == 0 && _outbox.Next - _confirmed.Next < _destination.MostRecords)
                 await Task.Delay(_options.Linger, _time, cancellationToken);
             var pause = await DrainAsync(cancellationToken);
@@ -76,6 +76,28 @@ internal sealed partial class Shipper
         }
 
         return null;
+    }
+
+    // Between two lines of a training may lie an hour, after which some services take its run for dead.
+    private async Task WaitAsync(CancellationToken cancellationToken)
+    {
+        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var news = _outbox.WaitAsync(_confirmed.Next, cancellationToken);
+        while (await Task.WhenAny(news, Task.Delay(_options.Heartbeat, _time, waiting.Token)) != news && !cancellationToken.IsCancellationRequested)
+        {
+            try
+            {
+                if (_failures == 0)
+                    await _destination.BeatAsync(_confirmed.State, cancellationToken);
+            }
+            catch (DeliveryException failure)
+            {
+                LogNoBeat(_destination.Name, failure.Message);
+            }
+        }
+
+        await waiting.CancelAsync();
+        await news;
     }
 
     private async Task<TimeSpan?> DeliverAsync(IReadOnlyList<OutboxRecord> records, CancellationToken cancellationToken)
@@ -162,6 +184,9 @@ internal sealed partial class Shipper
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Service} does not take records now: {Problem} {Waiting} wait on disk, and it is asked again in {Pause}")]
     private partial void LogWaiting(string service, string problem, long waiting, TimeSpan pause);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "{Service} could not be told that the run goes on: {Problem}")]
+    private partial void LogNoBeat(string service, string problem);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Service} takes records again")]
     private partial void LogBack(string service);

@@ -15,6 +15,9 @@ internal sealed record ShipperOptions
     /// <summary>How often folders that no process works in are looked at.</summary>
     public TimeSpan Sweep { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>How long there may be nothing to tell before a service is told that its writer is alive.</summary>
+    public TimeSpan Heartbeat { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>Bytes of lines that a service is told at once; services take two megabytes and more.</summary>
     public int MostBytes { get; init; } = 1024 * 1024;
 }

@@ -63,6 +63,11 @@ internal sealed class WandbClient(WandbCalls calls)
     public Task StreamAsync(WandbRun run, IReadOnlyDictionary<string, (long Offset, IReadOnlyList<string> Content)> lines, CancellationToken cancellationToken) =>
         calls.StreamAsync(run, new { files = lines.ToDictionary(file => file.Key, file => new { offset = file.Value.Offset, content = file.Value.Content }) }, cancellationToken);
 
+    /// <summary>Says that a run goes on.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public Task BeatAsync(WandbRun run, CancellationToken cancellationToken) => calls.StreamAsync(run, new { complete = false }, cancellationToken);
+
     /// <summary>Ends a run.</summary>
     /// <param name="run">The run.</param>
     /// <param name="exitCode">0: it did what it was to do.</param>

@@ -21,6 +21,7 @@ internal sealed class WandbRuns(WandbClient client, string project, string? enti
 
     private const string History = "wandb-history.jsonl";
     private const string Summary = "wandb-summary.json";
+    private const string Ended = "ended";
 
     /// <inheritdoc/>
     public string Name => Service;
@@ -55,6 +56,7 @@ internal sealed class WandbRuns(WandbClient client, string project, string? enti
                     await StreamAsync(progress, lines, summary, cancellationToken);
                     (lines, summary) = ([], null);
                     await client.CompleteAsync(progress.Run, record.Data.GetProperty("succeeded").GetBoolean() ? 0 : 1, cancellationToken);
+                    progress.HasEnded = true;
                     break;
                 default:
                     throw new DeliveryException(DeliveryFailure.Refused, $"A run has no lines of the kind {record.Kind}.");
@@ -64,6 +66,11 @@ internal sealed class WandbRuns(WandbClient client, string project, string? enti
         await StreamAsync(progress, lines, summary, cancellationToken);
         return progress.State;
     }
+
+    // Without a sign of life for some minutes a run is shown as crashed there, though it is only slow.
+    /// <inheritdoc/>
+    public Task BeatAsync(IReadOnlyDictionary<string, string> state, CancellationToken cancellationToken) =>
+        new Progress(state) is { HasBegun: true, HasEnded: false } progress ? client.BeatAsync(progress.Run, cancellationToken) : Task.CompletedTask;
 
     private async Task<WandbRun> OpenAsync(OutboxRecord start, CancellationToken cancellationToken)
     {
@@ -133,12 +140,16 @@ internal sealed class WandbRuns(WandbClient client, string project, string? enti
 
         public WandbRun Run => _run ?? throw new DeliveryException(DeliveryFailure.Refused, "The run's beginning is missing.");
 
+        public bool HasBegun => _run is not null;
+
+        public bool HasEnded { get; set; } = state.ContainsKey(Ended);
+
         public DateTimeOffset StartedAt { get; private set; } =
             state.TryGetValue("started_at", out var at) ? DateTimeOffset.Parse(at, CultureInfo.InvariantCulture) : DateTimeOffset.UnixEpoch;
 
         public long HistoryLines { get; set; } = state.TryGetValue("history_lines", out var lines) ? long.Parse(lines, CultureInfo.InvariantCulture) : 0;
 
-        public IReadOnlyDictionary<string, string> State => new Dictionary<string, string>
+        public IReadOnlyDictionary<string, string> State => new Dictionary<string, string>(HasEnded ? [new(Ended, "true")] : [])
         {
             ["entity"] = Run.Entity,
             ["project"] = Run.Project,
@@ -147,6 +158,6 @@ internal sealed class WandbRuns(WandbClient client, string project, string? enti
             ["history_lines"] = HistoryLines.ToString(CultureInfo.InvariantCulture),
         };
 
-        public void Begin(WandbRun run, DateTimeOffset at) => (_run, StartedAt) = (run, at);
+        public void Begin(WandbRun run, DateTimeOffset at) => (_run, StartedAt, HasEnded) = (run, at, false);
     }
 }

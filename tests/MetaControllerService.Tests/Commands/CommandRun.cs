@@ -3,6 +3,7 @@ using MctsAspire.MetaControllerService.Models;
 using MctsAspire.Storage;
 using MctsAspire.Storage.Artifacts;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Hosting;
 
 namespace MctsAspire.MetaControllerService.Tests.Commands;
 
@@ -29,6 +30,9 @@ public sealed class CommandRun : IAsyncDisposable
     /// <summary>Settings besides the data folder.</summary>
     public Dictionary<string, string?> Settings { get; } = [];
 
+    /// <summary>The environment's name; only in Development services outside may be on this machine.</summary>
+    public string Environment { get; set; } = Environments.Production;
+
     public string Output { get; private set; } = "";
 
     public string Error { get; private set; } = "";
@@ -39,8 +43,11 @@ public sealed class CommandRun : IAsyncDisposable
     public async Task<int> RunAsync(params string[] args)
     {
         var (output, error) = (new StringWriter(), new StringWriter());
-        var host = new CommandHost(builder => builder.Configuration.AddInMemoryCollection(
-            new Dictionary<string, string?>(Settings) { ["MCTS_DATA_DIR"] = Data, ["SOURCE_DATE_EPOCH"] = "1700000000" }));
+        var host = new CommandHost(builder =>
+        {
+            builder.Environment.EnvironmentName = Environment;
+            builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>(Settings) { ["MCTS_DATA_DIR"] = Data, ["SOURCE_DATE_EPOCH"] = "1700000000" });
+        });
         var code = await CommandLine.RunAsync(args, host, output, error);
         (Output, Error) = (output.ToString(), error.ToString());
         return code;

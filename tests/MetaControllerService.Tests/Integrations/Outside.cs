@@ -39,13 +39,15 @@ internal sealed class Outside : IAsyncDisposable
     /// <param name="braintrust">Braintrust; null: not set up.</param>
     /// <param name="wandb">Weights &amp; Biases; null: not set up.</param>
     /// <param name="calls">How they are called.</param>
+    /// <param name="heartbeat">How often a run says that it goes on.</param>
     public static async Task<Outside> StartAsync(
-        string folder, PineconeServer? pinecone = null, BraintrustServer? braintrust = null, WandbServer? wandb = null, CallOptions? calls = null)
+        string folder, PineconeServer? pinecone = null, BraintrustServer? braintrust = null, WandbServer? wandb = null, CallOptions? calls = null, TimeSpan? heartbeat = null)
     {
         var outside = Create(
             folder,
             Settings(folder, pinecone?.Address, pinecone?.Key, braintrust?.Address, braintrust?.Key, wandb?.Address, wandb?.Key),
-            calls ?? new CallOptions { ShortestWait = TimeSpan.FromMilliseconds(1), Timeout = TimeSpan.FromSeconds(30) });
+            calls ?? new CallOptions { ShortestWait = TimeSpan.FromMilliseconds(1), Timeout = TimeSpan.FromSeconds(30) },
+            heartbeat);
         await outside._host.StartAsync();
         return outside;
     }
@@ -63,7 +65,7 @@ internal sealed class Outside : IAsyncDisposable
     };
 
     /// <summary>Prepares them.</summary>
-    public static Outside Create(string folder, FrameworkSettings settings, CallOptions calls)
+    public static Outside Create(string folder, FrameworkSettings settings, CallOptions calls, TimeSpan? heartbeat = null)
     {
         Outside? outside = null;
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
@@ -76,6 +78,7 @@ internal sealed class Outside : IAsyncDisposable
             ShortestPause = TimeSpan.FromMilliseconds(20),
             LongestPause = TimeSpan.FromMilliseconds(100),
             Sweep = TimeSpan.FromMilliseconds(100),
+            Heartbeat = heartbeat ?? TimeSpan.FromSeconds(30),
         });
         builder.Services.AddSingleton(new ExperimentOptions { LastWait = TimeSpan.FromMinutes(2) });
         builder.Services.AddSingleton(new DecisionIndex(capacity: 1000));

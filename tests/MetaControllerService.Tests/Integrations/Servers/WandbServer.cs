@@ -24,6 +24,9 @@ public sealed partial class WandbServer() : OutsideServer("wb-key-of-the-tests-9
     /// <summary>The lines of runs' files, by run and file.</summary>
     public Dictionary<(string Run, string File), List<string>> Lines { get; } = [];
 
+    /// <summary>How often runs said that they go on.</summary>
+    public int Beats { get; private set; }
+
     /// <summary>The exit codes of the runs that ended.</summary>
     public Dictionary<string, int> Ended { get; } = [];
 
@@ -93,6 +96,13 @@ public sealed partial class WandbServer() : OutsideServer("wb-key-of-the-tests-9
             content.ForEach(line => JsonNode.Parse(line)!.AsObject());
             lines.RemoveRange(offset, Math.Min(content.Count, lines.Count - offset));
             lines.InsertRange(offset, content);
+        }
+
+        if (read["complete"]?.GetValue<bool>() == false)
+        {
+            if (Ended.ContainsKey(run))
+                throw new ComplaintException("A run that has ended goes on.");
+            Beats++;
         }
 
         if (read["complete"]?.GetValue<bool>() == true)
