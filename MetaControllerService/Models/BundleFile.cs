@@ -20,12 +20,30 @@ internal static class BundleFile
     private const int MostTensors = 10_000;
     private const int LongestText = 100_000;
 
+    private static readonly SafeTensorsLimits Limits = new() { MaxHeaderBytes = MostHeaderBytes, MaxTensors = MostTensors };
+
     /// <summary>Reads a bundle. What is read may come from anyone.</summary>
     /// <param name="file">The whole file.</param>
     /// <exception cref="ModelFormatException">It is no bundle, is broken, or of another architecture; the message names the tensor or the field.</exception>
-    public static ModelBundle Read(ReadOnlyMemory<byte> file)
+    public static ModelBundle Read(ReadOnlyMemory<byte> file) => Of(SafeTensors.Read(file, Limits));
+
+    /// <summary>Reads a bundle from a file that may be anything, endless among it.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="mostBytes">The most bytes that are read.</param>
+    /// <exception cref="ModelFormatException">It is no bundle, is too large, broken, or of another architecture.</exception>
+    /// <exception cref="IOException">It can't be read.</exception>
+    public static ModelBundle Read(string path, int mostBytes)
     {
-        var (weights, metadata, _) = SafeTensors.Read(file, new SafeTensorsLimits { MaxHeaderBytes = MostHeaderBytes, MaxTensors = MostTensors });
+        var length = new FileInfo(path).Length;
+        if (length > mostBytes)
+            throw new ModelFormatException($"{Path.GetFileName(path)} has {length} bytes; at most {mostBytes} are read (MetaController:ModelMegabytes).");
+        using var file = File.OpenRead(path);
+        return Of(SafeTensors.Read(file, Limits with { MaxBytes = mostBytes }));
+    }
+
+    private static ModelBundle Of(SafeTensorsFile file)
+    {
+        var (weights, metadata, _) = file;
         if (Text(metadata, "format") is var format && format != Format)
             throw new ModelFormatException($"__metadata__.format is '{Shown(format)}', and must be {Format}: the file is no bundle of a router.");
 

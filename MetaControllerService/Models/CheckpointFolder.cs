@@ -57,7 +57,11 @@ internal static class CheckpointFolder
         try
         {
             using var json = JsonDocument.Parse(ReadText(path), new JsonDocumentOptions { MaxDepth = 32 });
-            if (json.RootElement.ValueKind != JsonValueKind.Object || !json.RootElement.TryGetProperty("do_lower_case", out var value))
+            if (json.RootElement.ValueKind != JsonValueKind.Object)
+                return true;
+            if (json.RootElement.TryGetProperty("do_basic_tokenize", out var basic) && basic.ValueKind == JsonValueKind.False)
+                throw new ModelFormatException("do_basic_tokenize is false; it must be true: texts are cut into words first.");
+            if (!json.RootElement.TryGetProperty("do_lower_case", out var value))
                 return true;
             return value.ValueKind is JsonValueKind.True or JsonValueKind.False
                 ? value.GetBoolean()

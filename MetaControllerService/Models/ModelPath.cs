@@ -24,16 +24,13 @@ internal sealed class ModelPath(string path, int mostBytes) : IModelSource
     }
 
     /// <inheritdoc/>
-    public async Task<(ModelBundle Bundle, string Source)> LoadAsync(string mark, CancellationToken cancellationToken)
+    public Task<(ModelBundle Bundle, string Source)> LoadAsync(string mark, CancellationToken cancellationToken) => Task.Run(Load, cancellationToken);
+
+    private (ModelBundle Bundle, string Source) Load()
     {
         try
         {
-            if (Directory.Exists(path))
-                return (CheckpointFolder.Read(path, mostBytes), _name);
-            var file = new FileInfo(path);
-            if (file.Exists && file.Length > mostBytes)
-                throw new ModelFormatException($"It has {file.Length} bytes; at most {mostBytes} are read (MetaController:ModelMegabytes).");
-            return (BundleFile.Read(await File.ReadAllBytesAsync(path, cancellationToken)), _name);
+            return (Directory.Exists(path) ? CheckpointFolder.Read(path, mostBytes) : BundleFile.Read(path, mostBytes), _name);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {

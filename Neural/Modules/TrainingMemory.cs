@@ -14,8 +14,9 @@ public static class TrainingMemory
     // Where the gradient of a linear layer is turned first, see LinearOperation.
     private const int Turned = 512;
 
-    // A weight that is trained has a gradient, two moments and the best value so far; a checkpoint copies all but the gradient, and holds them once more as a file.
-    private const int PerTrained = 4 + 4 + 4;
+    // A weight that is trained has a gradient, two moments and the best value so far; a checkpoint copies all but the gradient, and holds them
+    // once more as a file; the copies of the one before may not have been collected yet.
+    private const int PerTrained = 4 + 4 + 4 + 4;
 
     /// <summary>The weights of a GRU.</summary>
     /// <param name="config">The network.</param>

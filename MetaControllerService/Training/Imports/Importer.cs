@@ -37,7 +37,7 @@ internal sealed class Importer(IArtifactStore artifacts, int mostModelBytes, dou
             throw new TrainingException($"There is no file or folder {path}.");
         return Path.GetExtension(path).Equals(Decisions, StringComparison.OrdinalIgnoreCase)
             ? ImportDecisionsAsync(path, cancellationToken)
-            : ImportBundleAsync(path, cancellationToken);
+            : ImportModelAsync(BundleFile.Read(path, mostModelBytes), cancellationToken);
     }
 
     /// <summary>Imports the decisions that Pinecone holds.</summary>
@@ -60,14 +60,6 @@ internal sealed class Importer(IArtifactStore artifacts, int mostModelBytes, dou
         {
             throw new TrainingException($"Pinecone can't be read: {failure.Message}", failure);
         }
-    }
-
-    private async Task ImportBundleAsync(string path, CancellationToken cancellationToken)
-    {
-        var length = new FileInfo(path).Length;
-        if (length > mostModelBytes)
-            throw new ModelFormatException($"{path} has {length} bytes; at most {mostModelBytes} are read (MetaController:ModelMegabytes).");
-        await ImportModelAsync(BundleFile.Read(await File.ReadAllBytesAsync(path, cancellationToken)), cancellationToken);
     }
 
     private async Task ImportModelAsync(ModelBundle bundle, CancellationToken cancellationToken)

@@ -8,7 +8,7 @@ namespace MctsAspire.MetaControllerService.Training.Networks;
 internal sealed class MemoryCheck(TextWriter output, Func<(long Total, long Used)> memory)
 {
     // The runtime with its code, and what it holds before it collects garbage; measured.
-    private const long Runtime = 150_000_000;
+    private const long Runtime = 110_000_000;
     private const double Megabyte = 1e6;
 
     /// <summary>Checks against this machine's memory, or that of the container.</summary>

@@ -7,6 +7,7 @@ using MctsAspire.MetaControllerService.Training.Data;
 using MctsAspire.MetaControllerService.Training.Loop;
 using MctsAspire.MetaControllerService.Training.Metrics;
 using MctsAspire.MetaControllerService.Training.Reports;
+using MctsAspire.Storage;
 using MctsAspire.Storage.Artifacts;
 
 namespace MctsAspire.MetaControllerService.Training.Sessions;
@@ -21,8 +22,6 @@ namespace MctsAspire.MetaControllerService.Training.Sessions;
 internal sealed class TrainingSession(
     IArtifactStore artifacts, int mostModelBytes, IExperimentTracker experiments, IConfiguration configuration, TimeProvider time, TextWriter output)
 {
-    private const string Kept = "A checkpoint is kept: the same command with --resume goes on from it.";
-
     private readonly long _started = time.GetTimestamp();
 
     /// <summary>Trains a network and keeps what comes out.</summary>
@@ -53,11 +52,32 @@ internal sealed class TrainingSession(
         if (request.Resume && from is null)
             await output.WriteLineAsync("There is no checkpoint of a run with these options and data: it begins anew.");
 
+        var isKept = from is not null;
+        var isWarned = false;
+
+        // A disk that is full now may have room later: what is learned meanwhile isn't given up for a checkpoint.
         async Task SaveAsync(TrainingState state, CancellationToken saving)
         {
             await tracking.LogAsync(state, saving);
-            await checkpoints.SaveAsync(state, saving);
+            try
+            {
+                await checkpoints.SaveAsync(state, saving);
+                (isKept, isWarned) = (true, false);
+            }
+            catch (StorageException failure)
+            {
+                if (!isWarned)
+                    await output.WriteLineAsync($"warning: the checkpoint of step {state.Step} can't be kept, and the training goes on: {failure.Message}");
+                isWarned = true;
+            }
         }
+
+        Task SayWhatIsKeptAsync() => output.WriteLineAsync((isKept, isWarned) switch
+        {
+            (true, false) => "A checkpoint is kept: the same command with --resume goes on from it.",
+            (true, true) => "An older checkpoint is kept: the same command with --resume goes on from it.",
+            _ => "No checkpoint could be kept.",
+        });
 
         TrainingOutcome outcome;
         try
@@ -66,7 +86,7 @@ internal sealed class TrainingSession(
         }
         catch (OperationCanceledException)
         {
-            await output.WriteLineAsync(Kept);
+            await SayWhatIsKeptAsync();
             throw;
         }
 
@@ -79,7 +99,7 @@ internal sealed class TrainingSession(
         }
         catch
         {
-            await output.WriteLineAsync(Kept);
+            await SayWhatIsKeptAsync();
             throw;
         }
 
@@ -122,7 +142,6 @@ internal sealed class TrainingSession(
     private async Task KeepAsync(TrainingFiles files, ModelBundle bundle, TrainingRequest request, TrainingSummary summary, CancellationToken cancellationToken)
     {
         var report = Encoding.UTF8.GetBytes(files.Report);
-        var kept = await artifacts.PutAsync(TrainingFiles.ReportOwner, $"report-{bundle.Type}", report, cancellationToken);
         if (request.OutputDirectory is { } folder)
         {
             Directory.CreateDirectory(folder);
@@ -136,6 +155,9 @@ internal sealed class TrainingSession(
             Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
             await TrainingTargets.WriteAsync(path, files.Model, summary.Run, cancellationToken);
         }
+
+        // Where the artifact store fails, the files are there.
+        var kept = await artifacts.PutAsync(TrainingFiles.ReportOwner, $"report-{bundle.Type}", report, cancellationToken);
 
         // Last: from here on the model is served.
         var model = await ModelArtifacts.PutAsync(artifacts, bundle, mostModelBytes, cancellationToken);

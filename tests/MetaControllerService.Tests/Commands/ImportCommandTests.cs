@@ -57,6 +57,14 @@ public sealed class ImportCommandTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task AFileWithoutAnEndIsRefusedWithoutBeingRead()
+    {
+        (await _run.RunAsync("import", "/dev/zero")).ShouldBe(1);
+
+        _run.Error.ShouldContain("cut off");
+    }
+
+    [Fact]
     public async Task APathThatIsNotThereIsRefused()
     {
         (await _run.RunAsync("import", _run.PathOf("absent"))).ShouldBe(1);

@@ -111,6 +111,38 @@ public sealed class TrainingTroubleTests : IAsyncLifetime
         _run.Output.ShouldBeEmpty();
     }
 
+    [Fact]
+    public async Task CheckpointsThatCanNotBeKeptAreOneWarning()
+    {
+        // A file where the checkpoints' folder would be.
+        var owner = Path.Combine(_run.Data, "meta-controller", "artifacts", "meta-controller-checkpoints");
+        Directory.CreateDirectory(Path.GetDirectoryName(owner)!);
+        await File.WriteAllTextAsync(owner, "");
+
+        (await _run.RunAsync([.. Small, "--checkpoint_steps", "1"])).ShouldBe(0, _run.Error);
+
+        _run.Output.Split('\n').Count(line => line.StartsWith("warning: the checkpoint of step 1 can't be kept", StringComparison.Ordinal)).ShouldBe(1, _run.Output);
+        (await _run.ServedAsync("rnn")).ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task AStoreThatCanNotTakeTheModelLeavesItInItsFile()
+    {
+        // A file where the models' folder would be.
+        var owner = Path.Combine(_run.Data, "meta-controller", "artifacts", "meta-controller");
+        Directory.CreateDirectory(Path.GetDirectoryName(owner)!);
+        await File.WriteAllTextAsync(owner, "");
+
+        (await _run.RunAsync([.. Small, "--save_path", _run.PathOf("model.safetensors")])).ShouldBe(1);
+
+        _run.Error.ShouldStartWith("error: The artifact store can't be used.");
+        _run.Output.ShouldContain("A checkpoint is kept: the same command with --resume goes on from it.");
+        File.Exists(_run.PathOf("model.safetensors")).ShouldBeTrue();
+        File.Delete(owner);
+        (await _run.RunAsync([.. Small, "--save_path", _run.PathOf("model.safetensors"), "--resume"])).ShouldBe(0, _run.Error);
+        (await _run.ServedAsync("rnn")).ShouldNotBeNull();
+    }
+
     private async Task<string> TrainAsync(IExperimentTracker tracker)
     {
         using var output = new StringWriter();

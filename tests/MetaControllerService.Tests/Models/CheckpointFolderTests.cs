@@ -33,6 +33,22 @@ public sealed class CheckpointFolderTests : IDisposable
     }
 
     [Theory]
+    [InlineData("relu")]
+    [InlineData("gelu_new")]
+    public void FilesAsOtherToolsWriteThemAreRead(string activation)
+    {
+        var words = string.Join("\r\n", TestModels.Words.Tokens);
+        File.WriteAllText(Path.Combine(_folder, "vocab.txt"), words + "\r\n\r\n", new System.Text.UTF8Encoding(encoderShouldEmitUTF8Identifier: true));
+        Write("config.json", (TestModels.Bert with { HiddenAct = activation }).ToJson().Replace("{", """{"architectures":["X"],"gradient_checkpointing":false,"torch_dtype":"float32",""", StringComparison.Ordinal));
+
+        var read = CheckpointFolder.Read(_folder, MostBytes);
+
+        read.Tokenizer!.Vocabulary.Tokens.ShouldBe(TestModels.Words.Tokens);
+        BundleFile.Read(TestModels.File(read)).Bert!.HiddenAct.ShouldBe(activation);
+        ServedModel.Of(read, "", 0, default).Decide([States.Any], useMcts: true).Probabilities.ShouldNotBeNull();
+    }
+
+    [Theory]
     [InlineData("config.json")]
     [InlineData("vocab.txt")]
     [InlineData("model.safetensors")]
@@ -50,6 +66,7 @@ public sealed class CheckpointFolderTests : IDisposable
     [InlineData("vocab.txt", "[PAD]\n", "vocab.txt: The vocabulary has no token [UNK]")]
     [InlineData("model.safetensors", "no tensors", "model.safetensors: ")]
     [InlineData("tokenizer_config.json", """{"do_lower_case": 1}""", "tokenizer_config.json: do_lower_case must be true or false")]
+    [InlineData("tokenizer_config.json", """{"do_basic_tokenize": false}""", "tokenizer_config.json: do_basic_tokenize is false")]
     [InlineData("tokenizer_config.json", "[", "tokenizer_config.json: It is not valid JSON")]
     public void ABrokenFileIsNamedWithWhatIsWrongInIt(string name, string content, string problem)
     {

@@ -26,14 +26,14 @@ public sealed class MemoryCheckTests : IDisposable
     {
         Check(total: 8 * Gigabyte, used: 5 * Gigabyte).Demand(3 * Gigabyte, 64);
 
-        _output.ToString().ShouldStartWith("warning: with --batch_size 64 this training takes about 3,150 MB of memory, and free are about 3,000 MB.");
+        _output.ToString().ShouldStartWith("warning: with --batch_size 64 this training takes about 3,110 MB of memory, and free are about 3,000 MB.");
         _output.ToString().Trim().ShouldNotContain('\n');
     }
 
     [Fact]
     public void WhatCanNotFitIsRefusedWithTheOptionAndTheEstimate() =>
         Should.Throw<TrainingException>(() => Check(total: 4 * Gigabyte, used: 0).Demand(6 * Gigabyte, 256)).Message
-            .ShouldBe("With --batch_size 256 this training takes about 6,150 MB of memory, and there are 4,000 MB. Give a smaller --batch_size.");
+            .ShouldBe("With --batch_size 256 this training takes about 6,110 MB of memory, and there are 4,000 MB. Give a smaller --batch_size.");
 
     [Fact]
     public async Task AProcessWithoutTheMemoryRefusesBeforeItStarts()
