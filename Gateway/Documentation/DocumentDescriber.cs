@@ -16,7 +16,7 @@ internal sealed class DocumentDescriber(ServiceDefaults.ServiceIdentity identity
         ["Artifacts"] = "Stored results, and their verification.",
         ["Budgets"] = "What may still be spent on language models.",
         ["Usage"] = "What a client has used of its limits.",
-        ["Administration"] = "Keys and their clients; for the role admin.",
+        ["Keys"] = "The API keys of all clients; for the role admin.",
         ["OpenAI"] = "The system as a model, for clients of OpenAI's API.",
         ["Operation"] = "For those who run the service: whether it lives, whether it is ready, and what it measures.",
     };

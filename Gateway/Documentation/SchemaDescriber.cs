@@ -35,7 +35,7 @@ internal sealed class SchemaDescriber(QueryLength queryLength) : IOpenApiSchemaT
             schema.Enum = [.. ErrorCode.All.Select(code => JsonValue.Create(code.Name))];
         if (property.Name == "timestamp")
             schema.Format = "date-time";
-        if (property.Name == "query" && schema.MaxLength > queryLength.Maximum)
+        if (property.Name == "query" && property.DeclaringType != typeof(ConversationTurn) && schema.MaxLength > queryLength.Maximum)
             schema.MaxLength = queryLength.Maximum;
         return Task.CompletedTask;
     }

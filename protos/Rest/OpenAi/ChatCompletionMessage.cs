@@ -1,4 +1,3 @@
-using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 
 namespace MctsAspire.Protos.Rest.OpenAi;
@@ -7,14 +6,14 @@ namespace MctsAspire.Protos.Rest.OpenAi;
 public sealed record ChatCompletionMessage
 {
     /// <summary><c>system</c>, <c>developer</c> (the same), <c>user</c> or <c>assistant</c>.</summary>
-    [StringLength(50, MinimumLength = 1)]
+    [CodePoints(1, 50)]
     public required string Role { get; init; }
 
     /// <summary>A text, or an array of parts <c>{"type": "text", "text": …}</c>, which are joined.</summary>
     public JsonElement? Content { get; init; }
 
     /// <summary>The speaker's name; not used.</summary>
-    [StringLength(200)]
+    [CodePoints(0, 200)]
     public string? Name { get; init; }
 
     /// <summary>As assistants' messages bring it; must be null.</summary>

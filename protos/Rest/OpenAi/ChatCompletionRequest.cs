@@ -8,7 +8,7 @@ namespace MctsAspire.Protos.Rest.OpenAi;
 public sealed partial record ChatCompletionRequest
 {
     /// <summary>Who answers: <c>mcts</c> (the whole graph of agents), <c>hrm</c> or <c>trm</c> (one agent), <c>direct</c> (the language provider alone).</summary>
-    [StringLength(200, MinimumLength = 1)]
+    [CodePoints(1, 200)]
     public required string Model { get; init; }
 
     /// <summary>The conversation, oldest first. For the agents the last message is the question, and the ones before it the conversation so far.</summary>
@@ -52,7 +52,7 @@ public sealed partial record ChatCompletionRequest
     public long? Seed { get; init; }
 
     /// <summary>The caller's own name for its user; not used.</summary>
-    [StringLength(512)]
+    [CodePoints(0, 512)]
     public string? User { get; init; }
 
     /// <summary>Ours: the conversation that the question belongs to; absent: one of its own. Its stored turns are kept in mind when there is only one message.</summary>

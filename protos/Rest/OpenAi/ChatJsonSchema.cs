@@ -7,11 +7,11 @@ namespace MctsAspire.Protos.Rest.OpenAi;
 public sealed record ChatJsonSchema
 {
     /// <summary>Its name: 1 to 64 letters, digits, _ and -.</summary>
-    [StringLength(64, MinimumLength = 1), RegularExpression(Limits.ThreadIdPattern)]
+    [CodePoints(1, 64), RegularExpression(Limits.ThreadIdPattern)]
     public required string Name { get; init; }
 
     /// <summary>What the answer is for; not used.</summary>
-    [StringLength(10_000)]
+    [CodePoints(0, 10_000)]
     public string? Description { get; init; }
 
     /// <summary>The schema, a JSON object.</summary>

@@ -7,7 +7,7 @@ namespace MctsAspire.Protos.Rest.OpenAi;
 public sealed record EmbeddingRequest
 {
     /// <summary>Always <c>direct</c>: the language provider's embedding model.</summary>
-    [StringLength(200, MinimumLength = 1)]
+    [CodePoints(1, 200)]
     public required string Model { get; init; }
 
     /// <summary>A text, or an array of 1 to 2,048 texts.</summary>
@@ -21,6 +21,6 @@ public sealed record EmbeddingRequest
     public JsonElement? Dimensions { get; init; }
 
     /// <summary>The caller's own name for its user; not used.</summary>
-    [StringLength(512)]
+    [CodePoints(0, 512)]
     public string? User { get; init; }
 }
