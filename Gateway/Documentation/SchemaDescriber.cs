@@ -1,6 +1,8 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
+using System.Reflection;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
 using MctsAspire.Gateway.Routes;
 using MctsAspire.Protos.Rest;
 using MctsAspire.ServiceDefaults.Errors;
@@ -14,13 +16,9 @@ internal sealed class SchemaDescriber(QueryLength queryLength) : IOpenApiSchemaT
 {
     public Task TransformAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
     {
+        DescribeType(schema, context.JsonTypeInfo);
         if (context.JsonPropertyInfo is not { } property)
-        {
-            // Written always, though a reader may leave it out.
-            if (context.JsonTypeInfo.Type == typeof(ErrorResponse))
-                (schema.Required ??= new HashSet<string>(StringComparer.Ordinal)).Add("error");
             return Task.CompletedTask;
-        }
 
         var attributes = property.AttributeProvider?.GetCustomAttributes(inherit: true) ?? [];
         if (attributes.OfType<AllowedValuesAttribute>().FirstOrDefault() is { } allowed)
@@ -38,5 +36,19 @@ internal sealed class SchemaDescriber(QueryLength queryLength) : IOpenApiSchemaT
         if (property.Name == "query" && property.DeclaringType != typeof(ConversationTurn) && schema.MaxLength > queryLength.Maximum)
             schema.MaxLength = queryLength.Maximum;
         return Task.CompletedTask;
+    }
+
+    private static void DescribeType(OpenApiSchema schema, JsonTypeInfo type)
+    {
+        // Written always, though a reader may leave it out.
+        if (type.Type == typeof(ErrorResponse))
+            (schema.Required ??= new HashSet<string>(StringComparer.Ordinal)).Add("error");
+        // What is null is not written, so that nobody may count on it, even where a constructor asks for it.
+        var nullability = new NullabilityInfoContext();
+        foreach (var property in type.Properties)
+        {
+            if (!property.IsRequired && property.AttributeProvider is PropertyInfo info && nullability.Create(info).ReadState == NullabilityState.Nullable)
+                schema.Required?.Remove(property.Name);
+        }
     }
 }
