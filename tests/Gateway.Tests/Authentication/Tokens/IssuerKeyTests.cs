@@ -98,6 +98,20 @@ public sealed class IssuerKeyTests : IDisposable
         await Eventually.TrueAsync(async () => await StatusAsync(gateway, next.Rs256(TestIssuer.Claims())) == HttpStatusCode.OK);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task WithoutAKeyThatWorksOnlyAnIssuerMakesTheGatewayReady(bool hasIssuer)
+    {
+        await using var upstream = await Upstream.StartAsync(context => context.Response.WriteAsJsonAsync(new { ready = true, checks = new { llm_gateway = true }, backends = new { } }));
+        (string, string)[] settings = [("ApiKeys:0:Expires", "2001-01-01"), .. hasIssuer ? new[] { ("Jwt:Issuer", "i"), ("Jwt:Audience", "a"), ("Jwt:HmacSecret", TestIssuer.Secret) } : []];
+        await using var gateway = await TestGateway.StartAsync(upstream, settings);
+
+        using var response = await gateway.Client.GetAsync(new Uri("/ready", UriKind.Relative));
+
+        response.StatusCode.ShouldBe(hasIssuer ? HttpStatusCode.OK : HttpStatusCode.ServiceUnavailable);
+    }
+
     private static Task<TestGateway> StartAsync(Upstream upstream, params (string, string)[] settings) => TestGateway.StartAsync(
         upstream, [("Jwt:Issuer", TestIssuer.Name), ("Jwt:Audience", TestIssuer.Audience), ("Authentication:FailedAttemptsPerMinute", "1000000"), .. settings]);
 
