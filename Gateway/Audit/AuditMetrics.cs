@@ -20,5 +20,5 @@ internal sealed class AuditMetrics
 
     public void Written(int count) => _written.Add(count);
 
-    public void Lost() => _lost.Add(1);
+    public void Lost(int count) => _lost.Add(count);
 }

@@ -62,7 +62,7 @@ internal sealed partial class AuditTrail(AuditSettings settings, IOptions<Framew
         if (!settings.IsEnabled || _queue.Writer.TryWrite(record))
             return;
         Interlocked.Increment(ref _lost);
-        metrics.Lost();
+        metrics.Lost(1);
     }
 
     /// <summary>Writes a request down. Of those that were not let in so many a minute are, so that nobody can fill the disk by them; the others are counted.</summary>
@@ -153,14 +153,14 @@ internal sealed partial class AuditTrail(AuditSettings settings, IOptions<Framew
         (_isDirty, _flushed) = (false, time.GetTimestamp());
     }
 
-    private bool TryWrite(IReadOnlyList<AuditRecord> records)
+    private bool TryWrite(List<AuditRecord> records)
     {
         try
         {
             _chain ??= Open();
             var lost = Interlocked.Read(ref _lost);
             // After a failure something has to be written to know that it can be.
-            IReadOnlyList<AuditRecord> all = lost == 0 && Problem is null ? records : [.. records, new ChainRecord(ChainRecord.Resumed, time.GetUtcNow(), json => json.WriteNumber("lost", lost))];
+            List<AuditRecord> all = lost == 0 && Problem is null ? records : [.. records, new ChainRecord(ChainRecord.Resumed, time.GetUtcNow(), json => json.WriteNumber("lost", lost))];
             if (all.Count > 0)
                 _chain.Append(all);
             Interlocked.Add(ref _lost, -lost);
@@ -180,6 +180,14 @@ internal sealed partial class AuditTrail(AuditSettings settings, IOptions<Framew
                 LogProblem(_folder, problem.Message);
             Problem = "The audit log can't be written.";
             return false;
+        }
+        catch (Exception problem) when (records.Count > 0)
+        {
+            // A fault of a record: it must not keep all others from being written.
+            LogUnwritable(records.Count, problem);
+            Interlocked.Add(ref _lost, records.Count);
+            metrics.Lost(records.Count);
+            return true;
         }
     }
 
@@ -204,6 +212,9 @@ internal sealed partial class AuditTrail(AuditSettings settings, IOptions<Framew
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The audit log in {Folder} can't be written; it is tried again every second: {Problem}")]
     private partial void LogProblem(string folder, string problem);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Count} records could not be made lines of, and are lost")]
+    private partial void LogUnwritable(int count, Exception exception);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "The audit log can be written again")]
     private partial void LogMended();

@@ -64,11 +64,11 @@ internal sealed partial class ApiKeyRegistry : IDisposable
                 LogMended(_store.Place);
             Problem = null;
         }
-        catch (KeyStoreException problem)
+        catch (Exception problem) when (problem is not OperationCanceledException)
         {
-            // Once, not every second.
+            // Once, not every second; and whatever it is, it does not end the process.
             if (Problem != problem.Message)
-                LogUnusable(problem.Message, problem.InnerException);
+                LogUnusable(problem.Message, problem is KeyStoreException ? problem.InnerException : problem);
             Problem = problem.Message;
         }
         finally
@@ -94,7 +94,7 @@ internal sealed partial class ApiKeyRegistry : IDisposable
         {
             await _store.TouchAsync(uses, cancellationToken);
         }
-        catch (KeyStoreException problem)
+        catch (Exception problem) when (problem is not OperationCanceledException)
         {
             LogUsesNotKept(problem.Message);
             foreach (var entry in stored.Where(entry => uses.ContainsKey(entry.Key.Id)))

@@ -10,6 +10,8 @@ internal static class AddressKey
     // No network of that prefix sends anything: it is one of multicast.
     private const ulong Version4 = 0xffff_0000_0000_0000;
     private const ulong Unknown = Version4 | 1UL << 40;
+    // Where nothing is written, there is nought.
+    private const ulong Nought = Version4 | 1UL << 41;
     private const int Version6Bytes = 16;
 
     public static ulong Of(IPAddress? address)
@@ -19,8 +21,8 @@ internal static class AddressKey
             return Unknown;
         if (address.AddressFamily == AddressFamily.InterNetwork)
             return Version4 | BinaryPrimitives.ReadUInt32BigEndian(bytes);
-        return address.IsIPv4MappedToIPv6
-            ? Version4 | BinaryPrimitives.ReadUInt32BigEndian(bytes[12..])
-            : BinaryPrimitives.ReadUInt64BigEndian(bytes);
+        if (address.IsIPv4MappedToIPv6)
+            return Version4 | BinaryPrimitives.ReadUInt32BigEndian(bytes[12..]);
+        return BinaryPrimitives.ReadUInt64BigEndian(bytes) is not 0 and var network ? network : Nought;
     }
 }

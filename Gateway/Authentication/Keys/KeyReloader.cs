@@ -35,11 +35,13 @@ internal sealed class KeyReloader(ApiKeyRegistry keys, TimeProvider time) : Back
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Interval, time);
+        var keeping = Task.CompletedTask;
         for (var look = 1; await timer.WaitForNextTickAsync(stoppingToken); look++)
         {
             await keys.ReloadAsync(stoppingToken);
-            if (look % LooksPerUses == 0)
-                await keys.KeepUsesAsync(stoppingToken);
+            // Beside the looks: it may have to wait for a lock.
+            if (look % LooksPerUses == 0 && keeping.IsCompleted)
+                keeping = keys.KeepUsesAsync(stoppingToken);
         }
     }
 }

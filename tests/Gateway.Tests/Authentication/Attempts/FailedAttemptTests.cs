@@ -1,5 +1,6 @@
 using System.Net;
 using MctsAspire.Gateway.Authentication.Attempts;
+using MctsAspire.Gateway.Authentication.Keys;
 using Microsoft.Extensions.Time.Testing;
 
 namespace MctsAspire.Gateway.Tests.Authentication.Attempts;
@@ -70,6 +71,12 @@ public sealed class FailedAttemptTests
     [InlineData("::1", "0.0.0.0", false)]
     public void AddressesOfOneHolderCountAsOne(string one, string other, bool same) =>
         (AddressKey.Of(IPAddress.Parse(one)) == AddressKey.Of(IPAddress.Parse(other))).ShouldBe(same);
+
+    [Theory]
+    [InlineData("::1")]
+    [InlineData("::")]
+    [InlineData("0.0.0.0")]
+    public void AKeyThatWasNeverUsedIsKnownAtNoAddress(string address) => new KeyUse().Knows(AddressKey.Of(IPAddress.Parse(address))).ShouldBeFalse();
 
     [Fact]
     public async Task AfterTooManyWrongKeysEvenARightOneIsNotToldUnlessItWasInUse()
