@@ -49,7 +49,7 @@ replicas.ForEach(mcts => orchestrator.WithServiceReference(mcts).WaitFor(mcts));
 // Front door
 builder.AddProject<Projects.Gateway>("gateway")
     .WithHttpEndpoint(port: command.Options.Port).WithExternalHttpEndpoints()
-    .WithSettings(command)
+    .WithSettings(command).WithState()
     .WithDevelopmentKey(command)
     .WithReference(orchestrator.GetEndpoint("http")).WaitFor(orchestrator)
     .WithRedis(redis)

@@ -35,6 +35,9 @@ internal static partial class Manifests
             ["ASPNETCORE_URLS"] = string.Join(';', endpoints.Select(endpoint => string.Create(CultureInfo.InvariantCulture, $"http://+:{ClusterPorts.Of(endpoint)}"))),
             ["MCTS_DATA_DIR"] = DataPath,
             ["OTEL_SERVICE_NAME"] = name,
+            // Until no more traffic is sent to a pod that goes; together less than its grace period.
+            ["Server__DrainDelaySeconds"] = "5",
+            ["Server__DrainSeconds"] = "20",
         };
 
         // What names a secret as $(NAME) is expanded in a container's own list only, not in a ConfigMap.

@@ -83,10 +83,24 @@ public sealed class PublishTests : IDisposable
         foreach (var service in Services)
         {
             var documents = Documents(service);
-            var keepsState = service is "orchestrator" or "meta-controller";
+            var keepsState = service is "orchestrator" or "meta-controller" or "gateway";
             documents.ContainsKey("PersistentVolumeClaim").ShouldBe(keepsState);
             Text(documents["Deployment"], "spec", "strategy", "type").ShouldBe(keepsState ? "Recreate" : "RollingUpdate");
             Text(documents["Deployment"], "spec", "replicas").ShouldBe("1");
+        }
+    }
+
+    [Fact]
+    public async Task APodThatGoesHasLessToWaitForThanItsGracePeriod()
+    {
+        await PublishAsync();
+
+        foreach (var service in Services)
+        {
+            var documents = Documents(service);
+            var settings = Node(documents["ConfigMap"], "data");
+            var wait = int.Parse(Text(settings, "Server__DrainDelaySeconds"), CultureInfo.InvariantCulture) + int.Parse(Text(settings, "Server__DrainSeconds"), CultureInfo.InvariantCulture);
+            wait.ShouldBeLessThan(int.Parse(Text(documents["Deployment"], "spec", "template", "spec", "terminationGracePeriodSeconds"), CultureInfo.InvariantCulture));
         }
     }
 
