@@ -21,7 +21,7 @@ public sealed class ReplicaTests(RedisServer redis) : IClassFixture<RedisServer>
     public async Task TheyLetInWhatTheWindowsAllowAndNoMoreOfAHundredThousand()
     {
         foreach (var replicas in (int[])[1, 2, 4])
-            await RunAsync(replicas, rounds: 10, requests: 10_000, hourSeconds: 20);
+            await RunAsync(replicas, rounds: 10, requests: 10_000, hourSeconds: 5);
     }
 
     /// <summary>
@@ -44,7 +44,8 @@ public sealed class ReplicaTests(RedisServer redis) : IClassFixture<RedisServer>
                 admitted += sent;
                 var times = await RedisLimitStoreTests.TimesAsync(redis, client);
                 (times.Count - before.Count).ShouldBe(sent);
-                var free = limit - before.Count(at => at > times[^1] - (hourSeconds * 1_000_000L));
+                // What is free when the round begins can only be taken by its requests, of which there are more.
+                var free = limit - before.Count(at => at > times[before.Count] - (hourSeconds * 1_000_000L));
                 sent.ShouldBeGreaterThanOrEqualTo(free);
                 // Redis runs on this machine, by the same clock.
                 var half = DateTimeOffset.UnixEpoch + TimeSpan.FromMicroseconds(times[before.Count + (sent / 2)]) + TimeSpan.FromSeconds(hourSeconds);
