@@ -90,13 +90,12 @@ public sealed class DocumentBodyTests(GatewayFixture fixture) : IClassFixture<Ga
     public async Task ABodyThatGrowsTooLargeIsCutOff(string contentType, int maximum)
     {
         var (gateway, upstream) = fixture.Fresh();
-        using var content = new PausingContent(new byte[maximum], Task.CompletedTask, new byte[1024 * 1024]);
-        content.Headers.ContentType = new MediaTypeHeaderValue(contentType);
+        // Not a byte more than is one too many: whoever goes on sending may meet a closed connection before he reads the answer.
+        var response = await gateway.SendRawAsync(
+            $"POST /documents HTTP/1.1\r\nHost: a\r\nX-API-Key: {TestGateway.Key}\r\nContent-Type: {contentType}\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n{maximum + 1:x}\r\n{new string(' ', maximum + 1)}");
 
-        using var response = await gateway.Client.PostAsync(new Uri("/documents", UriKind.Relative), content);
-
-        response.StatusCode.ShouldBe(HttpStatusCode.RequestEntityTooLarge);
-        (await TestGateway.ErrorOfAsync(response)).ErrorCode.ShouldBe("PAYLOAD_TOO_LARGE");
+        response.ShouldStartWith("HTTP/1.1 413");
+        response.ShouldContain("PAYLOAD_TOO_LARGE");
         upstream.Received.ShouldBeEmpty();
     }
 
