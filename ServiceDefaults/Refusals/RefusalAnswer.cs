@@ -20,11 +20,14 @@ internal sealed record RefusalAnswer(byte[] Bytes, string Id)
     /// <param name="now">When.</param>
     /// <param name="retryAfter">When asking again makes sense; <see langword="null"/>: never.</param>
     /// <param name="allow">The methods that are allowed; <see langword="null"/>: that is not the matter.</param>
+    /// <param name="path">The path that was asked for, as far as it was read: under that of OpenAI's API the body has its form.</param>
     /// <param name="hasBody">Whether the body is sent: none is for HEAD.</param>
-    public static RefusalAnswer Create(int status, ErrorCode code, string message, DateTimeOffset now, TimeSpan? retryAfter = null, string? allow = null, bool hasBody = true)
+    public static RefusalAnswer Create(int status, ErrorCode code, string message, DateTimeOffset now, TimeSpan? retryAfter = null, string? allow = null, string? path = null, bool hasBody = true)
     {
         var id = RequestCorrelation.Create();
-        var body = JsonSerializer.SerializeToUtf8Bytes(ErrorResponse.Create(code, message, now), StrictJson.Options);
+        var body = path is ['/', ..] && OpenAiErrorResponse.IsFor(path)
+            ? JsonSerializer.SerializeToUtf8Bytes(OpenAiErrorResponse.Create(code, message), StrictJson.Options)
+            : JsonSerializer.SerializeToUtf8Bytes(ErrorResponse.Create(code, message, now), StrictJson.Options);
         var head = string.Create(
             CultureInfo.InvariantCulture,
             $"""

@@ -52,9 +52,10 @@ internal sealed partial class RefusalObserver(DiagnosticListener listener, Serve
         // No fault of ours, and a request of the protocol's next version could not be answered otherwise either.
         var status = response.StatusCode == StatusCodes.Status505HttpVersionNotsupported ? StatusCodes.Status400BadRequest : response.StatusCode;
         var message = Describe(response.StatusCode);
-        var isHead = features.Get<IHttpRequestFeature>()?.Method is { } method && HttpMethods.IsHead(method);
+        var request = features.Get<IHttpRequestFeature>();
+        var isHead = request?.Method is { } method && HttpMethods.IsHead(method);
         var allow = response.Headers.Allow is { Count: > 0 } methods ? methods.ToString() : null;
-        var answer = RefusalAnswer.Create(status, ErrorCode.ForStatus(status), message, time.GetUtcNow(), allow: allow, hasBody: !isHead);
+        var answer = RefusalAnswer.Create(status, ErrorCode.ForStatus(status), message, time.GetUtcNow(), allow: allow, path: request?.Path, hasBody: !isHead);
         refused.Answer = answer.Bytes;
         LogRefused(status, answer.Id);
     }

@@ -26,7 +26,10 @@ public sealed class RefusedRequestTests : IAsyncLifetime
     };
 
     public async Task InitializeAsync() => _service = await TestService.StartAsync(map: app =>
-        app.MapGet("/fine", () => Results.Text("fine")));
+    {
+        app.MapGet("/fine", () => Results.Text("fine"));
+        app.MapGet("/v1/fine", () => Results.Text("fine"));
+    });
 
     public async Task DisposeAsync() => await _service.DisposeAsync();
 
@@ -52,6 +55,25 @@ public sealed class RefusedRequestTests : IAsyncLifetime
         var second = answer[answer.IndexOf("HTTP/1.1 400", StringComparison.Ordinal)..];
         second.ShouldEndWith("}");
         second.ShouldContain("\"error_code\":\"VALIDATION_ERROR\"");
+    }
+
+    [Fact]
+    public async Task OnPathsOfOpenAisApiARefusalHasItsForm()
+    {
+        var answer = await SendAsync($"POST /v1/chat/completions HTTP/1.1\r\nHost: a\r\nX-Long: {new string('a', 40_000)}\r\n\r\n");
+
+        answer.Status.ShouldBe(431);
+        var error = StrictJson.Parse<OpenAiErrorResponse>(Encoding.UTF8.GetBytes(answer.Body)).Error;
+        error.Type.ShouldBe("invalid_request_error");
+        error.Message.ShouldContain("too many or too long");
+    }
+
+    [Fact]
+    public async Task ThePathOfAnEarlierRequestDoesNotCount()
+    {
+        var answer = await SendRawAsync("GET /v1/fine HTTP/1.1\r\nHost: a\r\n\r\nNONSENSE\r\n\r\n");
+
+        answer[answer.IndexOf("HTTP/1.1 400", StringComparison.Ordinal)..].ShouldContain("\"error_code\":\"VALIDATION_ERROR\"");
     }
 
     [Fact]
