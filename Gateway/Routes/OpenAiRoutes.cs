@@ -28,7 +28,7 @@ internal static class OpenAiRoutes
             .WithTags("OpenAI")
             .WithSummary("Go on with a conversation, in OpenAI's form")
             .WithDescription(
-                "Takes what clients of OpenAI's API send. The model is mcts (the whole graph of agents), hrm or trm (one agent) or direct (the language provider alone); for agents the last message is the question, "
+                "Takes what clients of OpenAI's API send. The model is mcts (the whole graph of agents), hrm or trm (one agent), auto (the one that the meta-controller names) or direct (the language provider alone); for agents the last message is the question, "
                 + "the ones before it are the conversation so far, and messages of the system have no effect. With stream the answer comes as server-sent events, and the progress of the work as comments between them.")
             .TakesJson<ChatCompletionRequest>(Examples)
             .MayConflict()

@@ -19,7 +19,7 @@ internal static class AgentEndpoints
             throw new NotFoundException($"agent: must be one of {string.Join(", ", AgentNames.Asked)}.");
 
         var asked = await StrictJson.ReadAsync<AgentRequest>(context.Request, context.RequestAborted);
-        var signals = InputReport.Look(context, [asked.Query, .. asked.History?.Select(turn => turn.Query) ?? []]);
+        var signals = InputReport.Look(context, [asked.Query, .. asked.History?.Select(turn => turn.Query).Reverse() ?? []]);
         var result = await runs.RunAsync(RunRequest.For(ClientIdentity.Of(context), agent, defaults.Fill(asked)), context.RequestAborted);
         return ((AgentResponse)result.Response).With(signals);
     }

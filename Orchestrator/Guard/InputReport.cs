@@ -33,9 +33,19 @@ internal static class InputReport
     }
 
     /// <summary>The signals of texts as they came; <see langword="null"/>: there are none.</summary>
+    /// <param name="texts">The texts, the one that matters most first: of all of them together no more is looked at than of one.</param>
     public static IReadOnlyList<string>? SignalsOf(params IEnumerable<string?> texts)
     {
-        var found = texts.OfType<string>().SelectMany(InputSignals.Of).ToHashSet(StringComparer.Ordinal);
+        var left = InputSignals.LongestText;
+        var found = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var text in texts.OfType<string>())
+        {
+            found.UnionWith(InputSignals.Of(text.Length <= left ? text : text[..left]));
+            left -= Math.Min(left, text.Length);
+            if (left == 0)
+                break;
+        }
+
         return found.Count == 0 ? null : [.. InputSignals.All.Where(found.Contains)];
     }
 

@@ -28,7 +28,7 @@ internal static class ChatRequestReader
             Request = request,
             ClientId = clientId,
             Lines = [.. lines.Select(line => line with { Text = CleanText.Of(line.Text) })],
-            InputSignals = InputReport.SignalsOf(lines.Where(line => line.Role == ChatRoles.User).Select(line => line.Text)),
+            InputSignals = InputReport.SignalsOf(lines.Where(line => line.Role == ChatRoles.User).Select(line => line.Text).Reverse()),
             MaxTokens = Same("max_tokens", request.MaxTokens, "max_completion_tokens", request.MaxCompletionTokens),
             Iterations = Same("iterations", request.Iterations, "mcts_iterations", request.MctsIterations),
             Stop = Stop(request.Stop),

@@ -13,6 +13,7 @@ public static class CleanText
     private const int WavingFlag = 0x1F3F4;
     private const int FirstTag = 0xE0020;
     private const int LastTag = 0xE007F;
+    private const int MostTagsOfFlag = 6;
 
     // Everything else outside of these ranges is kept as it is: control characters, format characters and those of the supplementary planes are looked at one by one.
     private static readonly SearchValues<char> Plain = SearchValues.Create(
@@ -36,20 +37,25 @@ public static class CleanText
     {
         var kept = new StringBuilder(text.Length);
         var before = 0;
-        var isInFlag = false;
+        var tagsOfFlag = 0;
+        var end = 0;
         foreach (var rune in text.EnumerateRunes())
         {
             var point = rune.Value;
-            isInFlag = point == WavingFlag || (isInFlag && point is >= FirstTag and <= LastTag);
+            end += rune.Utf16SequenceLength;
+            if (point == WavingFlag)
+                tagsOfFlag = TagsOfFlag(text.AsSpan(end));
             var isKept = point switch
             {
                 // A file or a page ends a line in ways that not every reader knows.
                 '\v' or '\f' or 0x85 => true,
-                >= FirstTag and <= LastTag => isInFlag,
+                >= FirstTag and <= LastTag => tagsOfFlag-- > 0,
                 // Joiners mean something between letters of scripts and parts of emoji.
                 0x200C or 0x200D => before > 0x7F,
                 // Variants of emoji and of Han characters; a second one in a row varies nothing.
                 >= 0xFE00 and <= 0xFE0F or >= 0xE0100 and <= 0xE01EF => before > 0x7F && !IsVariation(before) || before is >= '0' and <= '9' or '#' or '*',
+                // Variants of Mongolian letters, and the mark before their last vowel.
+                >= 0x180B and <= 0x180F => before is >= 0x1820 and <= 0x18AA,
                 _ => IsKeptAnywhere(point),
             };
             if (!isKept)
@@ -64,6 +70,22 @@ public static class CleanText
         return kept.ToString();
     }
 
+    /// <summary>How many tags make the flag of a region of what stands before them, the last one among them; 0: what follows is no such flag, and could be a text that nobody sees.</summary>
+    private static int TagsOfFlag(ReadOnlySpan<char> text)
+    {
+        var tags = 0;
+        foreach (var rune in text.EnumerateRunes())
+        {
+            tags++;
+            if (rune.Value == LastTag)
+                return tags > 1 ? tags : 0;
+            if (tags > MostTagsOfFlag || rune.Value is not (>= 0xE0030 and <= 0xE0039 or >= 0xE0061 and <= 0xE007A))
+                return 0;
+        }
+
+        return 0;
+    }
+
     private static bool IsVariation(int point) => point is >= 0xFE00 and <= 0xFE0F or >= 0xE0100 and <= 0xE01EF;
 
     /// <summary>Whether a character may stand wherever it likes.</summary>
@@ -75,7 +97,7 @@ public static class CleanText
         0x34F => false,                         // grapheme joiner
         0x115F or 0x1160 or 0x3164 or 0xFFA0 => false, // fillers of Hangul, which look like nothing
         0x17B4 or 0x17B5 => false,              // vowels of Khmer that are not written
-        >= 0x180B and <= 0x180F => false,       // variants of Mongolian
+        >= 0x180B and <= 0x180F => false,
         0x200B => false,                        // space of no width
         0x200C or 0x200D => false,
         >= 0x202A and <= 0x202E => false,       // embeddings and overrides of direction

@@ -33,7 +33,9 @@ public static partial class InputSignals
     /// <summary>It holds one of the others in an encoding.</summary>
     public const string EncodedInstructions = "encoded_instructions";
 
-    private const int LongestText = 200_000;
+    /// <summary>UTF-16 code units that are looked at, of a text and of the texts of a request together: a look costs microseconds for each.</summary>
+    public const int LongestText = 200_000;
+
     private const int MostEncodings = 32;
     private const int FewWords = 3;
 
@@ -72,7 +74,7 @@ public static partial class InputSignals
         var latin = VisibleText.Of(told, mapsLookAlikes: true);
         SignalPatterns.Find(latin, found);
         SignalPatterns.Find(Reversed(latin), found);
-        SignalPatterns.Find(Figures().Replace(latin, word => Letters(word.Value)), found);
+        SignalPatterns.Find(Figures().Replace(latin, word => HoldsLetter(word.ValueSpan) ? Letters(word.Value) : word.Value), found);
         SignalPatterns.FindTogether(SpacedOut().Replace(latin, run => run.Value.Replace(" ", "", StringComparison.Ordinal)), found);
         SignalPatterns.FindForeign(VisibleText.Of(told, mapsLookAlikes: false), found);
     }
@@ -107,6 +109,8 @@ public static partial class InputSignals
         return new string(units);
     }
 
+    private static bool HoldsLetter(ReadOnlySpan<char> word) => word.ContainsAnyInRange('a', 'z');
+
     private static string Letters(string word) => string.Create(word.Length, word, static (letters, from) =>
     {
         for (var i = 0; i < letters.Length; i++)
@@ -114,7 +118,7 @@ public static partial class InputSignals
     });
 
     // Overrides of direction, tags that are no flag, variants without a picture or a Han character before them, and joiners inside of Latin words.
-    [GeneratedRegex(@"[\u202A-\u202E\u2066-\u2069]|(?<!\uD83C\uDFF4[\uDB40\uDC00-\uDFFF]{0,40})\uDB40[\uDC20-\uDC7E]|[\x21-\x7e]\uDB40[\uDD00-\uDDEF]|[A-Za-z][\u200B-\u200D\u2060\uFEFF\u00AD]+[A-Za-z]")]
+    [GeneratedRegex(@"[\u202A-\u202E\u2066-\u2069]|(?<!\uD83C\uDFF4[\uDB40\uDC00-\uDFFF]{0,10})\uDB40[\uDC20-\uDC7E]|[\x21-\x7e]\uDB40[\uDD00-\uDDEF]|[A-Za-z][\u200B-\u200D\u2060\uFEFF\u00AD]+[A-Za-z]")]
     private static partial Regex Unseen();
 
     [GeneratedRegex("```[^`]+```|`[^`\n]+`|\"[^\"\n]{1,300}\"|“[^”]{1,300}”|„[^“”]{1,300}[“”]|«[^»]{1,300}»|‘[^’]{1,300}’|(?<!\\w)'[^'\n]{1,300}'(?!\\w)")]
@@ -129,7 +133,8 @@ public static partial class InputSignals
     [GeneratedRegex("(?:[0-9a-fA-F]{2}){16,}")]
     private static partial Regex Hexadecimal();
 
-    [GeneratedRegex(@"[a-z0-9@$]*[a-z][0134570@$][a-z0-9@$]*|[0134570@$][a-z][a-z0-9@$]*")]
+    // Whole words, so that none is looked at again from each of its letters.
+    [GeneratedRegex("[a-z0-9@$]+")]
     private static partial Regex Figures();
 
     [GeneratedRegex(@"(?:\b\w\s){6,}\w\b")]

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text.Json;
+using MctsAspire.Orchestrator.Guard;
 using MctsAspire.Orchestrator.Tests.Fakes;
+using MctsAspire.ServiceDefaults.Texts;
 
 namespace MctsAspire.Orchestrator.Tests.Rest;
 
@@ -76,6 +78,25 @@ public sealed class InputGuardTests : IAsyncLifetime
         stored.Text("title").ShouldBe("The caf\u00e9");
         stored.Text("text").ShouldBe("The caf\u00e9 is blue.");
         stored.GetProperty("length").GetInt32().ShouldBe("The caf\u00e9 is blue.".Length);
+    }
+
+    [Fact]
+    public void OfManyTextsNoMoreIsLookedAtThanOfOne()
+    {
+        var question = new string('?', InputSignals.LongestText - Attack.Length);
+
+        InputReport.SignalsOf(question, Attack).ShouldBe([InputSignals.InstructionOverride, InputSignals.PromptExtraction]);
+        InputReport.SignalsOf(question, new string('?', Attack.Length), Attack).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task InALongConversationTheLastMessageIsLookedAtFirst()
+    {
+        var messages = Enumerable.Repeat(new { role = "user", content = new string('?', 100_000) }, 3).Append(new { role = "user", content = Attack });
+
+        var answer = await _app.PostAsync("/v1/chat/completions", new { model = "hrm", messages });
+
+        Signals(answer).ShouldBe(["instruction_override", "prompt_extraction"]);
     }
 
     private static IEnumerable<string?> Signals(JsonElement answer) => answer.GetProperty("metadata").GetProperty("input_signals").EnumerateArray().Select(signal => signal.GetString());

@@ -33,6 +33,12 @@ public sealed class CleanTextTests
     [InlineData("a\ufe0f\ufe0f\U000e0101", "a")]
     [InlineData("\U0001f3f4\U000e0067\U000e0062\U000e007f", "\U0001f3f4\U000e0067\U000e0062\U000e007f")]
     [InlineData("x\U000e0049\U000e0067", "x")]
+    [InlineData("\U0001f3f4\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f!", "\U0001f3f4\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f!")]
+    [InlineData("\U0001f3f4\U000e0069\U000e0067\U000e006e\U000e006f\U000e0072\U000e0065\U000e0061\U000e007f", "\U0001f3f4")]
+    [InlineData("\U0001f3f4\U000e0067\U000e0062", "\U0001f3f4")]
+    [InlineData("\U0001f3f4\U000e0067\U000e007f\U000e0067", "\U0001f3f4\U000e0067\U000e007f")]
+    [InlineData("\u182a\u1822\u1834\u1822\u182d\u180e\u1821 \u182d\u180b", "\u182a\u1822\u1834\u1822\u182d\u180e\u1821 \u182d\u180b")]
+    [InlineData("a\u180eb\u180b", "ab")]
     [InlineData("<b>\"quoted\" & 'more' \\ {}</b>", "<b>\"quoted\" & 'more' \\ {}</b>")]
     public void WhatNobodySeesIsLeftOutAndAllElseStays(string text, string clean) => CleanText.Of(text).ShouldBe(clean);
 
