@@ -146,16 +146,25 @@ internal static class RedisLimitScripts
         """;
 
     /// <summary>
-    /// Tells that an instance of the Gateway is alive. KEYS: the instances, and the mark of this life of Redis's data. ARGV: the instance, how many microseconds it counts as alive without telling again, and a mark in case there is none. Gives Redis's time,
-    /// the number of instances and the mark.
+    /// Tells that an instance of the Gateway is alive. KEYS: the instances, and the mark of Redis's data. ARGV: the instance, how many microseconds it counts as alive without telling again, for how many it is remembered, and a mark in case there is none. Gives Redis's time,
+    /// the number of instances, what is another whenever the data may be (they were deleted, or the server was started anew and has read whatever it had on its disk), and when this instance told before, as the data have it (0: they do not know it).
     /// </summary>
     public const string Register = """
         local clock = redis.call('TIME')
         local now = clock[1] * 1000000 + clock[2]
+        local before = redis.call('ZSCORE', KEYS[1], ARGV[1]) or '0'
         redis.call('ZADD', KEYS[1], now, ARGV[1])
-        redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now - tonumber(ARGV[2]))
-        redis.call('SET', KEYS[2], ARGV[3], 'NX')
-        return { string.format('%.0f', now), redis.call('ZCARD', KEYS[1]), redis.call('GET', KEYS[2]) }
+        redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now - tonumber(ARGV[3]))
+        redis.call('SET', KEYS[2], ARGV[4], 'NX')
+        local run = string.match(redis.call('INFO', 'server'), 'run_id:(%w+)') or ''
+        return { string.format('%.0f', now), redis.call('ZCOUNT', KEYS[1], '(' .. string.format('%.0f', now - tonumber(ARGV[2])), '+inf'), redis.call('GET', KEYS[2]) .. run, string.format('%.0f', tonumber(before)) }
+        """;
+
+    /// <summary>Tells that an instance has added what it had let in. KEYS: the instances that have, in this life of the data. ARGV: the instance, and for how many milliseconds that is kept. Gives how many have.</summary>
+    public const string Told = """
+        redis.call('SADD', KEYS[1], ARGV[1])
+        redis.call('PEXPIRE', KEYS[1], ARGV[2])
+        return redis.call('SCARD', KEYS[1])
         """;
 
     /// <summary>The name by which Redis knows a script that it has seen.</summary>

@@ -8,7 +8,12 @@ internal sealed class RedisLimitStore(Func<IConnectionMultiplexer> connect, stri
 {
     private const int Admitted = 1;
     private const int TooLate = 2;
-    private static readonly TimeSpan InstanceLife = TimeSpan.FromSeconds(10);
+    /// <summary>How long an instance counts without telling again.</summary>
+    public static readonly TimeSpan InstanceLife = TimeSpan.FromSeconds(10);
+
+    // As long as a request may count.
+    private static readonly TimeSpan InstanceMemory = TimeSpan.FromDays(31);
+    private static readonly TimeSpan ToldMemory = TimeSpan.FromHours(1);
     private static readonly RedisKey[] RegisterKeys = [RedisLimitScripts.Prefix + "{gateway}:instances", RedisLimitScripts.Prefix + "{gateway}:mark"];
     private static readonly byte[] TryAddHash = RedisLimitScripts.HashOf(RedisLimitScripts.TryAdd);
 
@@ -22,9 +27,10 @@ internal sealed class RedisLimitStore(Func<IConnectionMultiplexer> connect, stri
     /// <param name="plan">The client's windows.</param>
     /// <param name="deadline">Redis's time in microseconds from which on nothing is counted any more; 0: none.</param>
     /// <returns>The decision, null when Redis came to it too late, and Redis's time.</returns>
+    /// <exception cref="RedisServerException">Among others: Redis was started anew and may have lost what it knew; <see cref="LoadAsync"/> lets it count again.</exception>
     public async Task<(LimitDecision? Decision, long Now)> TryAddAsync(string clientId, LimitPlan plan, long deadline)
     {
-        var result = (byte[]?)await EvaluateAsync([LogOf(clientId)], [plan.Packed, deadline]) ?? [];
+        var result = (byte[]?)await Database.ScriptEvaluateAsync(TryAddHash, [LogOf(clientId)], [plan.Packed, deadline]) ?? [];
         var outcome = At(result, 0);
         if (outcome == TooLate)
             return (null, At(result, 1));
@@ -47,29 +53,28 @@ internal sealed class RedisLimitStore(Func<IConnectionMultiplexer> connect, stri
     }
 
     /// <summary>Tells Redis that this instance is alive.</summary>
-    /// <returns>Redis's time in microseconds, how many instances are alive, and a mark that changes when Redis has lost its data.</returns>
-    public async Task<(long Now, int Instances, string Mark)> RegisterAsync()
+    /// <returns>
+    /// Redis's time in microseconds; how many instances are alive; what changes whenever Redis may have lost something; and the time up to which its data are sure to hold what this instance told, 0 when they don't know it.
+    /// </returns>
+    public async Task<(long Now, int Instances, string Life, long Before)> RegisterAsync()
     {
-        var result = (RedisResult[])(await Database.ScriptEvaluateAsync(RedisLimitScripts.Register, RegisterKeys, [instance, (long)InstanceLife.TotalMicroseconds, Guid.NewGuid().ToString("N")]))!;
-        return ((long)result[0], (int)result[1], (string)result[2]!);
+        var result = (RedisResult[])(await Database.ScriptEvaluateAsync(
+            RedisLimitScripts.Register, RegisterKeys, [instance, (long)InstanceLife.TotalMicroseconds, (long)InstanceMemory.TotalMicroseconds, Guid.NewGuid().ToString("N")]))!;
+        return ((long)result[0], (int)result[1], (string)result[2]!, (long)result[3]);
     }
+
+    /// <summary>Tells Redis that it holds all that this instance has let in.</summary>
+    /// <param name="life">Of which of its lives that is so.</param>
+    /// <returns>How many instances have told that.</returns>
+    public async Task<int> ToldAsync(string life) =>
+        (int)await Database.ScriptEvaluateAsync(RedisLimitScripts.Told, [$"{RedisLimitScripts.Prefix}{{gateway}}:told:{life}"], [instance, (long)ToldMemory.TotalMilliseconds]);
+
+    /// <summary>Gives Redis the script of <see cref="TryAddAsync"/>, which it forgets when it ends: a server that does not know it was started anew.</summary>
+    public Task LoadAsync() => Database.ExecuteAsync("SCRIPT", "LOAD", RedisLimitScripts.TryAdd);
 
     private IDatabase Database => _database ?? throw new InvalidOperationException("Connect is called first.");
 
     private static RedisKey LogOf(string clientId) => $"{RedisLimitScripts.Prefix}{{{clientId}}}";
 
     private static long At(byte[] result, int index) => BinaryPrimitives.ReadInt64LittleEndian(result.AsSpan(index * sizeof(long)));
-
-    private async Task<RedisResult> EvaluateAsync(RedisKey[] keys, RedisValue[] values)
-    {
-        try
-        {
-            return await Database.ScriptEvaluateAsync(TryAddHash, keys, values);
-        }
-        catch (RedisServerException failure) when (failure.Message.StartsWith("NOSCRIPT", StringComparison.Ordinal))
-        {
-            // A server that was started anew; it keeps the script from now on.
-            return await Database.ExecuteAsync("EVAL", RedisLimitScripts.TryAdd, keys.Length, keys[0], values[0], values[1]);
-        }
-    }
 }

@@ -21,10 +21,16 @@ internal sealed partial class SharedLimiter(RedisLimitStore store, LocalLimiter 
     private readonly TaskCompletionSource _firstTry = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool _isUsable;
     private volatile int _instances = 1;
-    private string? _mark;
+    private string? _life;
+
+    // How many instances must have told Redis what they let in before any relies on it, and since when that is waited for.
+    private int _awaited = 1;
+    private long _awaitedSince;
 
     // Redis's clock minus that of the logs; 0: not known.
     private long _ahead;
+
+    // Up to which of the logs' times Redis has what was let in here, while it is away.
     private long _lostAt;
 
     /// <summary>How many instances of the Gateway Redis knew of when it was last asked, at least 1.</summary>
@@ -51,7 +57,7 @@ internal sealed partial class SharedLimiter(RedisLimitStore store, LocalLimiter 
             }
             catch (Exception failure) when (failure is RedisException or TimeoutException or ObjectDisposedException)
             {
-                Lost(failure);
+                Lost(failure.GetType().Name);
             }
         }
 
@@ -78,16 +84,19 @@ internal sealed partial class SharedLimiter(RedisLimitStore store, LocalLimiter 
             try
             {
                 // Waited for as long as it takes: an answer is what tells that Redis is back, and one question at a time is enough.
-                var (now, instances, mark) = await store.RegisterAsync().WaitAsync(stoppingToken);
-                Interlocked.Exchange(ref _ahead, now - local.Now());
-                _instances = Math.Max(1, instances);
+                var (now, instances, life, before) = await store.RegisterAsync().WaitAsync(stoppingToken);
+                var ahead = now - local.Now();
+                Interlocked.Exchange(ref _ahead, ahead);
+                if (life != _life)
+                    BeginAnew(life, before == 0 ? long.MinValue : before - ahead);
                 if (!_isUsable)
-                    await RecoverAsync(now - local.Now(), mark, stoppingToken);
-                _mark = mark;
+                    await RecoverAsync(ahead, stoppingToken);
+                if (_isUsable)
+                    _instances = Math.Max(1, instances);
             }
             catch (Exception failure) when (failure is RedisException or TimeoutException or ObjectDisposedException)
             {
-                Lost(failure);
+                Lost(failure.GetType().Name);
             }
 
             _firstTry.TrySetResult();
@@ -108,18 +117,32 @@ internal sealed partial class SharedLimiter(RedisLimitStore store, LocalLimiter 
             }
             catch (Exception failure) when (failure is RedisException or TimeoutException)
             {
-                Lost(failure);
+                Lost(failure.GetType().Name);
                 await Task.Delay(ProbeInterval, time, stoppingToken);
             }
         }
     }
 
-    private async Task RecoverAsync(long ahead, string mark, CancellationToken stoppingToken)
+    /// <summary>Redis is another one, or has other data, than it was: it is told all that it may not know before it is used.</summary>
+    private void BeginAnew(string life, long known)
     {
-        // A server that has lost its data is told of everything that still counts.
-        var since = _mark == mark ? Interlocked.Read(ref _lostAt) : long.MinValue;
+        Lost("it was started anew or its data were deleted");
+        _life = life;
+        Interlocked.Exchange(ref _lostAt, known);
+        // Nobody may be let in by what the others have not told yet.
+        (_awaited, _awaitedSince) = (_instances, time.GetTimestamp());
+    }
+
+    private async Task RecoverAsync(long ahead, CancellationToken stoppingToken)
+    {
         var told = local.Now();
-        await MergeAsync(since, told, ahead, stoppingToken);
+        await MergeAsync(Interlocked.Read(ref _lostAt), told, ahead, stoppingToken);
+        Interlocked.Exchange(ref _lostAt, told);
+        var others = await store.ToldAsync(_life!).WaitAsync(stoppingToken);
+        if (others < _awaited && time.GetElapsedTime(_awaitedSince) < RedisLimitStore.InstanceLife)
+            return;
+        await store.LoadAsync().WaitAsync(stoppingToken);
+        _awaited = 1;
         _isUsable = true;
         var switched = local.Now();
         metrics.Shared(true);
@@ -141,7 +164,7 @@ internal sealed partial class SharedLimiter(RedisLimitStore store, LocalLimiter 
         }
     }
 
-    private void Lost(Exception failure)
+    private void Lost(string reason)
     {
         if (!_isUsable)
             return;
@@ -154,7 +177,7 @@ internal sealed partial class SharedLimiter(RedisLimitStore store, LocalLimiter 
         }
 
         metrics.Shared(false);
-        LogLost(failure.GetType().Name, settings.Replicas ?? _instances);
+        LogLost(reason, settings.Replicas ?? _instances);
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Rate limits are counted in Redis, for all instances of the Gateway")]

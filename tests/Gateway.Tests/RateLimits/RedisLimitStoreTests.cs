@@ -19,7 +19,7 @@ public sealed class RedisLimitStoreTests(RedisServer redis) : IClassFixture<Redi
     public async Task ItDecidesAsIfEveryTimeWereKeptAndCounted(int seed)
     {
         using var connection = Connect();
-        var store = Open(connection);
+        var store = await OpenAsync(connection);
         var random = new Random(seed);
         var plan = Windows.Plan([.. Enumerable.Range(0, 4).Select(_ => (random.Next(1, 200), TimeSpan.FromMilliseconds(random.Next(1, 60))))]);
         var client = $"model-{seed}";
@@ -59,7 +59,7 @@ public sealed class RedisLimitStoreTests(RedisServer redis) : IClassFixture<Redi
         var (admitted, refused) = (new ConcurrentBag<long>(), new ConcurrentBag<long>());
         await Task.WhenAll(Enumerable.Range(0, callers).Select(async caller =>
         {
-            var store = Open(connections[caller % instances]);
+            var store = await OpenAsync(connections[caller % instances]);
             for (var i = 0; i < 40; i++)
             {
                 var (decision, now) = await store.TryAddAsync($"many-{instances}", plan, deadline: 0);
@@ -79,7 +79,7 @@ public sealed class RedisLimitStoreTests(RedisServer redis) : IClassFixture<Redi
     public async Task WhatRedisReadsTooLateCountsNothing()
     {
         using var connection = Connect();
-        var store = Open(connection);
+        var store = await OpenAsync(connection);
         var plan = Windows.Plan((5, Hour), (5, Hour), (5, Hour), (5, Hour));
 
         var (decision, now) = await store.TryAddAsync("late", plan, deadline: 1);
@@ -93,7 +93,7 @@ public sealed class RedisLimitStoreTests(RedisServer redis) : IClassFixture<Redi
     public async Task ARaisedLimitHoldsForWhatWasCountedBefore()
     {
         using var connection = Connect();
-        var store = Open(connection);
+        var store = await OpenAsync(connection);
         var (low, high) = (Windows.Plan((3, Hour), (3, Hour), (3, Hour), (3, Hour)), Windows.Plan((500, Hour), (500, Hour), (500, Hour), (500, Hour)));
 
         (await AdmittedAsync(store, low, 10)).ShouldBe(3);
@@ -105,7 +105,7 @@ public sealed class RedisLimitStoreTests(RedisServer redis) : IClassFixture<Redi
     public async Task RequestsThatWereLetInElsewhereAreAddedInTheirOrder()
     {
         using var connection = Connect();
-        var store = Open(connection);
+        var store = await OpenAsync(connection);
         var plan = Windows.Plan((1000, Hour), (1000, Hour), (1000, Hour), (210, Hour));
         (await AdmittedAsync(store, plan, 100, "merged")).ShouldBe(100);
         var (_, now) = await store.TryAddAsync("merged", plan, deadline: 0);
@@ -119,17 +119,34 @@ public sealed class RedisLimitStoreTests(RedisServer redis) : IClassFixture<Redi
     }
 
     [RequiresFact(Server)]
-    public async Task AServerThatForgotTheScriptIsTaughtItAgain()
+    public async Task AServerThatForgotTheScriptCountsNothingUntilItIsTaughtAgain()
     {
         using var connection = Connect();
-        var store = Open(connection);
+        var store = await OpenAsync(connection);
         var plan = Windows.Plan((5, Hour), (5, Hour), (5, Hour), (5, Hour));
         await store.TryAddAsync("forgotten", plan, deadline: 0);
         await redis.CommandAsync("SCRIPT FLUSH");
 
-        var (decision, _) = await store.TryAddAsync("forgotten", plan, deadline: 0);
+        await Should.ThrowAsync<RedisServerException>(() => store.TryAddAsync("forgotten", plan, deadline: 0));
+        await store.LoadAsync();
 
-        decision!.Uses.ShouldAllBe(use => use.Used == 2);
+        (await store.TryAddAsync("forgotten", plan, deadline: 0)).Decision!.Uses.ShouldAllBe(use => use.Used == 2);
+    }
+
+    [RequiresFact(Server)]
+    public async Task ALifeOfTheDataEndsWhenTheyAreDeleted()
+    {
+        using var connection = Connect();
+        var store = await OpenAsync(connection);
+        var first = await store.RegisterAsync();
+        var second = await store.RegisterAsync();
+        await redis.CommandAsync("FLUSHALL");
+        var third = await store.RegisterAsync();
+
+        first.Before.ShouldBe(0);
+        (second.Life, second.Before, second.Instances).ShouldBe((first.Life, first.Now, 1));
+        third.Life.ShouldNotBe(second.Life);
+        third.Before.ShouldBe(0);
     }
 
     [RequiresFact(Server)]
@@ -137,7 +154,7 @@ public sealed class RedisLimitStoreTests(RedisServer redis) : IClassFixture<Redi
     {
         using var connection = Connect();
         var second = TimeSpan.FromSeconds(1);
-        await Open(connection).TryAddAsync("ending", Windows.Plan((5, second), (5, second), (5, second * 2000), (5, second)), deadline: 0);
+        await (await OpenAsync(connection)).TryAddAsync("ending", Windows.Plan((5, second), (5, second), (5, second * 2000), (5, second)), deadline: 0);
 
         var remaining = await connection.GetDatabase().KeyTimeToLiveAsync(KeyOf("ending"));
 
@@ -176,10 +193,11 @@ public sealed class RedisLimitStoreTests(RedisServer redis) : IClassFixture<Redi
         return admitted;
     }
 
-    private static RedisLimitStore Open(ConnectionMultiplexer connection)
+    private static async Task<RedisLimitStore> OpenAsync(ConnectionMultiplexer connection)
     {
         var store = new RedisLimitStore(() => connection, Guid.NewGuid().ToString("N"));
         store.Connect();
+        await store.LoadAsync();
         return store;
     }
 

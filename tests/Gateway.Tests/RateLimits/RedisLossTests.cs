@@ -92,6 +92,65 @@ public sealed class RedisLossTests : IAsyncLifetime
     }
 
     [RequiresFact(Server)]
+    public async Task AServerThatComesBackEmptyIsUsedWhenAllInstancesHaveToldIt()
+    {
+        await using var first = await StartAsync();
+        await using var second = await StartAsync();
+        await Testing.Eventually.HoldsAsync(() => InstancesOf(first) == 2 && InstancesOf(second) == 2);
+        (await AdmittedAsync(first, 25)).ShouldBe(25);
+        (await AdmittedAsync(second, 25)).ShouldBe(25);
+
+        await _redis.DisposeAsync();
+        await _redis.InitializeAsync();
+        // While one instance has found it and the other has not.
+        var admitted = 0;
+        await Testing.Eventually.HoldsAsync(async () =>
+        {
+            admitted += await AdmittedAsync(first, 5) + await AdmittedAsync(second, 5);
+            return InUse(first) == "redis" && InUse(second) == "redis";
+        });
+        admitted += await AdmittedAsync(first, 30) + await AdmittedAsync(second, 30);
+
+        admitted.ShouldBe(Limit - 50);
+    }
+
+    [RequiresFact(Server)]
+    public async Task DataThatAreDeletedAreToldAgain()
+    {
+        await using var gateway = await StartAsync();
+        await UsesAsync(gateway, "redis");
+        (await AdmittedAsync(gateway, 50)).ShouldBe(50);
+
+        await _redis.CommandAsync("FLUSHALL");
+        await Testing.Eventually.HoldsAsync(async () => (await RedisLimitStoreTests.TimesAsync(_redis, "client_0")).Count == 50);
+        await UsesAsync(gateway, "redis");
+
+        (await AdmittedAsync(gateway, 30)).ShouldBe(Limit - 50);
+    }
+
+    [RequiresFact(Server)]
+    public async Task ASnapshotThatIsOlderThanTheLossGivesNobodyNewRequests()
+    {
+        await _redis.DisposeAsync();
+        using var folder = new TemporaryFolder();
+        string[] arguments = ["--port", $"{_redis.Port}", "--bind", "127.0.0.1", "--dir", folder.Path];
+        await using var gateway = await StartAsync();
+        await using (await StartServerAsync(arguments))
+        {
+            await UsesAsync(gateway, "redis");
+            (await AdmittedAsync(gateway, 10)).ShouldBe(10);
+            await _redis.CommandAsync("SAVE");
+            (await AdmittedAsync(gateway, 30)).ShouldBe(30);
+        }
+
+        await using var restarted = await StartServerAsync(arguments);
+        await Testing.Eventually.HoldsAsync(() => gateway.Logs.Lines.Count(line => line.Contains("counted in Redis", StringComparison.Ordinal)) == 2, () => gateway.Logs.Text);
+
+        // What came shortly before the snapshot may count twice.
+        (await AdmittedAsync(gateway, 100)).ShouldBeInRange(Limit - 50, Limit - 40);
+    }
+
+    [RequiresFact(Server)]
     public async Task AServerThatIsNotThereAtFirstIsUsedWhenItComes()
     {
         await _redis.DisposeAsync();
@@ -117,6 +176,15 @@ public sealed class RedisLossTests : IAsyncLifetime
     }
 
     private static int InstancesOf(TestGateway gateway) => gateway.Services.GetRequiredService<SharedLimiter>().Instances;
+
+    private static string InUse(TestGateway gateway) => gateway.Services.GetRequiredService<SharedLimiter>().InUse;
+
+    private static async Task<ChildProcess> StartServerAsync(string[] arguments)
+    {
+        var server = ChildProcess.Start(Programs.Find(Server)!, arguments, folder: Path.GetTempPath());
+        await server.WaitForLineAsync(line => line.Contains("Ready to accept connections", StringComparison.Ordinal), TimeSpan.FromSeconds(30));
+        return server;
+    }
 
     private static Task UsesAsync(TestGateway gateway, string limiter) => Testing.Eventually.HoldsAsync(
         async () =>
