@@ -10,7 +10,7 @@ namespace MctsAspire.Gateway.Audit;
 internal sealed record ChainEnd(AuditFile File, AuditLine? Last, byte[] Torn, bool LacksEnd = false)
 {
     /// <summary>More than this is never torn off at once.</summary>
-    private const int MostTorn = 4 * 1024 * 1024;
+    public const int MostTorn = 4 * 1024 * 1024;
 
     public string TornHash => Convert.ToHexStringLower(SHA256.HashData(Torn));
 

@@ -40,6 +40,9 @@ internal sealed class ChainVerifier(AuditSeal? secretSeal, bool allowsPlain, boo
         {
             if (_torn.WrittenCount == 0)
                 _tornAt = (_file, _line);
+            // No record explains more, whatever somebody put there.
+            if (_torn.WrittenCount > ChainEnd.MostTorn)
+                return;
             _torn.Write(line);
             if (isEnded)
                 _torn.Write("\n"u8);
@@ -79,11 +82,14 @@ internal sealed class ChainVerifier(AuditSeal? secretSeal, bool allowsPlain, boo
 
     private static bool Explains(ReadOnlySpan<byte> line, ReadOnlySpan<byte> torn)
     {
-        using var document = JsonDocument.Parse(line.ToArray());
-        var length = document.RootElement.GetProperty("torn_bytes").GetInt32();
+        // Whoever harms a log may write such a line as well, without what belongs into it.
+        var reader = new Utf8JsonReader(line);
+        using var document = JsonDocument.ParseValue(ref reader);
         // An end of a line may have been put behind what was torn off.
-        return (length == torn.Length || length == torn.Length - 1)
-            && document.RootElement.GetProperty("torn_sha256").GetString() == Convert.ToHexStringLower(SHA256.HashData(torn[..length]));
+        return document.RootElement.TryGetProperty("torn_bytes", out var bytes) && bytes.ValueKind == JsonValueKind.Number && bytes.TryGetInt32(out var length)
+            && (length == torn.Length || length == torn.Length - 1)
+            && document.RootElement.TryGetProperty("torn_sha256", out var hash) && hash.ValueKind == JsonValueKind.String
+            && hash.ValueEquals(Convert.ToHexStringLower(SHA256.HashData(torn[..length])));
     }
 
     private void CheckSeal(ReadOnlySpan<byte> line, AuditLine read)

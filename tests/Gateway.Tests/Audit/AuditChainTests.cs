@@ -93,6 +93,26 @@ public sealed class AuditChainTests : IDisposable
         error.ShouldContain(problem);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("\"torn_bytes\":\"9\",")]
+    [InlineData("\"torn_bytes\":9,")]
+    [InlineData("\"torn_bytes\":9,\"torn_sha256\":7,")]
+    public async Task ALineThatOnlyClaimsToExplainATornOneIsAFinding(string claim)
+    {
+        Write(2);
+        await File.AppendAllTextAsync(Files[0], $$"""
+            nonsense
+            {"seq":4,"event":"recovered",{{claim}}"prev":"{{new string('a', 64)}}","hash":"{{new string('b', 64)}}"}
+
+            """.ReplaceLineEndings("\n"));
+
+        var (code, _, error) = await VerifyAsync();
+
+        code.ShouldBe(1);
+        error.ShouldContain("it is no record");
+    }
+
     [Property(MaxTest = 60)]
     public Property AnyChangedByteIsFound() => Prop.ForAll(
         Gen.Choose(0, int.MaxValue - 1).Two().ToArbitrary(),
