@@ -123,7 +123,7 @@ internal sealed class FileKeyStore(string folder, TimeProvider time) : IKeyStore
         try
         {
             return File.Exists(_usesPath)
-                ? JsonSerializer.Deserialize<Dictionary<string, DateTimeOffset>>(await ReadBytesAsync(_usesPath, cancellationToken), StrictJson.Options)!
+                ? JsonSerializer.Deserialize<Dictionary<string, DateTimeOffset>>(await ReadBytesAsync(_usesPath, cancellationToken), StrictJson.Options) ?? KeyStoreContents.Empty.LastUsed
                 : KeyStoreContents.Empty.LastUsed;
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or JsonException)

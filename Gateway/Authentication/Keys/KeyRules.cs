@@ -35,6 +35,9 @@ internal static partial class KeyRules
         var hashes = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         foreach (var key in keys)
         {
+            // The reader lets null into a list.
+            if (key is null)
+                return "a key is null";
             if (!IsKeyId(key.Id))
                 return "an id is not a key's name";
             if (!IsHash(key.Hash))

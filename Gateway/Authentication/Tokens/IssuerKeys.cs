@@ -91,7 +91,7 @@ internal sealed partial class IssuerKeys(TokenSettings settings, IHttpClientFact
             using var client = clients.CreateClient(ClientName);
             Take(await client.GetStringAsync(url, cancellationToken));
         }
-        catch (Exception failure) when (failure is HttpRequestException or FormatException || (failure is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception failure) when (failure is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
             problem = failure is FormatException ? failure.Message : "it can't be fetched";
         }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Runtime.InteropServices;
 using MctsAspire.Gateway.Authentication.Keys;
 
@@ -21,6 +22,9 @@ internal sealed class TokenCache(TimeProvider time)
     public ApiClient? Find(ReadOnlySpan<char> token, VerificationKeys keys, DateTimeOffset now) =>
         _tokens.TryGetValue(TokenHash.Of(token), out var found) && ReferenceEquals(found.Keys, keys) && now < found.Until ? found.Client : null;
 
+    /// <summary>Whether a token was found right before, however long ago: it may have to be checked again.</summary>
+    public bool Knew(ReadOnlySpan<char> token) => _tokens.ContainsKey(TokenHash.Of(token));
+
     public void Keep(string token, ApiClient client, VerificationKeys keys, DateTimeOffset expires)
     {
         var latest = time.GetUtcNow() + Longest;
@@ -39,7 +43,8 @@ internal sealed class TokenCache(TimeProvider time)
         if (_clients.Count > MostClients)
             _clients.Clear();
         return _clients.GetOrAdd(
-            (id, string.Join(' ', roles)),
+            // With their lengths: a role of a token may hold any character.
+            (id, string.Concat(roles.Select(role => string.Create(CultureInfo.InvariantCulture, $"{role.Length}:{role}")))),
             static (key, roles) => new ApiClient(key.Id, roles, ClientLimits.Common) { Credential = "jwt" },
             roles);
     }

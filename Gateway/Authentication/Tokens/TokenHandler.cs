@@ -20,8 +20,8 @@ internal sealed class TokenHandler(
         if (tokens.Known(token) is { } known)
             return await AcceptAsync(known);
 
-        // As with keys: whoever fails too often learns nothing more, and costs nothing more.
-        if (Attempts.IsBlocked(Address, out var retryAfter))
+        // As with keys: whoever fails too often learns nothing more, and costs nothing more; whose token was right before does not suffer by it.
+        if (!tokens.Knew(token) && Attempts.IsBlocked(Address, out var retryAfter))
             return Refuse(AuthenticationFailure.TooMany(retryAfter));
         var (client, failure) = await tokens.VerifyAsync(token.ToString(), Context.RequestAborted);
         return client is not null ? await AcceptAsync(client) : Refuse(failure!);

@@ -17,6 +17,7 @@ internal sealed class TokenVerifier(TokenSettings settings, IssuerKeys keys, Tok
     private const string Audience = "aud";
     private const string Expires = "exp";
     private const string NotBefore = "nbf";
+    private const string MappedPrefix = "jwt-";
     private const int MappedDigits = 32;
 
     private static readonly JsonWebTokenHandler Handler = new() { MaximumTokenSizeInBytes = LongestToken };
@@ -24,6 +25,9 @@ internal sealed class TokenVerifier(TokenSettings settings, IssuerKeys keys, Tok
 
     /// <summary>Whose a token is that was found right a moment ago; <see langword="null"/>: it has to be checked.</summary>
     public ApiClient? Known(ReadOnlySpan<char> token) => cache.Find(token, keys.Current, time.GetUtcNow());
+
+    /// <summary>Whether a token was found right before.</summary>
+    public bool Knew(ReadOnlySpan<char> token) => cache.Knew(token);
 
     /// <summary>Checks a token.</summary>
     public async Task<(ApiClient? Client, AuthenticationFailure? Failure)> VerifyAsync(string token, CancellationToken cancellationToken)
@@ -116,12 +120,13 @@ internal sealed class TokenVerifier(TokenSettings settings, IssuerKeys keys, Tok
         return claims.Time(NotBefore) is { } begins && now < begins - settings.ClockSkew ? "The token is not valid yet (nbf)." : null;
     }
 
-    // Names of other forms, as addresses and those with bars, become ones that fit everywhere, always the same.
+    // Names of other forms, as addresses and those with bars, become ones that fit everywhere, always the same; so do those that look like one of these, which else
+    // would be somebody else's.
     private string Identify(string name)
     {
         var id = settings.ClientPrefix + name;
-        return KeyRules.IsClientId(id)
+        return KeyRules.IsClientId(id) && !name.StartsWith(MappedPrefix, StringComparison.Ordinal)
             ? id
-            : $"{settings.ClientPrefix}jwt-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{settings.Issuer}\n{name}")))[..MappedDigits]}";
+            : $"{settings.ClientPrefix}{MappedPrefix}{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{settings.Issuer}\n{name}")))[..MappedDigits]}";
     }
 }

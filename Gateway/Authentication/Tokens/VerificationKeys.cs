@@ -51,6 +51,8 @@ internal sealed class VerificationKeys
         try
         {
             set = new JsonWebKeySet(jwks);
+            if (set.Keys.Any(key => key is null))
+                throw new FormatException("one of its keys is null");
         }
         catch (Exception problem) when (problem is ArgumentException or System.Text.Json.JsonException or InvalidOperationException)
         {

@@ -61,6 +61,7 @@ public sealed class FileKeyStoreTests : IDisposable
     [InlineData("[]")]
     [InlineData("null")]
     [InlineData("""{"version":2,"keys":[]}""")]
+    [InlineData("""{"version":1,"keys":[null]}""")]
     [InlineData("""{"version":1,"keys":[{"id":"key_0123456789abcdef"}]}""")]
     [InlineData("""{"version":1,"keys":[{"id":"key_0123456789abcdef","hash":"00","client_id":"a","roles":["user"],"created_at":"2026-01-01T00:00:00Z"}]}""")]
     [InlineData("""{"version":1,"keys":[{"id":"key_0123456789abcdef","hash":"0000000000000000000000000000000000000000000000000000000000000000","client_id":"a","roles":["root"],"created_at":"2026-01-01T00:00:00Z"}]}""")]

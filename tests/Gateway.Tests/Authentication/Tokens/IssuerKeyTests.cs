@@ -84,6 +84,25 @@ public sealed class IssuerKeyTests : IDisposable
         (await StatusAsync(gateway, _issuer.Rs256(TestIssuer.Claims()))).ShouldBe(HttpStatusCode.ServiceUnavailable);
     }
 
+    [Theory]
+    [InlineData("application/json; charset=nonsense", "{}")]
+    [InlineData("application/json", """{"keys":[null]}""")]
+    [InlineData("application/json", """{"keys":{}}""")]
+    [InlineData("application/json", "null")]
+    [InlineData("application/json", "")]
+    public async Task AnIssuerThatPublishesNonsenseDoesNotEndTheGateway(string type, string body)
+    {
+        await using var publisher = await Upstream.StartAsync(context =>
+        {
+            context.Response.ContentType = type;
+            return context.Response.WriteAsync(body);
+        });
+        await using var upstream = await Upstream.StartAsync();
+        await using var gateway = await StartAsync(upstream, ("Jwt:JwksUrl", publisher.Address.ToString()));
+
+        (await StatusAsync(gateway, _issuer.Rs256(TestIssuer.Claims()))).ShouldBe(HttpStatusCode.ServiceUnavailable);
+    }
+
     [Fact]
     public async Task AFileThatChangesIsReadAgain()
     {

@@ -38,6 +38,24 @@ public sealed class TokenTests(TokenFixture fixture) : IClassFixture<TokenFixtur
         (await ClientAsync(Issuer.Rs256(TestIssuer.Claims("auth0|another")))).ShouldNotBe(first);
     }
 
+    [Fact]
+    public async Task ANameThatLooksLikeOneThatWasMadeToFitIsNobodyElses()
+    {
+        var victim = await ClientAsync(Issuer.Rs256(TestIssuer.Claims("auth0|victim")));
+
+        (await ClientAsync(Issuer.Rs256(TestIssuer.Claims(victim)))).ShouldNotBe(victim);
+    }
+
+    [Fact]
+    public async Task ARoleWithASpaceIsNotTwoRolesOfAnEarlierToken()
+    {
+        (await ClientAsync(Issuer.Rs256(TestIssuer.Claims(claims => (claims["sub"], claims["roles"]) = ("spaced", new JsonArray("user", "admin")))))).ShouldBe("spaced");
+
+        using var response = await SendAsync(Issuer.Rs256(TestIssuer.Claims(claims => (claims["sub"], claims["roles"]) = ("spaced", new JsonArray("user admin")))));
+
+        response.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+    }
+
     [Theory]
     [InlineData("\"user\"", HttpStatusCode.OK)]
     [InlineData("[\"reader\", \"user\"]", HttpStatusCode.OK)]
