@@ -111,7 +111,8 @@ public sealed class EndTests
             },
             "the host kills what is deaf");
 
-        (await app.ExitCodeAsync()).ShouldBe(0);
+        // One of the signals may come when the stop is over: it ends the host as it would end any program.
+        (await app.ExitCodeAsync()).ShouldBeOneOf(0, 128 + 2);
         await app.NothingIsLeftAsync();
     }
 
