@@ -21,6 +21,11 @@ internal static class OpenAiRoutes
         ("direct", "The language provider alone, with JSON as the answer", """{"model": "direct", "messages": [{"role": "system", "content": "Answer in JSON."}, {"role": "user", "content": "Name three rivers."}], "response_format": {"type": "json_object"}, "temperature": 0}"""),
     ];
 
+    private static readonly ErrorDescription NoSuchModel = new(
+        StatusCodes.Status404NotFound,
+        "There is no such model.",
+        (ErrorCode.NotFound, $"model: there is no such model; there are {string.Join(", ", ChatModels.All)}."));
+
     public static void MapOpenAi(this IEndpointRouteBuilder routes)
     {
         routes.MapPost("/v1/chat/completions", ForwardBodyAsync)
@@ -31,6 +36,7 @@ internal static class OpenAiRoutes
                 "Takes what clients of OpenAI's API send. The model is mcts (the whole graph of agents), hrm or trm (one agent), auto (the one that the meta-controller names) or direct (the language provider alone); for agents the last message is the question, "
                 + "the ones before it are the conversation so far, and messages of the system have no effect. With stream the answer comes as server-sent events, and the progress of the work as comments between them.")
             .TakesJson<ChatCompletionRequest>(Examples)
+            .WithMetadata(NoSuchModel)
             .MayConflict()
             .Produces<ChatCompletion>();
 
@@ -40,6 +46,7 @@ internal static class OpenAiRoutes
             .WithSummary("Embed texts, in OpenAI's form")
             .WithDescription("Gives the vectors of the language provider's own embedding model, which goes by the name direct.")
             .TakesJson<EmbeddingRequest>()
+            .WithMetadata(NoSuchModel)
             .Produces<EmbeddingList>();
 
         routes.MapGet("/v1/models", (HttpContext context, OrchestratorForwarder forwarder) => forwarder.ForwardAsync(context))

@@ -37,6 +37,20 @@ public sealed class DocumentationTests(GatewayFixture fixture) : IClassFixture<G
         }
     }
 
+    [Theory]
+    [InlineData("/v1/chat/completions")]
+    [InlineData("/v1/embeddings")]
+    public async Task AModelThatThereIsNotIsDescribed(string path)
+    {
+        using var document = await DocumentAsync();
+
+        var error = document.RootElement.GetProperty("paths").GetProperty(path).GetProperty("post").GetProperty("responses").GetProperty("404").GetProperty("content")
+            .GetProperty("application/json").GetProperty("examples").GetProperty("not_found").GetProperty("value").GetProperty("error");
+
+        error.GetProperty("code").GetString().ShouldBe("model_not_found");
+        error.GetProperty("param").GetString().ShouldBe("model");
+    }
+
     [Fact]
     public async Task EveryErrorHasABodyAnExampleAndItsHeaders()
     {
