@@ -160,11 +160,15 @@ internal static class RedisLimitScripts
         return { string.format('%.0f', now), redis.call('ZCOUNT', KEYS[1], '(' .. string.format('%.0f', now - tonumber(ARGV[2])), '+inf'), redis.call('GET', KEYS[2]) .. run, string.format('%.0f', tonumber(before)) }
         """;
 
-    /// <summary>Tells that an instance has added what it had let in. KEYS: the instances that have, in this life of the data. ARGV: the instance, and for how many milliseconds that is kept. Gives how many have.</summary>
+    /// <summary>
+    /// Tells that Redis holds all that an instance has let in. KEYS: when each instance last told that. ARGV: the instance, a time in microseconds, and for how many it is remembered. Gives how many have told it later than that time.
+    /// </summary>
     public const string Told = """
-        redis.call('SADD', KEYS[1], ARGV[1])
-        redis.call('PEXPIRE', KEYS[1], ARGV[2])
-        return redis.call('SCARD', KEYS[1])
+        local clock = redis.call('TIME')
+        local now = clock[1] * 1000000 + clock[2]
+        redis.call('ZADD', KEYS[1], now, ARGV[1])
+        redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now - tonumber(ARGV[3]))
+        return redis.call('ZCOUNT', KEYS[1], '(' .. ARGV[2], '+inf')
         """;
 
     /// <summary>The name by which Redis knows a script that it has seen.</summary>

@@ -15,6 +15,7 @@ internal sealed class RedisLimitStore(Func<IConnectionMultiplexer> connect, stri
     private static readonly TimeSpan InstanceMemory = TimeSpan.FromDays(31);
     private static readonly TimeSpan ToldMemory = TimeSpan.FromHours(1);
     private static readonly RedisKey[] RegisterKeys = [RedisLimitScripts.Prefix + "{gateway}:instances", RedisLimitScripts.Prefix + "{gateway}:mark"];
+    private static readonly RedisKey[] ToldKeys = [RedisLimitScripts.Prefix + "{gateway}:told"];
     private static readonly byte[] TryAddHash = RedisLimitScripts.HashOf(RedisLimitScripts.TryAdd);
 
     private IDatabase? _database;
@@ -64,10 +65,10 @@ internal sealed class RedisLimitStore(Func<IConnectionMultiplexer> connect, stri
     }
 
     /// <summary>Tells Redis that it holds all that this instance has let in.</summary>
-    /// <param name="life">Of which of its lives that is so.</param>
-    /// <returns>How many instances have told that.</returns>
-    public async Task<int> ToldAsync(string life) =>
-        (int)await Database.ScriptEvaluateAsync(RedisLimitScripts.Told, [$"{RedisLimitScripts.Prefix}{{gateway}}:told:{life}"], [instance, (long)ToldMemory.TotalMilliseconds]);
+    /// <param name="since">A time of Redis in microseconds.</param>
+    /// <returns>How many instances have told that later than then, with this one.</returns>
+    public async Task<int> ToldAsync(long since) =>
+        (int)await Database.ScriptEvaluateAsync(RedisLimitScripts.Told, ToldKeys, [instance, since, (long)ToldMemory.TotalMicroseconds]);
 
     /// <summary>Gives Redis the script of <see cref="TryAddAsync"/>, which it forgets when it ends: a server that does not know it was started anew.</summary>
     public Task LoadAsync() => Database.ExecuteAsync("SCRIPT", "LOAD", RedisLimitScripts.TryAdd);

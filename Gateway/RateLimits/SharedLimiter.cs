@@ -16,6 +16,8 @@ internal sealed partial class SharedLimiter(RedisLimitStore store, LocalLimiter 
     private const int MostMerged = 20_000;
     private static readonly TimeSpan FirstConnection = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan ProbeInterval = TimeSpan.FromMilliseconds(250);
+    // Short, since what one instance lets in by itself after the others have begun to rely on Redis is more than there is.
+    private static readonly TimeSpan WaitInterval = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan RegisterInterval = TimeSpan.FromSeconds(2);
 
     private readonly TaskCompletionSource _firstTry = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -23,9 +25,12 @@ internal sealed partial class SharedLimiter(RedisLimitStore store, LocalLimiter 
     private volatile int _instances = 1;
     private string? _life;
 
-    // How many instances must have told Redis what they let in before any relies on it, and since when that is waited for.
-    private int _awaited = 1;
+    // Redis's time at which it was found again, after which all other instances must have told it what they let in before this one relies on it; 0: it was not.
+    private long _foundAt;
     private long _awaitedSince;
+
+    // That what was let in here while requests already go to Redis is being added there.
+    private volatile Task _switching = Task.CompletedTask;
 
     // Redis's clock minus that of the logs; 0: not known.
     private long _ahead;
@@ -46,6 +51,8 @@ internal sealed partial class SharedLimiter(RedisLimitStore store, LocalLimiter 
         {
             try
             {
+                if (!_switching.IsCompleted)
+                    await _switching.WaitAsync(settings.RedisTimeout, time, cancellationToken);
                 var deadline = Interlocked.Read(ref _ahead) is var ahead && ahead == 0 ? 0 : local.Now() + ahead + (long)settings.RedisTimeout.TotalMicroseconds;
                 var (decision, now) = await store.TryAddAsync(clientId, plan, deadline).WaitAsync(settings.RedisTimeout, time, cancellationToken);
                 Interlocked.Exchange(ref _ahead, now - local.Now());
@@ -89,18 +96,21 @@ internal sealed partial class SharedLimiter(RedisLimitStore store, LocalLimiter 
                 Interlocked.Exchange(ref _ahead, ahead);
                 if (life != _life)
                     BeginAnew(life, before == 0 ? long.MinValue : before - ahead);
-                if (!_isUsable)
-                    await RecoverAsync(ahead, stoppingToken);
+                if (_isUsable)
+                    await store.ToldAsync(now).WaitAsync(stoppingToken);
+                else
+                    await RecoverAsync(now, ahead, stoppingToken);
                 if (_isUsable)
                     _instances = Math.Max(1, instances);
             }
             catch (Exception failure) when (failure is RedisException or TimeoutException or ObjectDisposedException)
             {
                 Lost(failure.GetType().Name);
+                _foundAt = 0;
             }
 
             _firstTry.TrySetResult();
-            await Task.Delay(_isUsable ? RegisterInterval : ProbeInterval, time, stoppingToken);
+            await Task.Delay(_isUsable ? RegisterInterval : _foundAt != 0 ? WaitInterval : ProbeInterval, time, stoppingToken);
         }
     }
 
@@ -129,26 +139,40 @@ internal sealed partial class SharedLimiter(RedisLimitStore store, LocalLimiter 
         Lost("it was started anew or its data were deleted");
         _life = life;
         Interlocked.Exchange(ref _lostAt, known);
-        // Nobody may be let in by what the others have not told yet.
-        (_awaited, _awaitedSince) = (_instances, time.GetTimestamp());
+        _foundAt = 0;
     }
 
-    private async Task RecoverAsync(long ahead, CancellationToken stoppingToken)
+    private async Task RecoverAsync(long now, long ahead, CancellationToken stoppingToken)
     {
+        if (_foundAt == 0)
+            (_foundAt, _awaitedSince) = (now, time.GetTimestamp());
         var told = local.Now();
         await MergeAsync(Interlocked.Read(ref _lostAt), told, ahead, stoppingToken);
         Interlocked.Exchange(ref _lostAt, told);
-        var others = await store.ToldAsync(_life!).WaitAsync(stoppingToken);
-        if (others < _awaited && time.GetElapsedTime(_awaitedSince) < RedisLimitStore.InstanceLife)
+        // Nobody may be let in by a count that lacks what the others have not told yet.
+        if (await store.ToldAsync(_foundAt).WaitAsync(stoppingToken) < _instances && time.GetElapsedTime(_awaitedSince) < RedisLimitStore.InstanceLife)
             return;
         await store.LoadAsync().WaitAsync(stoppingToken);
-        _awaited = 1;
-        _isUsable = true;
-        var switched = local.Now();
-        metrics.Shared(true);
-        LogFound();
-        // Those that were let in here while the others were on their way.
-        await MergeAsync(told, switched, ahead, stoppingToken);
+        var switching = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        try
+        {
+            (_switching, _foundAt) = (switching.Task, 0);
+            metrics.Shared(true);
+            _isUsable = true;
+            LogFound();
+            // Those that were let in here while the others were on their way.
+            await MergeAsync(told, local.Now(), ahead, stoppingToken);
+        }
+        catch (Exception failure)
+        {
+            Lost(failure.GetType().Name);
+            Interlocked.Exchange(ref _lostAt, told);
+            throw;
+        }
+        finally
+        {
+            switching.SetResult();
+        }
     }
 
     private async Task MergeAsync(long since, long until, long ahead, CancellationToken stoppingToken)

@@ -144,9 +144,23 @@ public sealed class RedisLimitStoreTests(RedisServer redis) : IClassFixture<Redi
         var third = await store.RegisterAsync();
 
         first.Before.ShouldBe(0);
-        (second.Life, second.Before, second.Instances).ShouldBe((first.Life, first.Now, 1));
+        (second.Life, second.Before).ShouldBe((first.Life, first.Now));
         third.Life.ShouldNotBe(second.Life);
         third.Before.ShouldBe(0);
+    }
+
+    [RequiresFact(Server)]
+    public async Task InstancesSeeWhichOfThemHaveToldSinceATime()
+    {
+        using var connection = Connect();
+        var (one, other) = (await OpenAsync(connection), await OpenAsync(connection));
+        await redis.CommandAsync("FLUSHALL");
+
+        (await one.ToldAsync(since: 0)).ShouldBe(1);
+        (await other.ToldAsync(since: 0)).ShouldBe(2);
+        var (now, _, _, _) = await one.RegisterAsync();
+        (await one.ToldAsync(now)).ShouldBe(1);
+        (await other.ToldAsync(now)).ShouldBe(2);
     }
 
     [RequiresFact(Server)]
