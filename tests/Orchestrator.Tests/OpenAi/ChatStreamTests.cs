@@ -96,9 +96,11 @@ public sealed class ChatStreamTests : IAsyncLifetime
     [Fact]
     public async Task AFailureBeforeTheFirstPieceHasItsStatus()
     {
-        _world.Before = (_, _, _) => throw new RateLimitException("Wait.", TimeSpan.FromSeconds(7));
+        // With the usual time between signs of life: the first of them would be the status.
+        var world = new FakeWorld { Before = (_, _, _) => throw new RateLimitException("Wait.", TimeSpan.FromSeconds(7)) };
+        await using var app = await RunningOrchestrator.StartAsync(world);
 
-        var answer = await _app.PostAsync("/v1/chat/completions", new { model = "direct", messages = Question, stream = true }, expected: HttpStatusCode.TooManyRequests);
+        var answer = await app.PostAsync("/v1/chat/completions", new { model = "direct", messages = Question, stream = true }, expected: HttpStatusCode.TooManyRequests);
 
         answer.GetProperty("error").Text("code").ShouldBe("rate_limit_exceeded");
     }
