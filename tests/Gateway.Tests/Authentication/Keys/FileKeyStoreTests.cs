@@ -76,6 +76,18 @@ public sealed class FileKeyStoreTests : IDisposable
         (await File.ReadAllTextAsync(FilePath)).ShouldBe(text);
     }
 
+    [Theory]
+    [InlineData("null")]
+    [InlineData("{")]
+    public async Task TimesOfUseThatCannotBeReadBeginAnew(string text)
+    {
+        var store = Store();
+        await store.AddAsync(KeyStoreContract.Key("a"), default);
+        await File.WriteAllTextAsync(_folder.File("gateway/keys-last-used.json"), text);
+
+        (await store.ReadAsync(default)).LastUsed.ShouldBeEmpty();
+    }
+
     [Fact]
     public async Task WhatAKilledWriterLeftDoesNotMatter()
     {
