@@ -39,6 +39,9 @@ public sealed class FaultTests(CleanClone clone)
         await using var app = await RunningApp.StartAsync(clone.Folder, replicas: 1);
         await app.IndexAsync(Knowledge);
 
+        // So that it stays down until somebody has asked: on a busy machine it would be back sooner.
+        var host = app.Services.AppHost.ShouldNotBeNull();
+        ChildProcess.Signal(host, "STOP");
         ChildProcess.Signal(app.Services.Of("LlmGateway").Single(), "KILL");
         using (var refused = await app.Client.PostAsJsonAsync("/query", new { query = "Is anybody there?" }))
         {
@@ -48,6 +51,7 @@ public sealed class FaultTests(CleanClone clone)
             error.GetProperty("error_code").GetString().ShouldBe("SERVICE_UNAVAILABLE");
         }
 
+        ChildProcess.Signal(host, "CONT");
         await Eventually.HoldsAsync(async () =>
         {
             using var answer = await app.Client.PostAsJsonAsync("/query", new { query = Questions.All[0].Query, mcts_iterations = 10 });
