@@ -18,13 +18,17 @@ namespace MctsAspire.Orchestrator.Agents;
 /// </summary>
 internal sealed partial class AgentRouter(MetaController.MetaControllerClient client, IOptions<OrchestratorOptions> options, TimeProvider time, ILogger<AgentRouter> logger)
 {
-    /// <summary>Who shall answer, as one more decision of the run. Without the meta-controller the rules decide, and go on doing so when the run is repeated.</summary>
+    /// <summary>Who shall answer, as one more decision of the run. Once the meta-controller has failed, the rules decide for the rest of the run, and when it is repeated.</summary>
     /// <param name="state">The state, whose iteration is the one to decide on.</param>
     /// <param name="run">The run.</param>
     /// <param name="cancellationToken">Cancels it.</param>
     public async Task<AgentState> RunAsync(AgentState state, RunContext run, CancellationToken cancellationToken)
     {
         var known = RouterFeatures.Of(state);
+        // Whoever was waited for in vain is not waited for again.
+        if (state.Choices.Any(choice => choice.Reason == RoutingReasons.Unavailable))
+            return state with { Choices = state.Choices.Add(Choose(state, known, prediction: null, run.Seed)) };
+
         var request = new PredictRequest { States = { state.Choices.Select(choice => choice.State), known }, UseMcts = true };
         var answer = await run.Recorder.RecordAsync(
             FormattableString.Invariant($"{NodeNames.RouteDecision}/predict-{state.Iteration}"),

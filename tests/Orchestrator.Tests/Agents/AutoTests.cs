@@ -124,13 +124,15 @@ public sealed class AutoTests : IAsyncLifetime
     {
         await using var app = await RunningOrchestrator.StartAsync(_world, configure: settings => settings["Orchestrator__RouterTimeoutSeconds"] = "1");
         await StoreAsync(app);
+        var asked = 0;
         _world.Before = (kind, _, cancellationToken) => kind != "prediction" ? Task.CompletedTask
-            : hangs ? Task.Delay(Timeout.Infinite, cancellationToken)
+            : Interlocked.Increment(ref asked) > 0 && hangs ? Task.Delay(Timeout.Infinite, cancellationToken)
             : throw new ServiceUnavailableException("It is down.");
 
         var answer = await app.PostAsync(Path, Question);
 
         answer.Text("response").ShouldBe("The tank is red.");
+        asked.ShouldBe(1, "it is not waited for again");
         var decision = Routing(answer)[^1];
         decision.Text("reason").ShouldBe("router_unavailable");
         decision.TryGetProperty("model_version", out _).ShouldBeFalse();
