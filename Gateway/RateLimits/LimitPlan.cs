@@ -46,8 +46,14 @@ internal sealed class LimitPlan
     /// <summary>How many requests are let in, and counted, in each window.</summary>
     public int[] Limits { get; }
 
-    /// <summary>The largest of these.</summary>
-    public int Most { get; }
+    /// <summary>The largest of these, or of those that this is a part of.</summary>
+    public int Most { get; private init; }
+
+    /// <summary>For an instance that lets in a part by itself: how many in each window, with those that it let in before; null: as many as the limits allow.</summary>
+    public int[]? Parts { get; private init; }
+
+    /// <summary>Requests up to this time are counted in <see cref="Limits"/> already, as far as they matter, for as long after it as a window is long; in microseconds of the logs' clock.</summary>
+    public long Since { get; private init; } = long.MinValue / 2;
 
     /// <summary>The windows' lengths in microseconds.</summary>
     public long[] Lengths { get; }
@@ -79,6 +85,27 @@ internal sealed class LimitPlan
         var share = new LimitPlan(Array.ConvertAll(_windows, window => window with { Limit = Math.Max(1, window.Limit / instances) }), IsEnforced);
         _share = new PlanShare(instances, share);
         return share;
+    }
+
+    /// <summary>
+    /// What one of several instances may let in by itself after Redis was lost. While requests count that all of them let in before, each has an equal part of what these had left; so they exceed no limit together,
+    /// as far as each knew what the others had let in. For what it did not know, none has more than its equal part of the whole limit with what it let in before.
+    /// </summary>
+    /// <param name="last">What all had let in.</param>
+    /// <param name="instances">How many share, at least 2.</param>
+    /// <param name="now">The logs' time in microseconds.</param>
+    public LimitPlan Rest(SharedCount last, int instances, long now)
+    {
+        if (now >= last.At + Lengths.Max())
+            return Share(instances);
+        var rest = new RateWindow[_windows.Length];
+        for (var i = 0; i < rest.Length; i++)
+        {
+            var (window, counts) = (_windows[i], now < last.At + Lengths[i]);
+            rest[i] = window with { Limit = counts ? Math.Max(0, window.Limit - last.Uses[i].Used) / instances : Math.Max(1, window.Limit / instances) };
+        }
+
+        return new LimitPlan(rest, IsEnforced) { Since = last.At, Parts = Share(instances).Limits, Most = Most };
     }
 
     private sealed record PlanShare(int Instances, LimitPlan Plan);

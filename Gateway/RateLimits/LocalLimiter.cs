@@ -26,41 +26,51 @@ internal sealed class LocalLimiter(TimeProvider time) : IRequestLimiter, IDispos
     public long Now() => (long)((Int128)time.GetTimestamp() * 1_000_000 / time.TimestampFrequency);
 
     /// <inheritdoc/>
-    public ValueTask<LimitDecision> TryAddAsync(string clientId, LimitPlan plan, CancellationToken cancellationToken) => new(TryAdd(clientId, plan, plan));
+    public ValueTask<LimitDecision> TryAddAsync(string clientId, LimitPlan plan, CancellationToken cancellationToken) => new(TryAddPart(clientId, plan, 1));
 
-    /// <summary>Lets a request in if all windows of a plan allow it.</summary>
+    /// <summary>Lets a request in if the part of each window allows it that one of several instances has while they can't count together.</summary>
     /// <param name="clientId">Whose request it is.</param>
     /// <param name="plan">The client's windows.</param>
-    /// <param name="share">What of them this process may use.</param>
-    public LimitDecision TryAdd(string clientId, LimitPlan plan, LimitPlan share)
+    /// <param name="instances">How many instances there are; one has everything.</param>
+    public LimitDecision TryAddPart(string clientId, LimitPlan plan, int instances)
     {
         while (true)
         {
-            var log = LogOf(clientId, plan);
-            if (log.TryAdd(share) is { } decision)
+            var client = ClientOf(clientId, plan);
+            var part = instances > 1 && client.Shared is { } shared ? plan.Rest(shared, instances, Now()) : plan.Share(instances);
+            if (client.Log.TryAdd(part) is { } decision)
                 return decision;
-            Drop(clientId, log);
+            Drop(clientId, client.Log);
         }
     }
 
     /// <summary>Counts a request that was let in elsewhere.</summary>
+    /// <param name="clientId">Whose request it is.</param>
+    /// <param name="plan">The client's windows.</param>
     public void Record(string clientId, LimitPlan plan)
     {
         while (true)
         {
-            var log = LogOf(clientId, plan);
-            if (log.Record(plan) is not null)
+            var client = ClientOf(clientId, plan);
+            if (client.Log.Record(plan) is not null)
                 return;
-            Drop(clientId, log);
+            Drop(clientId, client.Log);
         }
     }
+
+    /// <summary>Keeps in mind what all instances have let in, if nothing newer is known.</summary>
+    /// <param name="clientId">Whose requests they are.</param>
+    /// <param name="plan">The client's windows.</param>
+    /// <param name="count">What they have let in; none that is let in here from now on is a part of it.</param>
+    public void Know(string clientId, LimitPlan plan, SharedCount count) => ClientOf(clientId, plan).Know(count);
 
     /// <summary>Drops the logs that hold nothing any more.</summary>
     public void Sweep()
     {
         foreach (var (id, client) in _clients)
         {
-            if (client.Log.TryClose(client.Plan.Longest))
+            var isKnownOf = client.Shared is { } shared && shared.At > Now() - (long)client.Plan.Longest.TotalMicroseconds;
+            if (!isKnownOf && client.Log.TryClose(client.Plan.Longest))
                 Drop(id, client.Log);
         }
     }
@@ -68,19 +78,19 @@ internal sealed class LocalLimiter(TimeProvider time) : IRequestLimiter, IDispos
     /// <inheritdoc/>
     public void Dispose() => _sweep?.Dispose();
 
-    private SlidingLog LogOf(string clientId, LimitPlan plan)
+    private Client ClientOf(string clientId, LimitPlan plan)
     {
         if (_clients.TryGetValue(clientId, out var client))
         {
             client.Plan = plan;
-            return client.Log;
+            return client;
         }
 
         if (_sweep is null && time.CreateTimer(_ => Sweep(), null, SweepInterval, SweepInterval) is var sweep && Interlocked.CompareExchange(ref _sweep, sweep, null) is not null)
             sweep.Dispose();
         if (_clients.Count >= MostClients)
             MakeRoom();
-        return _clients.GetOrAdd(clientId, static (_, made) => new Client(new SlidingLog(made.time), made.plan), (time, plan)).Log;
+        return _clients.GetOrAdd(clientId, static (_, made) => new Client(new SlidingLog(made.time), made.plan), (time, plan));
     }
 
     // Whichever comes first: only tokens that others sign can name so many, and those who do are trusted not to.
@@ -104,8 +114,21 @@ internal sealed class LocalLimiter(TimeProvider time) : IRequestLimiter, IDispos
 
     private sealed class Client(SlidingLog log, LimitPlan plan)
     {
+        private SharedCount? _shared;
+
         public SlidingLog Log { get; } = log;
 
         public LimitPlan Plan { get; set; } = plan;
+
+        /// <summary>What all instances had let in when Redis last said so; null: it never did.</summary>
+        public SharedCount? Shared => Volatile.Read(ref _shared);
+
+        public void Know(SharedCount count)
+        {
+            while (Shared is var known && count.IsNewerThan(known) && Interlocked.CompareExchange(ref _shared, count, known) != known)
+            {
+                // Another request's answer came in between.
+            }
+        }
     }
 }

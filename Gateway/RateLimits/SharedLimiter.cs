@@ -3,7 +3,7 @@ using StackExchange.Redis;
 namespace MctsAspire.Gateway.RateLimits;
 
 /// <summary>
-/// Counts in Redis for all instances of the Gateway, and in this process by an equal part of the limits while Redis is away. What is let in is also noted here, so that the change to memory begins with what this instance has let in before, and what was let in meanwhile is added
+/// Counts in Redis for all instances of the Gateway, and in this process, while Redis is away, by an equal part of what it last said was left. What is let in is also noted here, so that the change to memory begins with what this instance has let in before, and what was let in meanwhile is added
 /// in Redis when it is back.
 /// </summary>
 /// <remarks>
@@ -60,6 +60,10 @@ internal sealed partial class SharedLimiter(RedisLimitStore store, LocalLimiter 
                     throw new TimeoutException();
                 if (decision.IsAdmitted)
                     local.Record(clientId, plan);
+                var count = new SharedCount(decision.Uses, now, local.Now());
+                // Asked after that time was read: what is let in here while Redis is away is later.
+                if (_isUsable)
+                    local.Know(clientId, plan, count);
                 return decision;
             }
             catch (Exception failure) when (failure is RedisException or TimeoutException or ObjectDisposedException)
@@ -68,7 +72,7 @@ internal sealed partial class SharedLimiter(RedisLimitStore store, LocalLimiter 
             }
         }
 
-        return local.TryAdd(clientId, plan, plan.Share(settings.Replicas ?? _instances));
+        return local.TryAddPart(clientId, plan, settings.Replicas ?? _instances);
     }
 
     /// <inheritdoc/>

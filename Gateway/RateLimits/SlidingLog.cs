@@ -123,12 +123,21 @@ internal sealed class SlidingLog(TimeProvider time)
         for (var i = 0; i < uses.Length; i++)
         {
             var (limit, length) = (plan.Limits[i], plan.Lengths[i]);
-            var first = ring.FirstAfter(Math.Max(ring.Oldest(next), next - limit), next, now - length);
+            var first = ring.FirstAfter(Math.Max(ring.Oldest(next), next - limit), next, Math.Max(now - length, plan.Since));
             var used = (int)(next - first);
-            var reset = (used == 0 ? now : ring.TimeAt(first)) + length - now;
+            // What counted up to a time is gone a window's length after it, and the limit is another then.
+            var reset = now < plan.Since + length ? plan.Since + length - now : (used == 0 ? now : ring.TimeAt(first)) + length - now;
             uses[i] = new WindowUse(used, TimeSpan.FromMicroseconds(reset));
-            if (used >= limit && reset > longestWait)
-                (refusedBy, longestWait) = (i, reset);
+            var wait = used >= limit ? reset : 0;
+            if (plan.Parts is { } parts)
+            {
+                var firstOfPart = ring.FirstAfter(Math.Max(ring.Oldest(next), next - parts[i]), next, now - length);
+                if (next - firstOfPart >= parts[i])
+                    wait = Math.Max(wait, ring.TimeAt(firstOfPart) + length - now);
+            }
+
+            if (wait > longestWait)
+                (refusedBy, longestWait) = (i, wait);
         }
 
         return (refusedBy, TimeSpan.FromMicroseconds(longestWait));

@@ -77,6 +77,21 @@ public sealed class RedisLossTests : IAsyncLifetime
     }
 
     [RequiresFact(Server)]
+    public async Task ALimitThatIsReachedStaysReachedForAllWhenRedisIsLost()
+    {
+        await using var first = await StartAsync();
+        await using var second = await StartAsync();
+        await Testing.Eventually.HoldsAsync(() => InstancesOf(first) == 2 && InstancesOf(second) == 2);
+        (await AdmittedAsync(first, Limit)).ShouldBe(Limit);
+        (await AdmittedAsync(second, 1)).ShouldBe(0);
+
+        await _redis.DisposeAsync();
+
+        (await AdmittedAsync(first, 20)).ShouldBe(0);
+        (await AdmittedAsync(second, 20)).ShouldBe(0);
+    }
+
+    [RequiresFact(Server)]
     public async Task TheNumberOfInstancesIsKnownFromRedis()
     {
         await using var first = await StartAsync();
