@@ -38,12 +38,12 @@ public sealed partial class Drain : IHostedLifecycleService, IDisposable
         try
         {
             await Task.Delay(_settings.DrainDelay, _time, cancellationToken);
-            _timer = _time.CreateTimer(_ => _deadline.Cancel(), null, _settings.Drain, Timeout.InfiniteTimeSpan);
+            _timer = _time.CreateTimer(_ => End(), null, _settings.Drain, Timeout.InfiniteTimeSpan);
         }
         catch (OperationCanceledException)
         {
             // Whoever stops the service does not want to wait.
-            await _deadline.CancelAsync();
+            End();
         }
     }
 
@@ -67,6 +67,18 @@ public sealed partial class Drain : IHostedLifecycleService, IDisposable
     {
         _timer?.Dispose();
         _deadline.Dispose();
+    }
+
+    private void End()
+    {
+        try
+        {
+            _deadline.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The service is gone already, and with it all requests: nothing waits for a timer that is about to fire.
+        }
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Stopping: not ready from now on, no new connections in {DelaySeconds} s, requests on their way have {DrainSeconds} s after that")]
