@@ -194,7 +194,7 @@ public sealed class DecisionDeliveryTests : IAsyncLifetime
         await outside.RecordAsync([new LoggedOutcome { Run = "run-000001", Timestamp = DateTimeOffset.UnixEpoch, Outcome = new DecisionOutcome(0.75, 2) }]);
 
         await Eventually.HoldsAsync(() => _pinecone.Look(() => _pinecone.In("meta_controller").Values.Count(vector => vector["metadata"]!["outcome"]?.GetValue<double>() == 0.75)) == 2);
-        await Eventually.HoldsAsync(() => _braintrust.Look(() => _braintrust.Events.Values.Single().Values.Count(entry => entry["scores"] is not null)) == 2);
+        await Eventually.HoldsAsync(() => _braintrust.Look(() => _braintrust.Events.Values.SelectMany(events => events.Values).Count(entry => entry["scores"] is not null)) == 2);
         _pinecone.Ids().ShouldBe(["run-000001:0", "run-000001:1", "run-000002:0"]);
         _pinecone.In("meta_controller")["run-000002:0"]["metadata"]!["outcome"].ShouldBeNull();
     }
