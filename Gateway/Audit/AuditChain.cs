@@ -24,6 +24,7 @@ internal sealed class AuditChain : IDisposable
     private int _number;
     private DateOnly _day;
     private long _length;
+    private bool _lacksEnd;
     private long _sequence;
     private string _previous = AuditLine.None;
 
@@ -44,11 +45,11 @@ internal sealed class AuditChain : IDisposable
     /// <returns>The chain; <see langword="null"/>: another process writes it.</returns>
     public static AuditChain? TryOpen(string folder, string writer, AuditSettings settings, TimeProvider time)
     {
-        CreateFolder(folder);
+        OwnersFile.CreateFolder(folder);
         FileStream held;
         try
         {
-            held = File.Open(Path.Combine(folder, $"{writer}.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            held = OwnersFile.Lock(Path.Combine(folder, $"{writer}.lock"));
         }
         catch (IOException problem) when (problem is not (DirectoryNotFoundException or PathTooLongException))
         {
@@ -74,6 +75,8 @@ internal sealed class AuditChain : IDisposable
     {
         var (sequence, previous) = (_sequence, _previous);
         _buffer.ResetWrittenCount();
+        if (_lacksEnd)
+            _buffer.Write("\n"u8);
         try
         {
             foreach (var record in records)
@@ -111,24 +114,9 @@ internal sealed class AuditChain : IDisposable
 
         (_chain, _number, _day, _sequence, _previous) = (end.File.Chain, end.File.Number, end.File.Day, last.Sequence, last.Hash);
         OpenFile(end.File.Path, FileMode.Open);
-        if (end.LacksEnd || end.Torn is [.., not (byte)'\n'])
-        {
-            _file!.Position = _length;
-            _file.Write("\n"u8);
-            _length++;
-        }
-
-        if (end.Torn.Length > 0)
-        {
-            // What was torn off stays, as a line of its own that is no record.
-            Append([new ChainRecord(ChainRecord.Recovered, _time.GetUtcNow(), json =>
-            {
-                json.WriteNumber("torn_bytes", end.Torn.Length);
-                json.WriteString("torn_sha256", end.TornHash);
-            })]);
-        }
-
-        Append([Opened(null)]);
+        _lacksEnd = end.LacksEnd || end.Torn.Length > 0;
+        // What was torn off stays, as a line of its own that is no record. Its end is written together with the line that explains it: with an end alone it would be damage.
+        Append(end.Torn.Length == 0 ? [Opened(null)] : [Recovered(end), Opened(null)]);
     }
 
     private void Begin(string writer, ChainEnd? before)
@@ -140,8 +128,16 @@ internal sealed class AuditChain : IDisposable
         Append([Opened(before?.File.Name)]);
     }
 
+    private ChainRecord Recovered(ChainEnd end) => new(ChainRecord.Recovered, _time.GetUtcNow(), json =>
+    {
+        json.WriteNumber("torn_bytes", end.Torn.Length);
+        json.WriteString("torn_sha256", end.TornHash);
+    });
+
     private ChainRecord Opened(string? after) => new(ChainRecord.Opened, _time.GetUtcNow(), json =>
     {
+        // So that a copy under another name is none.
+        json.WriteString(ChainRecord.Chain, _chain);
         json.WriteString("algorithm", _seal.Algorithm);
         json.WriteNumber("process", Environment.ProcessId);
         // The chain before was sealed otherwise, or damaged.
@@ -166,7 +162,7 @@ internal sealed class AuditChain : IDisposable
     private void Write(ReadOnlySpan<byte> lines)
     {
         var today = DayOf(_time.GetUtcNow());
-        if (_length > 0 && (_length >= _settings.MaxFileBytes || _day < today))
+        if (_length > 0 && !_lacksEnd && (_length >= _settings.MaxFileBytes || _day < today))
         {
             Flush();
             OpenFile(Path.Combine(_folder, AuditFiles.FileName(_chain, _number + 1, today)), FileMode.CreateNew);
@@ -176,6 +172,7 @@ internal sealed class AuditChain : IDisposable
         _file!.Position = _length;
         _file.Write(lines);
         _length += lines.Length;
+        _lacksEnd = false;
     }
 
     private void CutOff()
@@ -194,19 +191,11 @@ internal sealed class AuditChain : IDisposable
     {
         var options = new FileStreamOptions { Mode = mode, Access = FileAccess.ReadWrite, Share = FileShare.Read | FileShare.Delete, BufferSize = 0 };
         if (!OperatingSystem.IsWindows() && mode == FileMode.CreateNew)
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            options.UnixCreateMode = OwnersFile.Mode;
         var file = new FileStream(path, options);
         _file?.Dispose();
         (_file, _length) = (file, file.Length);
     }
 
     private static DateOnly DayOf(DateTimeOffset time) => DateOnly.FromDateTime(time.UtcDateTime);
-
-    private static void CreateFolder(string folder)
-    {
-        if (OperatingSystem.IsWindows())
-            Directory.CreateDirectory(folder);
-        else
-            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-    }
 }

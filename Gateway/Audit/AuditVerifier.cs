@@ -34,7 +34,7 @@ internal sealed class AuditVerifier(string folder, AuditSettings settings, TimeP
             ChainVerifier verifier;
             for (var look = 1; ; look++)
             {
-                verifier = new ChainVerifier(seal, allowsPlain, isWhole: from is null);
+                verifier = new ChainVerifier(chain.Key, seal, allowsPlain, isWhole: from is null);
                 await ReadAsync(files, verifier, cancellationToken);
                 // The Gateway may be writing the last line just now.
                 if (verifier.Findings.Count == 0 || look == Looks || !IsBeingWritten(files[0]))
@@ -44,7 +44,7 @@ internal sealed class AuditVerifier(string folder, AuditSettings settings, TimeP
 
             Findings.AddRange(verifier.Findings);
             _hashes.UnionWith(verifier.Hashes);
-            Reports.Add(new AuditReport(chain.Key, files.Count, verifier.Lines, verifier.Last, verifier.Algorithm));
+            Reports.Add(new AuditReport(chain.Key, files.Count, verifier.Lines, verifier.Last, verifier.Algorithm, verifier.IsNamed));
         }
     }
 

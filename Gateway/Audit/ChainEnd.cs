@@ -5,7 +5,7 @@ namespace MctsAspire.Gateway.Audit;
 /// <summary>Where a chain ends: what its next line goes on from.</summary>
 /// <param name="File">Its newest file.</param>
 /// <param name="Last">Its last whole line; <see langword="null"/>: it has none that is sound and sealed as it must be, and can't be gone on with.</param>
-/// <param name="Torn">The bytes behind that line: what a killed process left of another one.</param>
+/// <param name="Torn">The bytes behind that line, which have no end: what a killed process left of another one.</param>
 /// <param name="LacksEnd">Whether of the last line only its end is missing.</param>
 internal sealed record ChainEnd(AuditFile File, AuditLine? Last, byte[] Torn, bool LacksEnd = false)
 {
@@ -21,7 +21,7 @@ internal sealed record ChainEnd(AuditFile File, AuditLine? Last, byte[] Torn, bo
     {
         var newest = files[^1];
         var (last, torn) = EndOf(newest.Path);
-        if (AuditLine.HasForm(torn) && AuditLine.IsSealedBy(torn, seal))
+        if (IsSound(torn, seal))
             return new ChainEnd(newest, AuditLine.Read(torn), [], LacksEnd: true);
         // A file that a process was killed over right after it was begun.
         for (var index = files.Count - 2; last is null && index >= 0; index--)
@@ -31,10 +31,12 @@ internal sealed record ChainEnd(AuditFile File, AuditLine? Last, byte[] Torn, bo
                 return new ChainEnd(newest, null, torn);
         }
 
-        var isSound = last is not null && AuditLine.IsSealedBy(last, seal);
-        return new ChainEnd(newest, isSound ? AuditLine.Read(last) : null, torn);
+        return new ChainEnd(newest, IsSound(last, seal) ? AuditLine.Read(last) : null, torn);
     }
 
+    private static bool IsSound(ReadOnlySpan<byte> line, AuditSeal seal) => AuditLine.HasForm(line) && AuditLine.IsSealedBy(line, seal);
+
+    /// <summary>The last line that has an end, sound or not, and what is behind it; no line: there is none in the file.</summary>
     private static (byte[]? Last, byte[] Torn) EndOf(string path)
     {
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
@@ -43,19 +45,11 @@ internal sealed record ChainEnd(AuditFile File, AuditLine? Last, byte[] Torn, bo
         var bytes = new byte[file.Length - from];
         file.ReadExactly(bytes);
 
-        // From the end: whatever has not the form of a line was torn off.
-        var torn = bytes.Length;
-        while (torn > 0)
-        {
-            var end = bytes.AsSpan(0, torn).LastIndexOf((byte)'\n');
-            if (end < 0)
-                break;
-            var start = bytes.AsSpan(0, end).LastIndexOf((byte)'\n') + 1;
-            if (AuditLine.HasForm(bytes.AsSpan(start, end - start)))
-                return (bytes[start..end], bytes[(end + 1)..]);
-            torn = end;
-        }
-
-        return (null, bytes);
+        // A line with an end was written whole: whatever is wrong with it, it was not torn off.
+        var end = bytes.AsSpan().LastIndexOf((byte)'\n');
+        if (end < 0)
+            return (from > 0 ? [] : null, bytes);
+        var start = bytes.AsSpan(0, end).LastIndexOf((byte)'\n') + 1;
+        return (bytes[start..end], bytes[(end + 1)..]);
     }
 }

@@ -8,6 +8,9 @@ internal sealed class ChainRecord : AuditRecord
     /// <summary>A process began to write.</summary>
     public const string Opened = "opened";
 
+    /// <summary>The field of <see cref="Opened"/> with the chain that it belongs to.</summary>
+    public const string Chain = "chain";
+
     /// <summary>A process ended in order.</summary>
     public const string Closed = "closed";
 

@@ -5,7 +5,7 @@ using System.Text.Json;
 namespace MctsAspire.Gateway.Audit;
 
 /// <summary>Checks one chain line by line. After a line that is wrong it goes on from what that line says of itself, so that one change is one finding.</summary>
-internal sealed class ChainVerifier(AuditSeal? secretSeal, bool allowsPlain, bool isWhole)
+internal sealed class ChainVerifier(string chain, AuditSeal? secretSeal, bool allowsPlain, bool isWhole)
 {
     private readonly List<AuditFinding> _findings = [];
     private readonly ArrayBufferWriter<byte> _torn = new();
@@ -27,6 +27,9 @@ internal sealed class ChainVerifier(AuditSeal? secretSeal, bool allowsPlain, boo
     public long Lines { get; private set; }
 
     public string? Algorithm => _seal?.Algorithm;
+
+    /// <summary>Whether a line says which chain it belongs to.</summary>
+    public bool IsNamed { get; private set; }
 
     public void Begin(string file) => (_file, _line) = (file, 0);
 
@@ -60,6 +63,8 @@ internal sealed class ChainVerifier(AuditSeal? secretSeal, bool allowsPlain, boo
         CheckTorn(line, read);
         CheckSeal(line, read);
         CheckPlace(read);
+        if (read.Event == ChainRecord.Opened)
+            CheckName(line);
         _before = read;
     }
 
@@ -76,7 +81,7 @@ internal sealed class ChainVerifier(AuditSeal? secretSeal, bool allowsPlain, boo
             return;
         var torn = _torn.WrittenSpan;
         if (read.Event != ChainRecord.Recovered || !Explains(line, torn))
-            _findings.Add(new AuditFinding(_tornAt.File, _tornAt.Line, "the line was changed: it is no record, and none behind it says that it was torn off"));
+            _findings.Add(new AuditFinding(_tornAt.File, _tornAt.Line, "the line was changed: it is no record, and was not torn off, which the next line would say"));
         _torn.ResetWrittenCount();
     }
 
@@ -85,9 +90,10 @@ internal sealed class ChainVerifier(AuditSeal? secretSeal, bool allowsPlain, boo
         // Whoever harms a log may write such a line as well, without what belongs into it.
         var reader = new Utf8JsonReader(line);
         using var document = JsonDocument.ParseValue(ref reader);
-        // An end of a line may have been put behind what was torn off.
-        return document.RootElement.TryGetProperty("torn_bytes", out var bytes) && bytes.ValueKind == JsonValueKind.Number && bytes.TryGetInt32(out var length)
-            && (length == torn.Length || length == torn.Length - 1)
+        // Its end was put there together with this line.
+        return torn.IndexOf((byte)'\n') == torn.Length - 1
+            && document.RootElement.TryGetProperty("torn_bytes", out var bytes) && bytes.ValueKind == JsonValueKind.Number && bytes.TryGetInt32(out var length)
+            && length == torn.Length - 1
             && document.RootElement.TryGetProperty("torn_sha256", out var hash) && hash.ValueKind == JsonValueKind.String
             && hash.ValueEquals(Convert.ToHexStringLower(SHA256.HashData(torn[..length])));
     }
@@ -137,6 +143,18 @@ internal sealed class ChainVerifier(AuditSeal? secretSeal, bool allowsPlain, boo
             Find($"the line is out of its place: it is line {read.Sequence} of the chain, and {due} is due");
         else if (before.Hash.Length > 0 && read.Previous != before.Hash)
             Find("the line does not go on from the one before it: one of the two was put there or changed");
+    }
+
+    private void CheckName(ReadOnlySpan<byte> line)
+    {
+        var reader = new Utf8JsonReader(line);
+        using var document = JsonDocument.ParseValue(ref reader);
+        // Earlier versions did not write it.
+        if (!document.RootElement.TryGetProperty(ChainRecord.Chain, out var name))
+            return;
+        IsNamed = true;
+        if (name.ValueKind != JsonValueKind.String || !name.ValueEquals(chain))
+            Find("the line says that it belongs to another chain: the file was copied or renamed");
     }
 
     private void Find(string problem) => _findings.Add(new AuditFinding(_file, _line, problem));

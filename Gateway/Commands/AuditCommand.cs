@@ -11,6 +11,7 @@ namespace MctsAspire.Gateway.Commands;
 internal static partial class AuditCommand
 {
     private const int MostShown = 100;
+    private const string Unnamed = "; none of these lines says which chain it belongs to (earlier versions did not write that), so that its files could be another one's under a new name";
 
     public static Command Create(CommandHost host) => new("audit", "Check the audit log")
     {
@@ -41,7 +42,7 @@ internal static partial class AuditCommand
 
                 var output = line.InvocationConfiguration.Output;
                 foreach (var report in verifier.Reports)
-                    await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{report.Chain}: {report.Lines} lines in {report.Files} files, sealed by {report.Algorithm ?? "nothing that is known here"}, the last one {report.Last?.Hash ?? "-"}"));
+                    await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{report.Chain}: {report.Lines} lines in {report.Files} files, sealed by {report.Algorithm ?? "nothing that is known here"}, the last one {report.Last?.Hash ?? "-"}{(report.IsNamed ? "" : Unnamed)}"));
                 foreach (var finding in verifier.Findings.Take(MostShown))
                     await line.InvocationConfiguration.Error.WriteLineAsync(finding.ToString());
                 if (verifier.Findings.Count > MostShown)

@@ -146,7 +146,7 @@ internal sealed class FileKeyStore(string folder, TimeProvider time) : IKeyStore
         {
             var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, Options = FileOptions.Asynchronous };
             if (!OperatingSystem.IsWindows())
-                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+                options.UnixCreateMode = OwnersFile.Mode;
             await using (var file = new FileStream(unfinished, options))
             {
                 await JsonSerializer.SerializeAsync(file, content, StrictJson.Options, cancellationToken);
@@ -168,8 +168,8 @@ internal sealed class FileKeyStore(string folder, TimeProvider time) : IKeyStore
         {
             try
             {
-                CreateFolder();
-                return File.Open(Path.Combine(folder, LockName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+                OwnersFile.CreateFolder(folder);
+                return OwnersFile.Lock(Path.Combine(folder, LockName));
             }
             catch (IOException problem) when (problem is not (DirectoryNotFoundException or PathTooLongException) && Directory.Exists(folder))
             {
@@ -183,14 +183,6 @@ internal sealed class FileKeyStore(string folder, TimeProvider time) : IKeyStore
 
             await Task.Delay(LockPause, time, cancellationToken);
         }
-    }
-
-    private void CreateFolder()
-    {
-        if (OperatingSystem.IsWindows())
-            Directory.CreateDirectory(folder);
-        else
-            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
     private KeyStoreException Damaged(string problem, Exception? cause = null) =>
