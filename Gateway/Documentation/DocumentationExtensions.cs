@@ -5,6 +5,9 @@ internal static class DocumentationExtensions
 {
     private const string DocumentPath = "/openapi.json";
     private const string Title = "Mcts.Aspire API";
+    private const string SwaggerPath = "/docs";
+    private const string SwaggerPage = "Documentation/docs.html";
+    private const string RedocPath = "/redoc";
     private const string RedocPage = "Documentation/redoc.html";
 
     public static void AddDocumentation(this IServiceCollection services)
@@ -23,23 +26,27 @@ internal static class DocumentationExtensions
     public static void MapDocumentation(this WebApplication app)
     {
         app.MapGet(DocumentPath, (HttpContext context, OpenApiDocumentCache document) => document.WriteAsync(context)).ExcludeFromDescription();
-        app.UsePagePolicy("/docs", PagePolicies.SwaggerUI);
-        app.MapSwaggerUI("docs", page =>
+        app.UseDocumentationPage(SwaggerPath, PagePolicies.SwaggerUI);
+        app.MapSwaggerUI(SwaggerPath[1..], page =>
         {
+            // The package's own page names what it loads relative to an address that ends with a slash.
+            page.IndexStream = () => PageOf(SwaggerPage);
             page.DocumentTitle = Title;
             page.SwaggerEndpoint(DocumentPath, "Mcts.Aspire");
             page.DisplayRequestDuration();
             page.EnableDeepLinking();
         });
-        app.UsePagePolicy("/redoc", PagePolicies.Redoc);
-        app.MapGet("/redoc/redoc.standalone.js", (HttpContext context, RedocScript script) => script.WriteAsync(context)).ExcludeFromDescription();
-        app.MapReDoc("redoc", page =>
+        app.UseDocumentationPage(RedocPath, PagePolicies.Redoc);
+        app.MapGet($"{RedocPath}/redoc.standalone.js", (HttpContext context, RedocScript script) => script.WriteAsync(context)).ExcludeFromDescription();
+        app.MapReDoc(RedocPath[1..], page =>
         {
             page.DocumentTitle = Title;
             page.SpecUrl = DocumentPath;
             // The package's own page takes fonts from a server elsewhere.
-            page.IndexStream = () => typeof(DocumentationExtensions).Assembly.GetManifestResourceStream(RedocPage)!;
+            page.IndexStream = () => PageOf(RedocPage);
             page.ConfigObject.NativeScrollbars = true;
         });
     }
+
+    private static Stream PageOf(string resource) => typeof(DocumentationExtensions).Assembly.GetManifestResourceStream(resource)!;
 }

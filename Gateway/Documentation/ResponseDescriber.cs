@@ -46,6 +46,7 @@ internal static class ResponseDescriber
             };
         }
 
+        var own = context.Description.ActionDescriptor.EndpointMetadata.OfType<ResponseHeaderDescription>().ToArray();
         // In the order of their statuses.
         var sorted = operation.Responses.OrderBy(response => response.Key, StringComparer.Ordinal).ToArray();
         operation.Responses = [];
@@ -55,7 +56,7 @@ internal static class ResponseDescriber
             if (response is not OpenApiResponse described || !int.TryParse(status, CultureInfo.InvariantCulture, out var number))
                 continue;
             Complete(described, status, operation.OperationId!);
-            HeaderDescriptions.AddTo(described, number, isLimited, context.Document!);
+            HeaderDescriptions.AddTo(described, number, isLimited, own, context.Document!);
         }
     }
 

@@ -1,4 +1,5 @@
 using MctsAspire.Protos.Rest;
+using Microsoft.Net.Http.Headers;
 
 namespace MctsAspire.Gateway.Documentation;
 
@@ -27,6 +28,9 @@ internal static class RouteDescriptions
 
     public static RouteHandlerBuilder TakesPage(this RouteHandlerBuilder route) =>
         route.TakesLimit().WithMetadata(new QueryParameterDescription("after", "The id to go on after: the last page's next."));
+
+    /// <summary>Says that a route names where what it stored can be read.</summary>
+    public static RouteHandlerBuilder NamesLocation(this RouteHandlerBuilder route) => route.WithMetadata(new ResponseHeaderDescription(StatusCodes.Status201Created, HeaderNames.Location));
 
     /// <summary>Says that a route may contradict what is stored or on its way.</summary>
     public static RouteHandlerBuilder MayConflict(this RouteHandlerBuilder route) => route.WithMetadata(ErrorDescription.Conflict);

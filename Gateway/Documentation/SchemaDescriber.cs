@@ -14,6 +14,8 @@ namespace MctsAspire.Gateway.Documentation;
 /// <summary>Says of each field what the generator does not know: its allowed values, and the bounds that settings make narrower.</summary>
 internal sealed class SchemaDescriber(QueryLength queryLength) : IOpenApiSchemaTransformer
 {
+    private const string Visible = @"\S";
+
     public Task TransformAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
     {
         DescribeType(schema, context.JsonTypeInfo);
@@ -31,6 +33,9 @@ internal sealed class SchemaDescriber(QueryLength queryLength) : IOpenApiSchemaT
             schema.MaxLength = null;
         if (property.DeclaringType == typeof(ErrorResponse) && property.Name == "error_code")
             schema.Enum = [.. ErrorCode.All.Select(code => JsonValue.Create(code.Name))];
+        // What is required as a text holds something that can be seen.
+        if (schema.Pattern is null && schema.Type?.HasFlag(JsonSchemaType.String) == true && attributes.OfType<RequiredAttribute>().Any())
+            schema.Pattern = Visible;
         if (property.Name == "timestamp")
             schema.Format = "date-time";
         if (property.Name == "query" && property.DeclaringType != typeof(ConversationTurn) && schema.MaxLength > queryLength.Maximum)

@@ -25,7 +25,8 @@ internal static class DocumentRoutes
             .WithSummary("Store documents")
             .WithDescription("Takes a document, an array of them, or a text as it is. A document with the id of an earlier one replaces it. All are stored, or none.")
             .TakesDocuments()
-            .Produces<DocumentList>(StatusCodes.Status201Created);
+            .Produces<DocumentList>(StatusCodes.Status201Created)
+            .NamesLocation();
 
         routes.MapGet("/documents", (HttpContext context, OrchestratorForwarder forwarder) => forwarder.ForwardAsync(context))
             .WithName("list_documents")

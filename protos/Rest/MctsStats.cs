@@ -6,7 +6,7 @@ public sealed record MctsStats
     /// <summary>Iterations run.</summary>
     public required int Iterations { get; init; }
 
-    /// <summary>Visits of the root: one for each iteration, and the <see cref="ReusedVisits"/>.</summary>
+    /// <summary>Visits of the root: one for each iteration, and those of <c>reused_visits</c>.</summary>
     public required int RootVisits { get; init; }
 
     /// <summary>Mean value of the root, in the domain's units; with max backups what the best action is expected to earn. Absent without iterations.</summary>

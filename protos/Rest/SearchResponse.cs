@@ -9,7 +9,7 @@ public sealed record SearchResponse
     /// <summary>The chosen action in words; absent when the root has none.</summary>
     public string? BestAction { get; init; }
 
-    /// <summary>Why the search stopped, as in <see cref="MctsStats.StopReason"/>.</summary>
+    /// <summary>Why the search stopped, as in <c>mcts_stats.stop_reason</c>.</summary>
     public required string StopReason { get; init; }
 
     /// <summary>The answer at the end of the principal variation; absent in domains other than <c>reasoning</c>, as the next three are.</summary>

@@ -27,7 +27,7 @@ public sealed partial record ChatCompletionRequest
     [Range(1, Limits.MaxTokens)]
     public int? MaxTokens { get; init; }
 
-    /// <summary>The newer name of <see cref="MaxTokens"/>; when both are there, they must be equal.</summary>
+    /// <summary>The newer name of <c>max_tokens</c>; when both are there, they must be equal.</summary>
     [Range(1, Limits.MaxTokens)]
     public int? MaxCompletionTokens { get; init; }
 
@@ -63,7 +63,7 @@ public sealed partial record ChatCompletionRequest
     [Range(1, Limits.Iterations)]
     public int? MctsIterations { get; init; }
 
-    /// <summary>Another name of <see cref="MctsIterations"/>; when both are there, they must be equal.</summary>
+    /// <summary>Another name of <c>mcts_iterations</c>; when both are there, they must be equal.</summary>
     [Range(1, Limits.Iterations)]
     public int? Iterations { get; init; }
 

@@ -1,9 +1,10 @@
 using System.Net;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace MctsAspire.Gateway.Tests.Documentation;
 
-public sealed class DocumentationTests(GatewayFixture fixture) : IClassFixture<GatewayFixture>
+public sealed partial class DocumentationTests(GatewayFixture fixture) : IClassFixture<GatewayFixture>
 {
     [Fact]
     public async Task TheDocumentDescribesEveryRouteWithItsKeyAndItsErrors()
@@ -68,8 +69,8 @@ public sealed class DocumentationTests(GatewayFixture fixture) : IClassFixture<G
                 var headers = response.Value.GetProperty("headers").EnumerateObject().Select(header => header.Name).ToArray();
                 headers.ShouldContain("X-Request-ID");
                 headers.Contains("Retry-After").ShouldBe(response.Name is "429" or "503", $"{path} {response.Name}");
-                headers.Contains("WWW-Authenticate").ShouldBe(response.Name == "401");
-                headers.Contains("RateLimit").ShouldBe(response.Name == "429");
+                headers.Contains("WWW-Authenticate").ShouldBe(response.Name is "401" or "403");
+                headers.Contains("RateLimit").ShouldBe(path is not ("/health" or "/ready" or "/metrics") && response.Name is not ("401" or "403"), $"{path} {response.Name}");
             }
         }
     }
@@ -142,12 +143,47 @@ public sealed class DocumentationTests(GatewayFixture fixture) : IClassFixture<G
         fields.GetProperty("problem").GetProperty("type").GetString().ShouldBe("object");
     }
 
+    [Fact]
+    public async Task WhatIsStoredIsFoundByItsLocation()
+    {
+        using var document = await DocumentAsync();
+
+        var responses = document.RootElement.GetProperty("paths").GetProperty("/documents").GetProperty("post").GetProperty("responses").EnumerateObject();
+
+        responses.Where(response => response.Value.GetProperty("headers").TryGetProperty("Location", out _)).Select(response => response.Name).ShouldBe(["201"]);
+    }
+
+    [Fact]
+    public async Task NoDescriptionNamesAMemberOfTheCode()
+    {
+        using var document = await DocumentAsync();
+
+        var descriptions = DescriptionsIn(document.RootElement).ToArray();
+
+        descriptions.Length.ShouldBeGreaterThan(300);
+        descriptions.ShouldAllBe(text => !MemberOfTheCode().IsMatch(text));
+    }
+
+    [Fact]
+    public async Task AQuestionOfWhiteSpaceIsRefusedAsTheSchemaSays()
+    {
+        using var document = await DocumentAsync();
+        var question = document.RootElement.GetProperty("components").GetProperty("schemas").GetProperty("QueryRequest").GetProperty("properties").GetProperty("query");
+
+        using var response = await fixture.Fresh().Gateway.PostAsync("/query", """{"query": " \n\t "}""");
+
+        question.GetProperty("pattern").GetString().ShouldBe(@"\S");
+        response.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+    }
+
     [Theory]
     [InlineData("/docs")]
+    [InlineData("/docs/")]
     [InlineData("/docs/index.html")]
     [InlineData("/docs/swagger-ui-bundle.js")]
     [InlineData("/docs/swagger-ui.css")]
     [InlineData("/redoc")]
+    [InlineData("/redoc/")]
     [InlineData("/redoc/index.html")]
     [InlineData("/redoc/redoc.standalone.js")]
     public async Task ThePagesOfTheDocumentationAreServedWithoutTheInternet(string path)
@@ -158,12 +194,13 @@ public sealed class DocumentationTests(GatewayFixture fixture) : IClassFixture<G
         using var response = await gateway.Client.GetAsync(new Uri(path, UriKind.Relative));
 
         response.StatusCode.ShouldBe(HttpStatusCode.OK);
+        response.RequestMessage!.RequestUri!.AbsolutePath.ShouldBe(path, "a page stands at its own address");
         var policy = response.Headers.GetValues("Content-Security-Policy").Single();
         policy.ShouldContain("default-src 'none'; script-src 'self'; connect-src 'self';");
         policy.ShouldNotContain("unsafe-inline");
         policy.ShouldNotContain("unsafe-eval");
         policy.ShouldNotContain("http");
-        if (path.EndsWith("html", StringComparison.Ordinal))
+        if (response.Content.Headers.ContentType?.MediaType == "text/html")
             (await response.Content.ReadAsStringAsync()).ShouldNotMatch("(src|href)=\"(https?:)?//");
     }
 
@@ -207,6 +244,17 @@ public sealed class DocumentationTests(GatewayFixture fixture) : IClassFixture<G
 
     private static IEnumerable<(string Path, JsonElement Operation)> Operations(JsonElement document) => document.GetProperty("paths").EnumerateObject()
         .SelectMany(path => path.Value.EnumerateObject().Select(operation => (path.Name, operation.Value)));
+
+    private static IEnumerable<string> DescriptionsIn(JsonElement element) => element.ValueKind switch
+    {
+        JsonValueKind.Object => element.EnumerateObject().SelectMany(property => property is { Name: "description", Value.ValueKind: JsonValueKind.String } ? [property.Value.GetString()!] : DescriptionsIn(property.Value)),
+        JsonValueKind.Array => element.EnumerateArray().SelectMany(DescriptionsIn),
+        _ => [],
+    };
+
+    // A type and a member, as the generator writes a reference to one.
+    [GeneratedRegex(@"\b[A-Za-z]+\?? [A-Z]\w+\.[A-Z]\w+")]
+    private static partial Regex MemberOfTheCode();
 
     private async Task<JsonDocument> DocumentAsync() => JsonDocument.Parse(await fixture.Fresh().Gateway.Client.GetStringAsync(new Uri("/openapi.json", UriKind.Relative)));
 }

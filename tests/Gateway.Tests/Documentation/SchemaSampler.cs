@@ -84,7 +84,8 @@ internal sealed class SchemaSampler(JsonElement document, int seed)
         var most = Bound(schema, "maxLength", 40);
         // Now and then as long as it may be.
         var length = _random.Next(8) == 0 && most <= LongestText ? most : _random.Next(least, Math.Min(most, least + 40) + 1);
-        var isName = schema.TryGetProperty("pattern", out var pattern);
+        // A text that must hold something visible begins with a letter, as all of them do.
+        var isName = schema.TryGetProperty("pattern", out var pattern) && pattern.GetString() != @"\S";
         if (isName)
             pattern.GetString().ShouldBe("^[a-zA-Z0-9_-]+$", "the sampler knows no other pattern");
         var text = new StringBuilder();

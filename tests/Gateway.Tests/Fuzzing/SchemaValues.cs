@@ -131,7 +131,8 @@ internal sealed class SchemaValues(JsonNode document)
 
     private static string Text(JsonNode schema, Random random)
     {
-        if (schema["pattern"] is not null)
+        // The other one asks for something that can be seen; texts without it are worth trying.
+        if (schema["pattern"] is { } pattern && (string?)pattern != @"\S")
             return "id_" + random.Next(1000).ToString(CultureInfo.InvariantCulture);
         var text = new StringBuilder(Texts[random.Next(Texts.Length)]);
         var least = (int)(Bound(schema, "minLength") ?? 0);
