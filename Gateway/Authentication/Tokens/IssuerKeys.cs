@@ -2,12 +2,17 @@ using MctsAspire.ServiceDefaults.Errors;
 
 namespace MctsAspire.Gateway.Authentication.Tokens;
 
-/// <summary>The issuer's keys as they are now. While they can't be fetched or read, those that were known go on serving.</summary>
+/// <summary>The issuer's keys as they are now. They are fetched beside the start, which waits for no issuer; while they can't be fetched or read later, those that were known go on serving.</summary>
 internal sealed partial class IssuerKeys(TokenSettings settings, IHttpClientFactory clients, TimeProvider time, ILogger<IssuerKeys> logger) : BackgroundService
 {
     public const string ClientName = "jwks";
 
+    private const string NotFetched = "they have not been fetched yet";
+
     private static readonly TimeSpan FileInterval = TimeSpan.FromSeconds(2);
+
+    // Until they were fetched once every token is refused.
+    private static readonly TimeSpan FirstInterval = TimeSpan.FromSeconds(2);
 
     // So that tokens that name keys at random don't make us fetch at their pace.
     private static readonly TimeSpan AskedInterval = TimeSpan.FromSeconds(10);
@@ -17,17 +22,21 @@ internal sealed partial class IssuerKeys(TokenSettings settings, IHttpClientFact
     private (DateTime, long) _stamp;
     private string? _text;
     private long? _asked;
+    private volatile bool _isAwaited = settings.JwksUrl is not null;
 
     /// <summary>The keys. They are another object whenever they changed.</summary>
     public VerificationKeys Current => Volatile.Read(ref _keys);
 
     /// <summary>What is wrong; <see langword="null"/>: nothing.</summary>
-    public string? Problem { get; private set; }
+    public string? Problem { get; private set; } = settings.JwksUrl is null ? null : NotFetched;
+
+    /// <summary>Whether the issuer's keys were never there yet, so that nothing can be said of its tokens.</summary>
+    public bool AreAwaited => _isAwaited;
 
     /// <summary>Fetches the keys because a token names one that is not known, unless that was done a moment ago.</summary>
     public async Task AskAsync(CancellationToken cancellationToken)
     {
-        if (settings.JwksUrl is null)
+        if (settings.JwksUrl is null || _isAwaited)
             return;
         await _loading.WaitAsync(cancellationToken);
         try
@@ -48,9 +57,6 @@ internal sealed partial class IssuerKeys(TokenSettings settings, IHttpClientFact
         // A file is there or it is not; an address may come back.
         if (settings.JwksFile is { } file && Read(file) is { } problem)
             throw new ConfigurationException("Jwt__JwksFile", $"can't be used: {problem}");
-        // Before the first request, if the issuer answers.
-        if (settings.JwksUrl is { } url)
-            await FetchAsync(url, cancellationToken);
         await base.StartAsync(cancellationToken);
     }
 
@@ -64,10 +70,8 @@ internal sealed partial class IssuerKeys(TokenSettings settings, IHttpClientFact
     {
         if (settings is { JwksUrl: null, JwksFile: null })
             return;
-        var interval = settings.JwksFile is null ? settings.JwksRefresh : FileInterval;
         while (true)
         {
-            await Task.Delay(Problem is null || interval < AskedInterval ? interval : AskedInterval, time, stoppingToken);
             await _loading.WaitAsync(stoppingToken);
             try
             {
@@ -80,7 +84,18 @@ internal sealed partial class IssuerKeys(TokenSettings settings, IHttpClientFact
             {
                 _loading.Release();
             }
+
+            await Task.Delay(Interval(), time, stoppingToken);
         }
+    }
+
+    private TimeSpan Interval()
+    {
+        if (settings.JwksUrl is null)
+            return FileInterval;
+        if (_isAwaited)
+            return FirstInterval;
+        return Problem is null || settings.JwksRefresh < AskedInterval ? settings.JwksRefresh : AskedInterval;
     }
 
     private async Task FetchAsync(Uri url, CancellationToken cancellationToken)
@@ -127,6 +142,7 @@ internal sealed partial class IssuerKeys(TokenSettings settings, IHttpClientFact
             return;
         Volatile.Write(ref _keys, VerificationKeys.Of(settings).With(jwks));
         _text = jwks;
+        _isAwaited = false;
     }
 
     private void Report(string? problem)
@@ -136,6 +152,6 @@ internal sealed partial class IssuerKeys(TokenSettings settings, IHttpClientFact
         Problem = problem;
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The issuer's keys can't be used, and those that were known go on serving: {Problem}")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "The issuer's keys can't be used, and those that were known, if any, go on serving: {Problem}")]
     private partial void LogProblem(string problem);
 }

@@ -20,7 +20,8 @@ internal sealed class VerificationKeys
 
     private VerificationKeys(IReadOnlyList<SecurityKey> rsa, IReadOnlyList<SecurityKey> ec, IReadOnlyList<SecurityKey> hmac) => (_rsa, _ec, _hmac) = (rsa, ec, hmac);
 
-    public bool IsEmpty => _rsa.Count + _ec.Count + _hmac.Count == 0;
+    /// <summary>The algorithms whose keys an issuer publishes.</summary>
+    public static IReadOnlyList<string> Published { get; } = [SecurityAlgorithms.RsaSha256, SecurityAlgorithms.EcdsaSha256];
 
     /// <summary>Only the secret of HS256, or nothing.</summary>
     public static VerificationKeys Of(TokenSettings settings) => new([], [], settings.HmacSecret is { } secret ? [new SymmetricSecurityKey(Encoding.UTF8.GetBytes(secret.Reveal()))] : []);
@@ -29,7 +30,7 @@ internal sealed class VerificationKeys
     public bool Accepts(string algorithm) => For(algorithm).Count > 0;
 
     /// <summary>The algorithms that there are keys for.</summary>
-    public IEnumerable<string> Algorithms => new[] { SecurityAlgorithms.RsaSha256, SecurityAlgorithms.EcdsaSha256, SecurityAlgorithms.HmacSha256 }.Where(Accepts);
+    public IEnumerable<string> Algorithms => Published.Append(SecurityAlgorithms.HmacSha256).Where(Accepts);
 
     /// <summary>The keys that may have signed a token: that of its <c>kid</c>, or the only one of the algorithm's kind when it names none.</summary>
     public IReadOnlyList<SecurityKey> Find(string algorithm, string? keyId)

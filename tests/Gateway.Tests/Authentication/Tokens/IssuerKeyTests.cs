@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Text.Json;
+using MctsAspire.Gateway.Authentication.Tokens;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace MctsAspire.Gateway.Tests.Authentication.Tokens;
 
@@ -30,7 +32,7 @@ public sealed class IssuerKeyTests : IDisposable
         });
         await using var upstream = await Upstream.StartAsync(context => context.Response.WriteAsJsonAsync(new { ready = true, checks = new { llm_gateway = true }, backends = new { } }));
         await using var gateway = await StartAsync(upstream, ("Jwt:JwksUrl", $"{publisher.Address}keys"), ("Jwt:JwksRefreshSeconds", "5"));
-        (await StatusAsync(gateway, _issuer.Rs256(TestIssuer.Claims()))).ShouldBe(HttpStatusCode.OK);
+        await AcceptedAsync(gateway, _issuer.Rs256(TestIssuer.Claims()));
 
         isUp = false;
         await Eventually.TrueAsync(async () => !await TokenKeysAsync(gateway));
@@ -48,7 +50,7 @@ public sealed class IssuerKeyTests : IDisposable
         await using var upstream = await Upstream.StartAsync();
         await using var gateway = await StartAsync(upstream, ("Jwt:JwksUrl", publisher.Address.ToString()));
         var old = _issuer.Rs256(TestIssuer.Claims());
-        (await StatusAsync(gateway, old)).ShouldBe(HttpStatusCode.OK);
+        await AcceptedAsync(gateway, old);
 
         current = next;
 
@@ -63,11 +65,79 @@ public sealed class IssuerKeyTests : IDisposable
         await using var publisher = await Upstream.StartAsync(context => context.Response.WriteAsync(_issuer.Jwks));
         await using var upstream = await Upstream.StartAsync();
         await using var gateway = await StartAsync(upstream, ("Jwt:JwksUrl", publisher.Address.ToString()));
+        await AcceptedAsync(gateway, _issuer.Rs256(TestIssuer.Claims()));
 
         for (var i = 0; i < 30; i++)
             (await StatusAsync(gateway, _issuer.Rs256(TestIssuer.Claims(), $"random-{i}"))).ShouldBe(HttpStatusCode.Unauthorized);
 
         publisher.Received.Count.ShouldBeLessThan(15);
+    }
+
+    [Fact]
+    public async Task OnlyATokenOfAnAlgorithmWhoseKeysArePublishedMakesTheGatewayFetch()
+    {
+        await using var publisher = await Upstream.StartAsync(context => context.Response.WriteAsync(_issuer.Jwks));
+        await using var upstream = await Upstream.StartAsync();
+        await using var gateway = await StartAsync(upstream, ("Jwt:JwksUrl", publisher.Address.ToString()));
+        await AcceptedAsync(gateway, _issuer.Rs256(TestIssuer.Claims()));
+        publisher.Received.Clear();
+
+        foreach (var algorithm in (string[])["none", "None", "", "HS256", "HS512", "PS256", "RS384", "rs256", "dir"])
+        {
+            var header = TestIssuer.Header(algorithm, "unknown");
+            (await StatusAsync(gateway, TestIssuer.Token(header, TestIssuer.Claims().ToJsonString(), _issuer.Rsa))).ShouldBe(HttpStatusCode.Unauthorized, algorithm);
+            (await StatusAsync(gateway, TestIssuer.Token(header, TestIssuer.Claims().ToJsonString(), _ => []))).ShouldBe(HttpStatusCode.Unauthorized, algorithm);
+        }
+
+        publisher.Received.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task AnIssuerThatHangsHoldsUpNeitherTheStartNorKeys()
+    {
+        var release = new TaskCompletionSource();
+        await using var publisher = await Upstream.StartAsync(async context =>
+        {
+            await release.Task.WaitAsync(context.RequestAborted);
+            await context.Response.WriteAsync(_issuer.Jwks);
+        });
+        await using var upstream = await Upstream.StartAsync(context => context.Response.WriteAsJsonAsync(new { ready = true, checks = new { llm_gateway = true }, backends = new { } }));
+        await using var gateway = await StartAsync(upstream, ("Jwt:JwksUrl", publisher.Address.ToString()), ("Jwt:HmacSecret", TestIssuer.Secret));
+
+        using (var refused = await SendAsync(gateway, _issuer.Rs256(TestIssuer.Claims())))
+        {
+            refused.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
+            refused.Headers.RetryAfter.ShouldNotBeNull();
+            (await TestGateway.ErrorOfAsync(refused)).Message.ShouldContain("have not been fetched yet");
+        }
+
+        (await TokenKeysAsync(gateway)).ShouldBeFalse();
+        (await gateway.Client.GetAsync(new Uri("/documents", UriKind.Relative))).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await StatusAsync(gateway, TestIssuer.Hs256(TestIssuer.Claims()))).ShouldBe(HttpStatusCode.OK);
+        (await StatusAsync(gateway, TestIssuer.Token(TestIssuer.Header("none"), TestIssuer.Claims().ToJsonString(), _ => []))).ShouldBe(HttpStatusCode.Unauthorized);
+
+        release.SetResult();
+
+        await AcceptedAsync(gateway, _issuer.Rs256(TestIssuer.Claims()));
+        (await TokenKeysAsync(gateway)).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task TheStartDoesNotWaitForTheFirstAnswer()
+    {
+        using var publisher = new HeldPublisher();
+        var settings = new TokenSettings { Issuer = TestIssuer.Name, Audience = TestIssuer.Audience, JwksUrl = new Uri("https://issuer.example/keys") };
+        using var keys = new IssuerKeys(settings, publisher, TimeProvider.System, NullLogger<IssuerKeys>.Instance);
+
+        // The publisher has no time limit: a start that waited would never end.
+        await keys.StartAsync(default).WaitAsync(TimeSpan.FromMinutes(1));
+        keys.AreAwaited.ShouldBeTrue();
+        keys.Problem.ShouldNotBeNull();
+
+        publisher.Answer(_issuer.Jwks);
+
+        await Eventually.TrueAsync(() => Task.FromResult(!keys.AreAwaited && keys.Problem is null));
+        await keys.StopAsync(default);
     }
 
     [Fact]
@@ -140,12 +210,20 @@ public sealed class IssuerKeyTests : IDisposable
         return JsonElement.Parse(await response.Content.ReadAsStringAsync()).GetProperty("checks").GetProperty("token_keys").GetBoolean();
     }
 
+    // The keys are fetched beside the start.
+    private static Task AcceptedAsync(TestGateway gateway, string token) => Eventually.TrueAsync(async () => await StatusAsync(gateway, token) == HttpStatusCode.OK);
+
     private static async Task<HttpStatusCode> StatusAsync(TestGateway gateway, string token)
+    {
+        using var response = await SendAsync(gateway, token);
+        return response.StatusCode;
+    }
+
+    private static async Task<HttpResponseMessage> SendAsync(TestGateway gateway, string token)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(gateway.Address, "/documents"));
         request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {token}");
         using var client = new HttpClient();
-        using var response = await client.SendAsync(request);
-        return response.StatusCode;
+        return await client.SendAsync(request);
     }
 }
