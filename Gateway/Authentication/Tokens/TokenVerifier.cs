@@ -17,6 +17,7 @@ internal sealed class TokenVerifier(TokenSettings settings, IssuerKeys keys, Tok
     private const string Audience = "aud";
     private const string Expires = "exp";
     private const string NotBefore = "nbf";
+    private const string IssuedAt = "iat";
     private const string MappedPrefix = "jwt-";
     private const int MappedDigits = 32;
 
@@ -120,7 +121,9 @@ internal sealed class TokenVerifier(TokenSettings settings, IssuerKeys keys, Tok
             return "The token has no end (exp).";
         if (now >= expires + settings.ClockSkew)
             return "The token has expired.";
-        return claims.Time(NotBefore) is { } begins && now < begins - settings.ClockSkew ? "The token is not valid yet (nbf)." : null;
+        if (claims.Time(NotBefore) is { } begins && now < begins - settings.ClockSkew)
+            return "The token is not valid yet (nbf).";
+        return claims.Time(IssuedAt) is { } issued && now < issued - settings.ClockSkew ? "The token was issued later than now (iat)." : null;
     }
 
     // Names of other forms, as addresses and those with bars, become ones that fit everywhere, always the same; so do those that look like one of these, which else

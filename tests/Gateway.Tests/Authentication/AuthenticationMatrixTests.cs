@@ -91,8 +91,22 @@ public sealed class AuthenticationMatrixTests : IAsyncLifetime, IDisposable
             ("a revoked key as a bearer token", "Authorization", $"Bearer {_revokedKey}"),
             ("the hash of a key", "X-API-Key", TestGateway.HashOf(_user)),
             ("a key under another scheme", "Authorization", $"Basic {_user}"),
+            ("a key as a password", "Authorization", $"Basic {Convert.ToBase64String(Encoding.ASCII.GetBytes($"alice:{_user}"))}"),
+            ("a key without a scheme", "Authorization", _user),
+            ("a key with something behind it", "Authorization", $"Bearer {_user} {_user}"),
+            ("two schemes in one", "Authorization", $"Bearer {_user}, Bearer {_other}"),
+            ("two keys in one", "X-API-Key", $"{_user},{_other}"),
+            ("a key with its scheme", "X-API-Key", $"Bearer {_user}"),
+            ("a key in quotes", "X-API-Key", $"\"{_user}\""),
+            ("a key in capitals", "X-API-Key", _user.ToUpperInvariant()),
+            ("a key's beginning", "X-API-Key", _user[..^1]),
+            ("a key in a cookie", "Cookie", $"X-API-Key={_user}"),
+            ("a key under another name", "X_API_Key", _user),
+            ("a token where a key belongs", "X-API-Key", _issuer.Rs256(Claims())),
+            ("a token with something behind it", "Authorization", $"Bearer {_issuer.Rs256(Claims())} x"),
             ("a token of a wrong algorithm", "Authorization", $"Bearer {TestIssuer.Hs256(Claims(), _issuer.PublicPem, _issuer.RsaKeyId)}"),
             ("a token without an algorithm", "Authorization", $"Bearer {TestIssuer.Token(header, Claims().ToJsonString(), _ => [])}"),
+            ("a token with its own key", "Authorization", $"Bearer {WithItsOwnKey()}"),
             ("an expired token", "Authorization", $"Bearer {_issuer.Rs256(Claims(claims => claims["exp"] = 1_000_000_000))}"),
             ("a token of another issuer's key", "Authorization", $"Bearer {_stranger.Rs256(Claims())}"),
             ("a token for another audience", "Authorization", $"Bearer {_issuer.Rs256(Claims(claims => claims["aud"] = "others"))}"),
@@ -110,6 +124,51 @@ public sealed class AuthenticationMatrixTests : IAsyncLifetime, IDisposable
         }
 
         _upstream.Received.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task AKeyInTheAddressOpensNoEndpoint()
+    {
+        var token = _issuer.Rs256(Claims());
+        foreach (var (method, path) in Guarded)
+        {
+            foreach (var query in (string[])[$"X-API-Key={_admin}", $"api_key={_admin}", $"key={_admin}", $"access_token={token}", $"Authorization=Bearer%20{_admin}"])
+            {
+                using var response = await SendAsync(method, $"{path}?{query}", null, "");
+                response.StatusCode.ShouldBe(HttpStatusCode.Unauthorized, $"{method} {path}?{query}");
+            }
+        }
+
+        _upstream.Received.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("X-API-Key: {0}\r\nX-API-Key: {1}")]
+    [InlineData("X-API-Key: {0}\r\nX-API-Key: {0}")]
+    [InlineData("X-API-Key: {0}\r\nx-api-key:")]
+    [InlineData("X-API-Key:\r\nAuthorization: Bearer {0}")]
+    [InlineData("Authorization: Bearer {0}\r\nAuthorization: Bearer {1}")]
+    [InlineData("Authorization: Bearer {0}\r\nAuthorization: Basic eDp5")]
+    public async Task WhoSendsTwoCredentialsOfAKindSendsNone(string headers)
+    {
+        var both = string.Format(System.Globalization.CultureInfo.InvariantCulture, headers, _user, _other);
+
+        (await _gateway.SendRawAsync($"GET /documents HTTP/1.1\r\nHost: a\r\n{both}\r\nConnection: close\r\n\r\n")).ShouldStartWith("HTTP/1.1 401");
+
+        _upstream.Received.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("x-api-key: {0}")]
+    [InlineData("authorization: bearer {0}")]
+    [InlineData("Authorization: BEARER {0}")]
+    [InlineData("Authorization: Bearer   {0}")]
+    [InlineData("Authorization: bearer {1}")]
+    public async Task NamesOfHeadersAndSchemesMayBeWrittenInAnyCase(string header)
+    {
+        var line = string.Format(System.Globalization.CultureInfo.InvariantCulture, header, _user, _issuer.Rs256(Claims()));
+
+        (await _gateway.SendRawAsync($"GET /documents HTTP/1.1\r\nHost: a\r\n{line}\r\nConnection: close\r\n\r\n")).ShouldStartWith("HTTP/1.1 200");
     }
 
     [Fact]
@@ -171,6 +230,14 @@ public sealed class AuthenticationMatrixTests : IAsyncLifetime, IDisposable
     private static System.Text.Json.Nodes.JsonObject Claims() => TestIssuer.Claims();
 
     private static System.Text.Json.Nodes.JsonObject Claims(Action<System.Text.Json.Nodes.JsonObject> change) => TestIssuer.Claims(change);
+
+    private string WithItsOwnKey()
+    {
+        var header = TestIssuer.Header("RS256", _issuer.RsaKeyId);
+        header["jwk"] = System.Text.Json.Nodes.JsonNode.Parse(_stranger.Jwks)!["keys"]![0]!.DeepClone();
+        header["x5c"] = new System.Text.Json.Nodes.JsonArray(Convert.ToBase64String(_stranger.Certificate()));
+        return TestIssuer.Token(header, Claims().ToJsonString(), _stranger.Rsa);
+    }
 
     private static async Task<string> AddAsync(FileKeyStore store, NewKey key)
     {

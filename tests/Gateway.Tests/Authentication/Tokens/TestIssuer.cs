@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.IdentityModel.Tokens;
@@ -38,6 +39,9 @@ internal sealed class TestIssuer : IDisposable
     /// <summary>The RSA public key as it is often shown, which an attacker would take for the secret of HS256.</summary>
     public byte[] PublicPem => Encoding.UTF8.GetBytes(_rsa.ExportSubjectPublicKeyInfoPem());
 
+    /// <summary>The same without its wrapping.</summary>
+    public byte[] PublicDer => _rsa.ExportSubjectPublicKeyInfo();
+
     public static byte[] SecretBytes => Encoding.UTF8.GetBytes(Secret);
 
     /// <summary>The claims of a token that is good for an hour.</summary>
@@ -75,10 +79,21 @@ internal sealed class TestIssuer : IDisposable
         return header;
     }
 
-    public static string Token(JsonObject header, string payload, Func<byte[], byte[]> sign)
+    public static string Token(JsonObject header, string payload, Func<byte[], byte[]> sign) => Token(header.ToJsonString(), payload, sign);
+
+    /// <summary>A header that no JSON writer would make.</summary>
+    public static string Token(string header, string payload, Func<byte[], byte[]> sign)
     {
-        var data = $"{Encode(Encoding.UTF8.GetBytes(header.ToJsonString()))}.{Encode(Encoding.UTF8.GetBytes(payload))}";
+        var data = $"{Encode(Encoding.UTF8.GetBytes(header))}.{Encode(Encoding.UTF8.GetBytes(payload))}";
         return $"{data}.{Encode(sign(Encoding.ASCII.GetBytes(data)))}";
+    }
+
+    /// <summary>A certificate of the RSA key, signed by itself.</summary>
+    public byte[] Certificate()
+    {
+        var request = new CertificateRequest("CN=somebody", _rsa, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        using var certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+        return certificate.RawData;
     }
 
     public void Dispose()

@@ -4,12 +4,10 @@ using System.Text.Json.Nodes;
 
 namespace MctsAspire.Gateway.Tests.Authentication.Tokens;
 
-/// <summary>JSON Web Tokens at a Gateway that knows an RSA key, an EC key and a secret.</summary>
-public sealed class TokenTests(TokenFixture fixture) : IClassFixture<TokenFixture>
+/// <summary>What tokens say, at a Gateway that knows an RSA key, an EC key and a secret.</summary>
+public sealed class TokenTests(TokenFixture fixture) : SentTokenTests(fixture), IClassFixture<TokenFixture>
 {
     private static readonly long Now = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
-
-    private TestIssuer Issuer => fixture.Issuer;
 
     [Fact]
     public async Task TokensOfAllThreeAlgorithmsAreAccepted()
@@ -89,8 +87,16 @@ public sealed class TokenTests(TokenFixture fixture) : IClassFixture<TokenFixtur
         { "no end (exp)", """{"exp": null}""" },
         { "malformed", """{"exp": "tomorrow"}""" },
         { "malformed", """{"exp": 1e300}""" },
+        { "malformed", """{"exp": 100000000000000000000}""" },
+        { "malformed", $$"""{"exp": "{{Now + 300}}"}""" },
+        { "malformed", $$"""{"exp": [{{Now + 300}}]}""" },
+        { "malformed", """{"exp": true}""" },
+        { "the token has expired", """{"exp": 0}""" },
+        { "the token has expired", """{"exp": -1}""" },
         { "not valid yet (nbf)", $$"""{"nbf": {{Now + 300}}}""" },
         { "malformed", """{"nbf": "now"}""" },
+        { "issued later than now (iat)", $$"""{"iat": {{Now + 300}}}""" },
+        { "malformed", """{"iat": "now"}""" },
         { "another issuer (iss)", """{"iss": "https://issuer.example/"}""" },
         { "another issuer (iss)", """{"iss": null}""" },
         { "malformed", """{"iss": ["https://issuer.example"]}""" },
@@ -98,6 +104,10 @@ public sealed class TokenTests(TokenFixture fixture) : IClassFixture<TokenFixtur
         { "another audience (aud)", """{"aud": "mcts-aspire other"}""" },
         { "another audience (aud)", """{"aud": ["mcts", "aspire"]}""" },
         { "another audience (aud)", """{"aud": null}""" },
+        { "another audience (aud)", """{"aud": []}""" },
+        { "malformed", """{"aud": [["mcts-aspire"]]}""" },
+        { "malformed", """{"aud": {"mcts-aspire": true}}""" },
+        { "another audience (aud)", """{"aud": "MCTS-Aspire"}""" },
         { "no claim sub", """{"sub": null}""" },
         { "no claim sub", """{"sub": ""}""" },
         { "malformed", """{"sub": {"a": 1}}""" },
@@ -123,99 +133,17 @@ public sealed class TokenTests(TokenFixture fixture) : IClassFixture<TokenFixtur
     {
         (await ClientAsync(Issuer.Rs256(TestIssuer.Claims(claims => claims["exp"] = DateTimeOffset.UtcNow.ToUnixTimeSeconds() - 5)))).ShouldBe("alice");
         (await ClientAsync(Issuer.Rs256(TestIssuer.Claims(claims => claims["nbf"] = DateTimeOffset.UtcNow.ToUnixTimeSeconds() + 15)))).ShouldBe("alice");
-    }
-
-    [Theory]
-    [InlineData("none")]
-    [InlineData("None")]
-    [InlineData("NONE")]
-    [InlineData("nOnE")]
-    [InlineData("")]
-    [InlineData("RS384")]
-    [InlineData("HS512")]
-    [InlineData("PS256")]
-    [InlineData("rs256")]
-    public async Task OtherAlgorithmsAreRefused(string algorithm)
-    {
-        var header = TestIssuer.Header(algorithm, Issuer.RsaKeyId);
-
-        await RefusedAsync("algorithm is not accepted", TestIssuer.Token(header, TestIssuer.Claims().ToJsonString(), Issuer.Rsa));
-        await RefusedAsync("algorithm is not accepted", TestIssuer.Token(header, TestIssuer.Claims().ToJsonString(), _ => []));
+        (await ClientAsync(Issuer.Rs256(TestIssuer.Claims(claims => claims["iat"] = DateTimeOffset.UtcNow.ToUnixTimeSeconds() + 15)))).ShouldBe("alice");
     }
 
     [Fact]
-    public async Task AnAlgorithmOfAnotherKindThanTheKeyIsRefused()
-    {
-        await RefusedAsync("signature is wrong", TestIssuer.Hs256(TestIssuer.Claims(), Issuer.PublicPem));
-        await RefusedAsync("signature is wrong", TestIssuer.Hs256(TestIssuer.Claims(), Issuer.PublicPem, Issuer.RsaKeyId));
-        await RefusedAsync("names no key", Issuer.Es256(TestIssuer.Claims(), Issuer.RsaKeyId));
-        await RefusedAsync("signature is wrong", TestIssuer.Token(TestIssuer.Header("RS256", Issuer.RsaKeyId), TestIssuer.Claims().ToJsonString(), Issuer.Ec));
-    }
-
-    [Fact]
-    public async Task AKeyThatTheIssuerDoesNotHaveIsRefused()
-    {
-        using var other = new TestIssuer();
-
-        await RefusedAsync("signature is wrong", other.Rs256(TestIssuer.Claims()));
-        await RefusedAsync("signature is wrong", other.Es256(TestIssuer.Claims()));
-        await RefusedAsync("names no key", Issuer.Rs256(TestIssuer.Claims(), "rsa-2"));
-        await RefusedAsync("names no key", Issuer.Rs256(TestIssuer.Claims(), "../../etc/passwd"));
-        await RefusedAsync("signature is wrong", TestIssuer.Hs256(TestIssuer.Claims(), "another secret, which is as long as the right one"u8.ToArray()));
-    }
-
-    [Fact]
-    public async Task AKeyThatTheTokenBringsAlongIsRefused()
-    {
-        using var other = new TestIssuer();
-        var header = TestIssuer.Header("RS256");
-        header["jwk"] = JsonNode.Parse(other.Jwks)!["keys"]![0]!.DeepClone();
-        header["jku"] = "https://evil.example/jwks.json";
-
-        await RefusedAsync("signature is wrong", TestIssuer.Token(header, TestIssuer.Claims().ToJsonString(), other.Rsa));
-    }
-
-    [Fact]
-    public async Task ATokenThatWasChangedIsRefused()
-    {
-        var parts = Issuer.Rs256(TestIssuer.Claims()).Split('.');
-        var others = Issuer.Rs256(TestIssuer.Claims("mallory")).Split('.');
-
-        await RefusedAsync("signature is wrong", $"{parts[0]}.{others[1]}.{parts[2]}");
-        await RefusedAsync("signature is wrong", $"{parts[0]}.{parts[1]}.{others[2]}");
-        await RefusedAsync("is wrong", $"{parts[0]}.{parts[1]}.");
-    }
-
-    [Fact]
-    public async Task WhatIsNoSignedTokenIsRefused()
-    {
-        var token = Issuer.Rs256(TestIssuer.Claims());
-        var parts = token.Split('.');
-
-        await RefusedAsync("three parts", "nonsense");
-        await RefusedAsync("three parts", $"{token}.{parts[1]}.{parts[2]}");
-        await RefusedAsync("malformed", "a.b.c");
-        await RefusedAsync("malformed", $"{parts[0]}.!!!!.{parts[2]}");
-        await RefusedAsync("longer than 8192", Issuer.Rs256(TestIssuer.Claims(new string('x', 9000))));
-        await RefusedAsync("malformed", TestIssuer.Token(TestIssuer.Header("RS256", Issuer.RsaKeyId), "[1]", Issuer.Rsa));
-        await RefusedAsync("malformed", TestIssuer.Token(TestIssuer.Header("RS256", Issuer.RsaKeyId), """{"sub":"a","sub":"b"}""", Issuer.Rsa));
-    }
-
-    [Theory]
-    [InlineData("cty", "JWT", "nested")]
-    [InlineData("typ", "logout+jwt", "another type")]
-    [InlineData("crit", "b64", "critical extensions")]
-    public Task AHeaderThatAsksForMoreIsRefused(string name, string value, string problem)
-    {
-        var header = TestIssuer.Header("RS256", Issuer.RsaKeyId);
-        header[name] = name == "crit" ? new JsonArray(value) : value;
-        return RefusedAsync(problem, TestIssuer.Token(header, TestIssuer.Claims().ToJsonString(), Issuer.Rsa));
-    }
+    public async Task AnEndMayHaveAFraction() =>
+        (await ClientAsync(Issuer.Rs256(TestIssuer.Claims(claims => claims["exp"] = DateTimeOffset.UtcNow.ToUnixTimeSeconds() + 60.5)))).ShouldBe("alice");
 
     [Fact]
     public async Task AKeyGoesBeforeAToken()
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(fixture.Gateway.Address, "/documents"));
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(Fixture.Gateway.Address, "/documents"));
         request.Headers.Add("X-API-Key", "mcts_wrong");
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Issuer.Rs256(TestIssuer.Claims()));
         using var client = new HttpClient();
@@ -223,35 +151,5 @@ public sealed class TokenTests(TokenFixture fixture) : IClassFixture<TokenFixtur
         using var response = await client.SendAsync(request);
 
         response.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
-    }
-
-    private async Task<string> ClientAsync(string token)
-    {
-        using var response = await SendAsync(token);
-        response.StatusCode.ShouldBe(HttpStatusCode.OK, await response.Content.ReadAsStringAsync());
-        return await response.Content.ReadAsStringAsync();
-    }
-
-    private async Task RefusedAsync(string problem, string token)
-    {
-        using var response = await SendAsync(token);
-
-        response.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
-        var error = await TestGateway.ErrorOfAsync(response);
-        error.ErrorCode.ShouldBe("AUTHENTICATION_ERROR");
-        error.Message.ShouldContain(problem, Case.Insensitive);
-        var bearer = response.Headers.WwwAuthenticate.Single(challenge => challenge.Scheme == "Bearer").Parameter!;
-        bearer.ShouldContain("error=\"invalid_token\"");
-        bearer.ShouldContain($"error_description=\"{error.Message}\"");
-        if (token.Length > 20)
-            fixture.Gateway.Logs.Text.ShouldNotContain(token);
-    }
-
-    private async Task<HttpResponseMessage> SendAsync(string token)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(fixture.Gateway.Address, "/documents"));
-        request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {token}");
-        using var client = new HttpClient();
-        return await client.SendAsync(request);
     }
 }
