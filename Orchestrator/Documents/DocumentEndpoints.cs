@@ -1,3 +1,4 @@
+using MctsAspire.Orchestrator.Guard;
 using MctsAspire.Orchestrator.Queries;
 using MctsAspire.Protos.Rest;
 using MctsAspire.ServiceDefaults.Errors;
@@ -24,8 +25,9 @@ internal static class DocumentEndpoints
     private static async Task<Created<DocumentList>> StoreAsync(HttpContext context, DocumentIndexer indexer)
     {
         var given = await DocumentBody.ReadAsync(context.Request, context.RequestAborted);
+        var signals = InputReport.LookAtDocuments(context, [.. given.Select(entry => entry.Document)]);
         var stored = await indexer.StoreAsync(given, context.RequestAborted);
-        var list = new DocumentList([.. stored.Documents.Select(record => Show(record))], stored.Total);
+        var list = new DocumentList([.. stored.Documents.Select((record, index) => Show(record) with { InputSignals = signals[index] })], stored.Total);
         return TypedResults.Created(list.Documents.Count == 1 ? $"/documents/{list.Documents[0].Id}" : "/documents", list);
     }
 

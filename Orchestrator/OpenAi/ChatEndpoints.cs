@@ -27,7 +27,7 @@ internal static class ChatEndpoints
     {
         var request = await StrictJson.ReadAsync<ChatCompletionRequest>(context.Request, Limits.ChatBodyBytes, context.RequestAborted);
         var source = sources.FirstOrDefault(source => source.Is(request.Model)) ?? throw Unknown(request.Model);
-        var ask = ChatRequestReader.Read(request, ClientIdentity.Of(context));
+        var ask = ChatRequestReader.Read(request, ClientIdentity.Of(context), context.RequestAborted);
         source.Check(ask);
         InputReport.Tell(context, ask.InputSignals);
 

@@ -15,7 +15,7 @@ internal static class ChatRequestReader
     private const int LongestSchema = 100_000;
 
     /// <exception cref="ValidationException">The request breaks a rule; the message names the field.</exception>
-    public static ChatAsk Read(ChatCompletionRequest request, string clientId)
+    public static ChatAsk Read(ChatCompletionRequest request, string clientId, CancellationToken cancellationToken)
     {
         NotOffered.Refuse(request);
         if (request.N is { } answers && answers != 1)
@@ -28,7 +28,7 @@ internal static class ChatRequestReader
             Request = request,
             ClientId = clientId,
             Lines = [.. lines.Select(line => line with { Text = CleanText.Of(line.Text) })],
-            InputSignals = InputReport.SignalsOf(lines.Where(line => line.Role == ChatRoles.User).Select(line => line.Text).Reverse()),
+            InputSignals = InputReport.SignalsOf(lines.Where(line => line.Role == ChatRoles.User).Select(line => line.Text).Reverse(), cancellationToken),
             MaxTokens = Same("max_tokens", request.MaxTokens, "max_completion_tokens", request.MaxCompletionTokens),
             Iterations = Same("iterations", request.Iterations, "mcts_iterations", request.MctsIterations),
             Stop = Stop(request.Stop),

@@ -17,7 +17,7 @@ internal sealed class OrchestratorRpc(RunManager runs, RequestDefaults defaults,
     public override async Task<QueryResponse> Query(QueryRequest request, ServerCallContext context)
     {
         var result = await runs.RunAsync(Read(request, context), context.CancellationToken);
-        return ((Rest.QueryResponse)result.Response).With(InputReport.SignalsOf(request.Query)).ToProto();
+        return ((Rest.QueryResponse)result.Response).With(InputReport.SignalsOf([request.Query], context.CancellationToken)).ToProto();
     }
 
     public override async Task QueryStream(QueryRequest request, IServerStreamWriter<QueryEvent> responseStream, ServerCallContext context)
@@ -29,7 +29,7 @@ internal sealed class OrchestratorRpc(RunManager runs, RequestDefaults defaults,
                 await responseStream.WriteAsync(happened.ToProto(), context.CancellationToken);
 
             var result = await session.Completion;
-            await responseStream.WriteAsync(new QueryEvent { Final = ((Rest.QueryResponse)result.Response).With(InputReport.SignalsOf(request.Query)).ToProto() }, context.CancellationToken);
+            await responseStream.WriteAsync(new QueryEvent { Final = ((Rest.QueryResponse)result.Response).With(InputReport.SignalsOf([request.Query], context.CancellationToken)).ToProto() }, context.CancellationToken);
         }
         finally
         {

@@ -1,4 +1,4 @@
-using System.Text;
+using System.Buffers;
 using System.Text.RegularExpressions;
 
 namespace MctsAspire.ServiceDefaults.Texts;
@@ -36,106 +36,81 @@ public static partial class InputSignals
     /// <summary>UTF-16 code units that are looked at, of a text and of the texts of a request together: a look costs microseconds for each.</summary>
     public const int LongestText = 200_000;
 
-    private const int MostEncodings = 32;
-    private const int FewWords = 3;
+    private static readonly SearchValues<char> OfFigures = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789@$");
 
     /// <summary>Every signal, in the order in which they are told.</summary>
     public static IReadOnlyList<string> All { get; } = [InstructionOverride, PromptExtraction, PersonaOverride, RoleForgery, OutputSteering, HiddenText, EncodedInstructions];
 
     /// <summary>The signals of a text as it came, before it was cleaned.</summary>
     /// <param name="text">Any text; of a long one the beginning is looked at.</param>
+    /// <param name="cancellationToken">Ends the look.</param>
     /// <returns>Each at most once, in the order of <see cref="All"/>.</returns>
-    public static IReadOnlyList<string> Of(string text)
+    public static IReadOnlyList<string> Of(string text, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(text);
         if (text.Length > LongestText)
             text = text[..LongestText];
         var found = new HashSet<string>(StringComparer.Ordinal);
-        Look(text, found);
+        Look(text, found, cancellationToken);
         if (Unseen().IsMatch(text))
             found.Add(HiddenText);
-        if (Decoded(text).Any(hidden => Steers(hidden)))
+        if (EncodedText.In(text).Any(hidden => Steers(hidden, cancellationToken)))
             found.Add(EncodedInstructions);
         return found.Count == 0 ? [] : [.. All.Where(found.Contains)];
     }
 
-    private static bool Steers(string hidden)
+    private static bool Steers(string hidden, CancellationToken cancellationToken)
     {
         var found = new HashSet<string>(StringComparer.Ordinal);
-        Look(hidden, found);
+        Look(hidden, found, cancellationToken);
         return found.Count > 0;
     }
 
-    private static void Look(string text, HashSet<string> found)
+    private static void Look(string text, HashSet<string> found, CancellationToken cancellationToken)
     {
-        var told = WithoutMentions(text);
+        var told = Quotations.LeftOut(text);
         if (SignalPatterns.ForgesRole(told))
             found.Add(RoleForgery);
-        var latin = VisibleText.Of(told, mapsLookAlikes: true);
-        SignalPatterns.Find(latin, found);
-        SignalPatterns.Find(Reversed(latin), found);
-        SignalPatterns.Find(Figures().Replace(latin, word => HoldsLetter(word.ValueSpan) ? Letters(word.Value) : word.Value), found);
-        SignalPatterns.FindTogether(SpacedOut().Replace(latin, run => run.Value.Replace(" ", "", StringComparison.Ordinal)), found);
-        SignalPatterns.FindForeign(VisibleText.Of(told, mapsLookAlikes: false), found);
+        var folded = VisibleText.Of(told);
+        SignalPatterns.FindForeign(folded, found, cancellationToken);
+        var latin = VisibleText.InLatin(folded);
+        SignalPatterns.Find(latin, found, cancellationToken);
+        SignalPatterns.FindTogether(SpacedOut().Replace(latin, run => run.Value.Replace(" ", "", StringComparison.Ordinal)), found, cancellationToken);
+        var units = latin.ToCharArray();
+        if (ReadFigures(units))
+            SignalPatterns.Find(units, found, cancellationToken);
+        latin.CopyTo(units);
+        Array.Reverse(units);
+        SignalPatterns.Find(units, found, cancellationToken);
     }
 
-    /// <summary>The text without what it quotes; all of it when little else is left.</summary>
-    private static string WithoutMentions(string text)
+    /// <summary>Puts letters for the figures that look like them, in words that hold a letter.</summary>
+    /// <returns>Whether there were any.</returns>
+    private static bool ReadFigures(Span<char> text)
     {
-        var rest = Quoted().Replace(text, " ");
-        return Words().Count(rest) >= FewWords ? rest : text;
-    }
-
-    private static IEnumerable<string> Decoded(string text)
-    {
-        foreach (var run in Base64().Matches(text).Take(MostEncodings).Select(match => match.Value))
+        var changed = false;
+        var rest = text;
+        while (rest.IndexOfAny(OfFigures) is var start and >= 0)
         {
-            var padded = run.TrimEnd('=').Replace('-', '+').Replace('_', '/');
-            var bytes = new byte[padded.Length];
-            if (Convert.TryFromBase64String(padded.PadRight((padded.Length + 3) / 4 * 4, '='), bytes, out var length))
-                yield return Encoding.UTF8.GetString(bytes, 0, length);
+            rest = rest[start..];
+            var length = rest.IndexOfAnyExcept(OfFigures) is var end and >= 0 ? end : rest.Length;
+            var word = rest[..length];
+            if (word.ContainsAnyInRange('a', 'z') && word.ContainsAnyExceptInRange('a', 'z'))
+            {
+                changed = true;
+                foreach (ref var unit in word)
+                    unit = unit switch { '0' => 'o', '1' => 'i', '3' => 'e', '4' => 'a', '5' => 's', '7' => 't', '@' => 'a', '$' => 's', var other => other };
+            }
+
+            rest = rest[length..];
         }
 
-        foreach (var run in Hexadecimal().Matches(text).Take(MostEncodings).Select(match => match.Value))
-            yield return Encoding.UTF8.GetString(Convert.FromHexString(run.AsSpan(0, run.Length / 2 * 2)));
-        if (text.Contains('%', StringComparison.Ordinal))
-            yield return Uri.UnescapeDataString(text);
+        return changed;
     }
-
-    private static string Reversed(string text)
-    {
-        var units = text.ToCharArray();
-        Array.Reverse(units);
-        return new string(units);
-    }
-
-    private static bool HoldsLetter(ReadOnlySpan<char> word) => word.ContainsAnyInRange('a', 'z');
-
-    private static string Letters(string word) => string.Create(word.Length, word, static (letters, from) =>
-    {
-        for (var i = 0; i < letters.Length; i++)
-            letters[i] = from[i] switch { '0' => 'o', '1' => 'i', '3' => 'e', '4' => 'a', '5' => 's', '7' => 't', '@' => 'a', '$' => 's', var other => other };
-    });
 
     // Overrides of direction, tags that are no flag, variants without a picture or a Han character before them, and joiners inside of Latin words.
     [GeneratedRegex(@"[\u202A-\u202E\u2066-\u2069]|(?<!\uD83C\uDFF4[\uDB40\uDC00-\uDFFF]{0,10})\uDB40[\uDC20-\uDC7E]|[\x21-\x7e]\uDB40[\uDD00-\uDDEF]|[A-Za-z][\u200B-\u200D\u2060\uFEFF\u00AD]+[A-Za-z]")]
     private static partial Regex Unseen();
-
-    [GeneratedRegex("```[^`]+```|`[^`\n]+`|\"[^\"\n]{1,300}\"|“[^”]{1,300}”|„[^“”]{1,300}[“”]|«[^»]{1,300}»|‘[^’]{1,300}’|(?<!\\w)'[^'\n]{1,300}'(?!\\w)")]
-    private static partial Regex Quoted();
-
-    [GeneratedRegex(@"\w+")]
-    private static partial Regex Words();
-
-    [GeneratedRegex("[A-Za-z0-9+/_-]{24,}={0,2}")]
-    private static partial Regex Base64();
-
-    [GeneratedRegex("(?:[0-9a-fA-F]{2}){16,}")]
-    private static partial Regex Hexadecimal();
-
-    // Whole words, so that none is looked at again from each of its letters.
-    [GeneratedRegex("[a-z0-9@$]+")]
-    private static partial Regex Figures();
 
     [GeneratedRegex(@"(?:\b\w\s){6,}\w\b")]
     private static partial Regex SpacedOut();

@@ -12,36 +12,51 @@ internal static class VisibleText
     // Pairs of a letter of another alphabet and the Latin letter that it looks like.
     private const string LookAlikes = "аaвbсcԁdеeһhіiјjкkӏlмmнhоoрpԛqѕsтtуyхxѵvԝwαaεeιiκkνvοoρpτtυuχxɡgıiℓlɑaոnոnօoհh";
 
-    private static readonly FrozenDictionary<int, char> Latin = LookAlikes.Chunk(2).DistinctBy(pair => pair[0]).ToFrozenDictionary(pair => (int)pair[0], pair => pair[1]);
+    private static readonly FrozenDictionary<char, char> Latin = LookAlikes.Chunk(2).DistinctBy(pair => pair[0]).ToFrozenDictionary(pair => pair[0], pair => pair[1]);
 
-    /// <summary>Folds a text.</summary>
+    // What each character of the first plane becomes, since folding one by its properties takes far longer than looking it up.
+    private const char Nothing = '\0';
+    private const char Other = '\uFFFF';
+    private static readonly char[] Folded = [.. Enumerable.Range(0, char.MaxValue + 1).Select(FoldedUnit)];
+
+    /// <summary>Folds a text. Letters of other alphabets stand for themselves.</summary>
     /// <param name="text">Any text, valid or not.</param>
-    /// <param name="mapsLookAlikes">Whether letters of other alphabets count as the Latin ones that they look like; else they stand for themselves.</param>
-    public static string Of(string text, bool mapsLookAlikes)
+    public static string Of(string text)
     {
         var visible = new StringBuilder(text.Length);
-        foreach (var rune in text.EnumerateRunes())
+        for (var i = 0; i < text.Length; i++)
         {
-            var point = Plain(rune.Value);
-            if (point == 0)
+            var unit = Folded[text[i]];
+            if (unit == Nothing)
                 continue;
-            if (point == ' ')
+            if (unit == Other)
             {
-                if (visible.Length > 0 && visible[^1] != ' ')
-                    visible.Append(' ');
+                Rune.DecodeFromUtf16(text.AsSpan(i), out var rune, out var length);
+                i += length - 1;
+                var point = Plain(rune.Value);
+                if (point > char.MaxValue)
+                    visible.Append(new Rune(point).ToString());
+                if (point is 0 or > char.MaxValue)
+                    continue;
+                unit = (char)point;
             }
-            else if (mapsLookAlikes && Latin.TryGetValue(point, out var latin))
-            {
-                visible.Append(latin);
-            }
-            else
-            {
-                visible.Append(new Rune(point).ToString());
-            }
+
+            if (unit != ' ' || (visible.Length > 0 && visible[^1] != ' '))
+                visible.Append(unit);
         }
 
-        return visible.ToString().TrimEnd();
+        return visible.Length > 0 && visible[^1] == ' ' ? visible.ToString(0, visible.Length - 1) : visible.ToString();
     }
+
+    /// <summary>A folded text with Latin letters for those of other alphabets that look like them.</summary>
+    /// <param name="folded">What <see cref="Of"/> made.</param>
+    public static string InLatin(string folded) => string.Create(folded.Length, folded, static (latin, from) =>
+    {
+        for (var i = 0; i < from.Length; i++)
+            latin[i] = from[i] < 0x80 || !Latin.TryGetValue(from[i], out var letter) ? from[i] : letter;
+    });
+
+    private static char FoldedUnit(int unit) => char.IsSurrogate((char)unit) || Plain(unit) is var point && point > char.MaxValue ? Other : (char)Plain(unit);
 
     /// <summary>The code point that counts; 0: none.</summary>
     private static int Plain(int point)

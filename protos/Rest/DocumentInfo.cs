@@ -23,4 +23,10 @@ public sealed record DocumentInfo
 
     /// <summary>The text; only in <c>GET /documents/{id}</c>.</summary>
     public string? Text { get; init; }
+
+    /// <summary>
+    /// What in the title or the text, as they came, looks like an attempt to steer a language model, as <see cref="QueryMetadata.InputSignals"/> says it of a question; only in the answer to
+    /// <c>POST /documents</c>. A remark: the document was stored like every other. Absent when there is nothing.
+    /// </summary>
+    public IReadOnlyList<string>? InputSignals { get; init; }
 }

@@ -81,12 +81,36 @@ public sealed class InputGuardTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task ADocumentThatTriesToSteerIsStoredAndRemarkedOn()
+    {
+        var answer = await _app.PostAsync(
+            "/documents",
+            new[] { new { id = "notes", title = "Notes", text = $"The pump is blue. {Attack}" }, new { id = "pump", title = "Pumps", text = "The pump is blue." } },
+            expected: HttpStatusCode.Created);
+
+        var documents = answer.GetProperty("documents").EnumerateArray().ToList();
+        documents[0].GetProperty("input_signals").EnumerateArray().Select(signal => signal.GetString()).ShouldBe(["instruction_override", "prompt_extraction"]);
+        documents[1].TryGetProperty("input_signals", out _).ShouldBeFalse();
+        (await _app.GetAsync("/documents/notes")).Text("text").ShouldEndWith(Attack);
+    }
+
+    [Fact]
+    public async Task AnAttemptAnywhereInALongDocumentIsRemarkedOn()
+    {
+        var filling = string.Concat(Enumerable.Repeat("The tank is red. ", InputSignals.LongestText / 17));
+
+        var answer = await _app.PostAsync("/documents", new { id = "long", title = "Long", text = $"{filling}{Attack} {filling}" }, expected: HttpStatusCode.Created);
+
+        answer.GetProperty("documents")[0].GetProperty("input_signals").GetArrayLength().ShouldBe(2);
+    }
+
+    [Fact]
     public void OfManyTextsNoMoreIsLookedAtThanOfOne()
     {
         var question = new string('?', InputSignals.LongestText - Attack.Length);
 
-        InputReport.SignalsOf(question, Attack).ShouldBe([InputSignals.InstructionOverride, InputSignals.PromptExtraction]);
-        InputReport.SignalsOf(question, new string('?', Attack.Length), Attack).ShouldBeNull();
+        InputReport.SignalsOf([question, Attack], default).ShouldBe([InputSignals.InstructionOverride, InputSignals.PromptExtraction]);
+        InputReport.SignalsOf([question, new string('?', Attack.Length), Attack], default).ShouldBeNull();
     }
 
     [Fact]
