@@ -1,5 +1,6 @@
 using MctsAspire.McpServer.Gateway;
 using MctsAspire.McpServer.Tools;
+using MctsAspire.ServiceDefaults.Clients;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -24,6 +25,8 @@ internal static class Extensions
     {
         var options = GatewayOptions.From(builder.Configuration);
         builder.Services.AddSingleton(options);
+        builder.Services.AddSingleton<WaitLog>();
+        builder.Services.AddSingleton(services => new LimitWait(GatewayClient.Waits, TimeProvider.System, services.GetRequiredService<WaitLog>().Write));
         builder.Services.AddHttpClient<GatewayClient>(client =>
         {
             client.BaseAddress = options.Url;

@@ -28,7 +28,7 @@ internal static class AskCommand
         Progress(string.Create(CultureInfo.InvariantCulture, $"ready after {Stopwatch.GetElapsedTime(started).TotalSeconds:0.0} s; indexing {documents.Count} documents of {options.Documents ?? Path.GetRelativePath(Directory.GetCurrentDirectory(), folder)}"));
         try
         {
-            using var gateway = new GatewayClient(session.Address, key);
+            using var gateway = new GatewayClient(session.Address, key, TimeProvider.System, Progress);
             await gateway.StoreAsync(documents, session.Stopping);
             Progress("asking");
             var (trace, span) = (ActivityTraceId.CreateRandom(), ActivitySpanId.CreateRandom());

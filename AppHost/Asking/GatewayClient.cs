@@ -2,6 +2,7 @@ using System.Net.Http.Json;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using MctsAspire.AppHost.Settings;
+using MctsAspire.ServiceDefaults.Clients;
 
 namespace MctsAspire.AppHost.Asking;
 
@@ -16,13 +17,20 @@ internal sealed class GatewayClient : IDisposable
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
+    // The limit of a minute is waited for; who has to wait for longer is told so, and decides.
+    private static readonly LimitWaitOptions Waits = new() { LongestWait = TimeSpan.FromMinutes(2), Patience = TimeSpan.FromMinutes(10) };
+
     private readonly HttpClient _client;
+    private readonly LimitWait _waiting;
 
     /// <summary>A client.</summary>
     /// <param name="address">The front door.</param>
     /// <param name="key">The development key.</param>
-    public GatewayClient(Uri address, DevelopmentKey key)
+    /// <param name="time">For the waits when a limit is reached.</param>
+    /// <param name="report">Takes a line when it waits.</param>
+    public GatewayClient(Uri address, DevelopmentKey key, TimeProvider time, Action<string> report)
     {
+        _waiting = new LimitWait(Waits, time, report);
         _client = new HttpClient(new SocketsHttpHandler { UseProxy = false, ActivityHeadersPropagator = null })
         {
             BaseAddress = address,
@@ -55,9 +63,7 @@ internal sealed class GatewayClient : IDisposable
     /// <exception cref="AppException">The app refused the question.</exception>
     public async Task<Answer> AskAsync(string question, string traceParent, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/query") { Content = JsonContent.Create(new { Query = question }, options: Json) };
-        request.Headers.Add("traceparent", traceParent);
-        using var response = await SendAsync(request, cancellationToken);
+        using var response = await PostAsync("/query", new { Query = question }, traceParent, cancellationToken);
         return await response.Content.ReadFromJsonAsync<Answer>(Json, cancellationToken) ?? throw new AppException("the app answered nothing; look at what its services print with --verbose.");
     }
 
@@ -66,24 +72,31 @@ internal sealed class GatewayClient : IDisposable
 
     private async Task StoreBatchAsync(List<SourceDocument> batch, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/documents") { Content = JsonContent.Create(batch, options: Json) };
-        using var response = await SendAsync(request, cancellationToken);
+        using var response = await PostAsync("/documents", batch, null, cancellationToken);
         batch.Clear();
     }
 
-    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> PostAsync<T>(string path, T body, string? traceParent, CancellationToken cancellationToken)
     {
+        var response = await _waiting.SendAsync(() => SendAsync(path, body, traceParent, cancellationToken), cancellationToken);
+        if (response.IsSuccessStatusCode)
+            return response;
+        using (response)
+            throw new AppException(FormattableString.Invariant($"the app refused POST {path} ({(int)response.StatusCode}): {await ReasonAsync(response, cancellationToken)}"));
+    }
+
+    private async Task<HttpResponseMessage> SendAsync<T>(string path, T body, string? traceParent, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(body, options: Json) };
+        if (traceParent is not null)
+            request.Headers.Add("traceparent", traceParent);
         try
         {
-            var response = await _client.SendAsync(request, cancellationToken);
-            if (response.IsSuccessStatusCode)
-                return response;
-            using (response)
-                throw new AppException(FormattableString.Invariant($"the app refused {request.Method} {request.RequestUri} ({(int)response.StatusCode}): {await ReasonAsync(response, cancellationToken)}"));
+            return await _client.SendAsync(request, cancellationToken);
         }
         catch (HttpRequestException problem)
         {
-            throw new AppException($"the app did not answer {request.Method} {request.RequestUri} ({problem.Message}); look at what its services print with --verbose.");
+            throw new AppException($"the app did not answer POST {path} ({problem.Message}); look at what its services print with --verbose.");
         }
     }
 

@@ -12,6 +12,7 @@ namespace MctsAspire.Gateway.Documentation;
 internal static class ResponseDescriber
 {
     private const string Json = "application/json";
+    private const string Events = "text/event-stream";
 
     // Of no meaning: an example should be the same each time that the document is made.
     private static readonly DateTimeOffset ExampleTime = new(2025, 1, 15, 10, 30, 0, TimeSpan.Zero);
@@ -66,6 +67,9 @@ internal static class ResponseDescriber
             response.Description = Texts.GetValueOrDefault(status, "The answer.");
         foreach (var (contentType, media) in response.Content ?? new Dictionary<string, OpenApiMediaType>())
         {
+            // A stream is text, whatever type the route names for its answer in one piece.
+            if (contentType == Events)
+                media.Schema = new OpenApiSchema { Type = JsonSchemaType.String };
             if (media.Examples is null && media.Example is null)
                 media.Example = contentType == Json ? ExampleCatalog.Response(operation, status) : ExampleCatalog.Text(operation, status);
         }

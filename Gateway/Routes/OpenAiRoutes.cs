@@ -38,7 +38,7 @@ internal static class OpenAiRoutes
             .TakesJson<ChatCompletionRequest>(Examples)
             .WithMetadata(NoSuchModel)
             .MayConflict()
-            .Produces<ChatCompletion>();
+            .Produces<ChatCompletion>(StatusCodes.Status200OK, "application/json", "text/event-stream");
 
         routes.MapPost("/v1/embeddings", ForwardBodyAsync)
             .WithName("create_embeddings")

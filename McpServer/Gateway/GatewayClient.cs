@@ -2,17 +2,21 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using MctsAspire.ServiceDefaults.Clients;
 
 namespace MctsAspire.McpServer.Gateway;
 
 /// <summary>Speaks to the gateway of the running app.</summary>
-internal sealed class GatewayClient(HttpClient http, GatewayOptions options)
+internal sealed class GatewayClient(HttpClient http, GatewayOptions options, LimitWait waiting)
 {
     /// <summary>The longest wait for an answer, in seconds: a search of 10,000 iterations on a slow language model takes minutes.</summary>
     public const int TimeoutSeconds = 3600;
 
     /// <summary>The largest answer that is read, in bytes.</summary>
     public const int MaximumAnswerBytes = 16 * 1024 * 1024;
+
+    /// <summary>How long it waits where a limit is reached: clients give a tool up after some minutes, so that the limit of a minute is waited for and no longer one is.</summary>
+    public static readonly LimitWaitOptions Waits = new() { LongestWait = TimeSpan.FromSeconds(65), Patience = TimeSpan.FromMinutes(2) };
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
@@ -27,8 +31,13 @@ internal sealed class GatewayClient(HttpClient http, GatewayOptions options)
     /// <exception cref="GatewayException">The gateway can't be reached, refuses, or its answer can't be read.</exception>
     public async Task<TResponse> PostAsync<TRequest, TResponse>(string path, TRequest body, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(body, options: Json) };
-        using var response = await SendAsync(request, cancellationToken);
+        using var response = await waiting.SendAsync(
+            async () =>
+            {
+                using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(body, options: Json) };
+                return await SendAsync(request, cancellationToken);
+            },
+            cancellationToken);
         var text = await response.Content.ReadAsStringAsync(cancellationToken);
         if (!response.IsSuccessStatusCode)
             throw Refusal(response.StatusCode, text);

@@ -3,6 +3,7 @@ using System.Globalization;
 using MctsAspire.MetaControllerService.Collection.Runs;
 using MctsAspire.MetaControllerService.Collection.Tasks;
 using MctsAspire.MetaControllerService.Training.Progress;
+using MctsAspire.ServiceDefaults.Clients;
 using MctsAspire.ServiceDefaults.Errors;
 
 namespace MctsAspire.MetaControllerService.Commands;
@@ -47,7 +48,7 @@ internal static class CollectCommand
     {
         var settings = context.Services.GetRequiredService<IConfiguration>();
         using var http = GatewayConnection.Open(settings, null, GatewayConnection.Address, LongestRequest);
-        var gateway = new GatewayClient(http, new LimitWait(context.Time, context.Output.WriteLine));
+        var gateway = new GatewayClient(http, new LimitWait(GatewayClient.Waits, context.Time, context.Output.WriteLine));
         await using var log = await CollectionLog.OpenAsync(path, cancellationToken);
         var known = log.Records.Select(record => record.Task).ToHashSet(StringComparer.Ordinal);
         var (begun, before) = (context.Time.GetTimestamp(), set.Tasks.Count(task => known.Contains(task.Id)));

@@ -8,6 +8,7 @@ using MctsAspire.MetaControllerService.Evaluation.Live;
 using MctsAspire.MetaControllerService.Evaluation.Policies;
 using MctsAspire.MetaControllerService.Evaluation.Reports;
 using MctsAspire.MetaControllerService.Models;
+using MctsAspire.ServiceDefaults.Clients;
 using MctsAspire.ServiceDefaults.Errors;
 using MctsAspire.ServiceDefaults.Requests;
 
@@ -80,7 +81,7 @@ internal static class EvaluateCommand
         CommandContext context, string address, IReadOnlyList<TaskRecord> records, int tasksPerWorld, int concurrency, TimeSpan timeout, CancellationToken cancellationToken)
     {
         using var http = GatewayConnection.Open(context.Services.GetRequiredService<IConfiguration>(), address, "--url", timeout);
-        return await new LiveRuns(new GatewayClient(http, new LimitWait(context.Time, context.Output.WriteLine)), context.Time, concurrency).RunAsync(records, tasksPerWorld, context.Output.WriteLine, cancellationToken);
+        return await new LiveRuns(new GatewayClient(http, new LimitWait(GatewayClient.Waits, context.Time, context.Output.WriteLine)), context.Time, concurrency).RunAsync(records, tasksPerWorld, context.Output.WriteLine, cancellationToken);
     }
 
     private static async Task<ModelPolicy> LoadAsync(CommandContext context, string path, CancellationToken cancellationToken)

@@ -4,6 +4,7 @@ using System.Text.Json;
 using MctsAspire.MetaControllerService.Collection.Worlds;
 using MctsAspire.MetaControllerService.Features;
 using MctsAspire.Protos.Rest;
+using MctsAspire.ServiceDefaults.Clients;
 using MctsAspire.ServiceDefaults.Errors;
 using MctsAspire.ServiceDefaults.Requests;
 
@@ -15,10 +16,14 @@ namespace MctsAspire.MetaControllerService.Collection.Runs;
 internal sealed class GatewayClient(HttpClient http, LimitWait waiting)
 {
     private const int DocumentsAtOnce = 200;
-    // Many tasks at once share a limit: each waits its turn, however often it is told to.
-    private const int MostLimited = 1000;
-    private const int MostUnavailable = 20;
     private const int LongestShown = 300;
+    private const string More = "docs/evaluation.md says how to give the key more";
+
+    /// <summary>
+    /// How long it waits. The limit of an hour is waited for, that of a day is not; many tasks at once share a limit, and each waits its turn, however often it is told to.
+    /// A task that is done twice costs time and changes nothing.
+    /// </summary>
+    public static readonly LimitWaitOptions Waits = new() { LongestWait = TimeSpan.FromMinutes(65), Patience = TimeSpan.FromHours(24), RepeatsWork = true, Hint = More };
 
     /// <summary>Stores documents; those of the same ids are replaced.</summary>
     public async Task StoreAsync(IEnumerable<WorldDocument> documents, CancellationToken cancellationToken)
@@ -48,28 +53,19 @@ internal sealed class GatewayClient(HttpClient http, LimitWait waiting)
 
     private async Task<T> SendAsync<T>(HttpMethod method, string path, object? body, CancellationToken cancellationToken)
     {
-        for (var attempt = 1; ; attempt++)
-        {
-            using var request = new HttpRequestMessage(method, path);
-            if (body is not null)
-                request.Content = JsonContent.Create(body, body.GetType(), options: StrictJson.Options);
-            using var response = await SendAsync(request, path, cancellationToken);
-            if (response.IsSuccessStatusCode)
-                return await ReadAsync<T>(path, response, cancellationToken);
-            var most = response.StatusCode switch
-            {
-                HttpStatusCode.TooManyRequests => MostLimited,
-                HttpStatusCode.ServiceUnavailable => MostUnavailable,
-                _ => 0,
-            };
-            if (attempt >= most)
-                throw Refusal(path, response, await response.Content.ReadAsStringAsync(cancellationToken));
-            await waiting.WaitAsync(response, cancellationToken);
-        }
+        using var response = await waiting.SendAsync(() => SendAsync(method, path, body, cancellationToken), cancellationToken);
+        if (response.IsSuccessStatusCode)
+            return await ReadAsync<T>(path, response, cancellationToken);
+        if (response.StatusCode == HttpStatusCode.TooManyRequests && waiting.Told(response) is { } wait && wait > Waits.LongestWait)
+            throw new ServiceUnavailableException(string.Create(CultureInfo.InvariantCulture, $"The app's limits let no more requests of this key through for {wait.TotalHours:F1} hours. Go on then, or give the key more: {More}."));
+        throw Refusal(path, response, await response.Content.ReadAsStringAsync(cancellationToken));
     }
 
-    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, string path, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, object? body, CancellationToken cancellationToken)
     {
+        using var request = new HttpRequestMessage(method, path);
+        if (body is not null)
+            request.Content = JsonContent.Create(body, body.GetType(), options: StrictJson.Options);
         try
         {
             return await http.SendAsync(request, cancellationToken);

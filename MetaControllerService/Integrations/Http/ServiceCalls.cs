@@ -1,8 +1,9 @@
 using System.Text.Json;
 using MctsAspire.MetaControllerService.Integrations.Delivery;
-using Polly;
+using MctsAspire.ServiceDefaults.Clients;
 using Polly.Retry;
 using Polly.Timeout;
+using Polly;
 
 namespace MctsAspire.MetaControllerService.Integrations.Http;
 

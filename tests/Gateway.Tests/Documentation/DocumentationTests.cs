@@ -53,6 +53,18 @@ public sealed partial class DocumentationTests(GatewayFixture fixture) : IClassF
     }
 
     [Fact]
+    public async Task AConversationThatIsStreamedIsDescribed()
+    {
+        using var document = await DocumentAsync();
+
+        var content = document.RootElement.GetProperty("paths").GetProperty("/v1/chat/completions").GetProperty("post").GetProperty("responses").GetProperty("200").GetProperty("content");
+
+        content.EnumerateObject().Select(kind => kind.Name).ShouldBe(["application/json", "text/event-stream"]);
+        content.GetProperty("text/event-stream").GetProperty("schema").GetProperty("type").GetString().ShouldBe("string");
+        content.GetProperty("text/event-stream").GetProperty("example").GetString()!.ShouldEndWith("data: [DONE]\n\n");
+    }
+
+    [Fact]
     public async Task EveryErrorHasABodyAnExampleAndItsHeaders()
     {
         using var document = await DocumentAsync();

@@ -34,6 +34,40 @@ public class GatewayFailureTests
     }
 
     [Fact]
+    public async Task ALimitOfAMinuteIsWaitedForAndSaidInTheLog()
+    {
+        var asked = 0;
+        await using var gateway = await FakeGateway.StartAsync(context =>
+        {
+            if (Interlocked.Increment(ref asked) > 1)
+                return FakeGateway.WriteAsync(context, Answers.Search);
+            context.Response.Headers.RetryAfter = "2";
+            return FakeGateway.WriteAsync(context, """{"error":true,"error_code":"RATE_LIMIT_EXCEEDED","message":"The limit is reached."}""", 429);
+        });
+        await using var server = await ConnectAsync(gateway);
+
+        var result = await server.CallAsync("run_mcts", """{"query":"x"}""");
+
+        (result["isError"]?.GetValue<bool>() ?? false).ShouldBeFalse();
+        gateway.Requests.Select(request => request.Body).Distinct().ShouldHaveSingleItem();
+        asked.ShouldBe(2);
+        (await server.EndAsync()).Errors.ShouldContain("the app's limits let no more requests through: waiting 2 s");
+    }
+
+    [Fact]
+    public async Task ALimitOfAnHourIsAToolErrorThatSaysHowLongItTakes()
+    {
+        await using var gateway = await FakeGateway.StartAsync(context =>
+        {
+            context.Response.Headers.RetryAfter = "1800";
+            return FakeGateway.WriteAsync(context, """{"error":true,"error_code":"RATE_LIMIT_EXCEEDED","message":"The next request is let in after 1800 s."}""", 429);
+        });
+        await using var server = await ConnectAsync(gateway);
+
+        ErrorOf(await server.CallAsync("run_mcts", """{"query":"x"}""")).ShouldBe("RATE_LIMIT_EXCEEDED: The next request is let in after 1800 s.");
+    }
+
+    [Fact]
     public async Task ARefusedKeyIsExplainedAndNotShown()
     {
         await using var gateway = await FakeGateway.StartAsync("""{"error":true,"error_code":"AUTHENTICATION_ERROR","message":"no"}""", 401);

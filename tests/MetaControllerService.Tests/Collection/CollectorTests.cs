@@ -1,6 +1,7 @@
 using System.Net;
 using MctsAspire.MetaControllerService.Collection.Runs;
 using MctsAspire.MetaControllerService.Collection.Tasks;
+using MctsAspire.ServiceDefaults.Clients;
 using MctsAspire.ServiceDefaults.Errors;
 using Microsoft.Extensions.Time.Testing;
 
@@ -196,7 +197,7 @@ public sealed class CollectorTests : IDisposable
     private async Task CollectAsync(TaskSet set)
     {
         using var http = _gateway.Client();
-        var gateway = new GatewayClient(http, new LimitWait(_time, _said.Add));
+        var gateway = new GatewayClient(http, new LimitWait(GatewayClient.Waits, _time, _said.Add));
         await using var log = await CollectionLog.OpenAsync(LogPath, default);
         await new Collector(gateway, new TaskRunner(gateway, 7)).RunAsync(set, log, 1, _ => { }, default);
     }

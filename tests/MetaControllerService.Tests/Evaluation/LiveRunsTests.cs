@@ -3,6 +3,7 @@ using MctsAspire.MetaControllerService.Collection.Runs;
 using MctsAspire.MetaControllerService.Collection.Tasks;
 using MctsAspire.MetaControllerService.Evaluation.Live;
 using MctsAspire.MetaControllerService.Tests.Collection;
+using MctsAspire.ServiceDefaults.Clients;
 using MctsAspire.ServiceDefaults.Errors;
 
 namespace MctsAspire.MetaControllerService.Tests.Evaluation;
@@ -23,7 +24,7 @@ public sealed class LiveRunsTests : IAsyncLifetime, IDisposable
     {
         var path = Path.Combine(_folder, "log.jsonl");
         using var http = _gateway.Client();
-        var gateway = new GatewayClient(http, new LimitWait(TimeProvider.System, _ => { }));
+        var gateway = new GatewayClient(http, new LimitWait(GatewayClient.Waits, TimeProvider.System, _ => { }));
         await using (var log = await CollectionLog.OpenAsync(path, default))
             await new Collector(gateway, new TaskRunner(gateway, 7)).RunAsync(Set, log, 1, _ => { }, default);
         _records = await CollectionLog.ReadAsync(path, default);
@@ -115,7 +116,7 @@ public sealed class LiveRunsTests : IAsyncLifetime, IDisposable
         HttpClient? client = null, int perWorld = PerWorld, Action<string>? report = null, CancellationToken cancellationToken = default)
     {
         using var http = client ?? _gateway.Client();
-        return await new LiveRuns(new GatewayClient(http, new LimitWait(TimeProvider.System, _ => { })), TimeProvider.System, 2).RunAsync(_records, perWorld, report ?? (_ => { }), cancellationToken);
+        return await new LiveRuns(new GatewayClient(http, new LimitWait(GatewayClient.Waits, TimeProvider.System, _ => { })), TimeProvider.System, 2).RunAsync(_records, perWorld, report ?? (_ => { }), cancellationToken);
     }
 
     private sealed class Silent : HttpMessageHandler
