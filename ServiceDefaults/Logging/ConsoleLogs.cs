@@ -18,7 +18,8 @@ internal sealed class ConsoleLogs : ILoggerProvider, ISupportExternalScope
     private static ArrayBufferWriter<byte>? _line;
 
     private readonly object _gate = new();
-    private readonly ManualResetEventSlim _ended = new();
+    // Without spinning: it is waited for as long as lines come.
+    private readonly ManualResetEventSlim _ended = new(initialState: false, spinCount: 0);
     private readonly Thread _thread;
     private readonly JsonLog _log;
     private readonly Stream _output;

@@ -15,6 +15,9 @@ internal sealed class JsonLog(SecretRedactor redactor, ServiceIdentity identity,
     [ThreadStatic]
     private static Utf8JsonWriter? _writer;
 
+    [ThreadStatic]
+    private static RedactedLogEntry? _entry;
+
     public void Write<TState>(
         IBufferWriter<byte> lines,
         LogLevel level,
@@ -25,7 +28,10 @@ internal sealed class JsonLog(SecretRedactor redactor, ServiceIdentity identity,
         Func<TState, Exception?, string> formatter,
         IExternalScopeProvider? scopes)
     {
-        var entry = RedactedLogEntry.Create(redactor, state, exception, formatter, scopes);
+        // Taken away meanwhile, since what is read may log in its turn.
+        var entry = _entry ?? new RedactedLogEntry();
+        _entry = null;
+        entry.Read(redactor, state, exception, formatter, scopes);
         var json = _writer ??= new Utf8JsonWriter(lines, WriterOptions);
         json.Reset(lines);
         json.WriteStartObject();
@@ -44,6 +50,7 @@ internal sealed class JsonLog(SecretRedactor redactor, ServiceIdentity identity,
         json.WriteEndObject();
         json.Flush();
         lines.Write("\n"u8);
+        _entry = entry;
     }
 
     private static void WriteTrace(Utf8JsonWriter json)

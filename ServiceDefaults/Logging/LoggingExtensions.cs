@@ -16,6 +16,8 @@ internal static class LoggingExtensions
 
         // Whatever else the host would add writes what it is given.
         builder.Logging.ClearProviders();
+        // The lines take the ids of trace and span from where they are; in a scope they would be made for each line again.
+        builder.Logging.Configure(options => options.ActivityTrackingOptions = ActivityTrackingOptions.None);
         builder.Logging.SetMinimumLevel(settings.LogLevel);
         if (settings.LogLevel > LogLevel.Debug)
         {

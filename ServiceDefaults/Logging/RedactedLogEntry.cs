@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace MctsAspire.ServiceDefaults.Logging;
 
-/// <summary>One log entry without its secrets. Whatever leaves the process as a log is made from this and from nothing else.</summary>
+/// <summary>One log entry without its secrets. Whatever leaves the process as a log is made from this and from nothing else. Whoever is done with it may read the next entry into it.</summary>
 internal sealed class RedactedLogEntry
 {
     private const int MaximumAttributes = 64;
@@ -17,47 +17,40 @@ internal sealed class RedactedLogEntry
         "{OriginalFormat}", "RequestId", "ConnectionId", "SpanId", "TraceId", "ParentId", "TransportConnectionId",
     };
 
-    private readonly Dictionary<string, object?> _attributes = new(StringComparer.Ordinal);
-    private readonly SecretRedactor _redactor;
-
-    private RedactedLogEntry(SecretRedactor redactor, Exception? exception)
-    {
-        _redactor = redactor;
-        if (exception is null)
-            return;
-        ExceptionType = exception.GetType().FullName;
-        ExceptionMessage = redactor.Redact(exception.Message);
-        ExceptionDetail = redactor.Redact(exception.ToString());
-    }
+    private readonly List<KeyValuePair<string, object?>> _attributes = new(8);
+    private SecretRedactor _redactor = null!;
 
     public string Message { get; private set; } = "";
 
     /// <summary>The values of the message and of the scopes around it, by name; the innermost wins.</summary>
-    public IReadOnlyDictionary<string, object?> Attributes => _attributes;
+    public IReadOnlyList<KeyValuePair<string, object?>> Attributes => _attributes;
 
     /// <summary>The id of the request that is being served.</summary>
     public string? RequestId { get; private set; }
 
-    public string? ExceptionType { get; }
+    public string? ExceptionType { get; private set; }
 
-    public string? ExceptionMessage { get; }
+    public string? ExceptionMessage { get; private set; }
 
-    public string? ExceptionDetail { get; }
+    public string? ExceptionDetail { get; private set; }
 
-    public static RedactedLogEntry Create<TState>(
-        SecretRedactor redactor,
-        TState state,
-        Exception? exception,
-        Func<TState, Exception?, string> formatter,
-        IExternalScopeProvider? scopes)
+    /// <summary>Takes what a logger was given, in place of whatever the entry held.</summary>
+    /// <returns>The entry itself.</returns>
+    public RedactedLogEntry Read<TState>(SecretRedactor redactor, TState state, Exception? exception, Func<TState, Exception?, string> formatter, IExternalScopeProvider? scopes)
     {
-        var entry = new RedactedLogEntry(redactor, exception) { Message = formatter(state, exception) };
-        scopes?.ForEachScope(static (scope, entry) => entry.AddAll(scope), entry);
-        entry.AddAll(state);
+        _redactor = redactor;
+        _attributes.Clear();
+        RequestId = null;
+        ExceptionType = exception?.GetType().FullName;
+        ExceptionMessage = exception is null ? null : _redactor.Redact(exception.Message);
+        ExceptionDetail = exception is null ? null : _redactor.Redact(exception.ToString());
+        Message = formatter(state, exception);
+        scopes?.ForEachScope(static (scope, entry) => entry.AddAll(scope), this);
+        AddAll(state);
         // At last, without the values that stand under a secret's name.
-        entry.Message = redactor.Redact(entry.Message);
-        entry.RequestId ??= RequestCorrelation.Current is { } id ? redactor.Redact(id) : null;
-        return entry;
+        Message = _redactor.Redact(Message);
+        RequestId ??= RequestCorrelation.Current is { } id ? _redactor.Redact(id) : null;
+        return this;
     }
 
     private void AddAll(object? values)
@@ -85,7 +78,22 @@ internal sealed class RedactedLogEntry
         if (name == RequestCorrelation.AttributeName && value is string id)
             RequestId = _redactor.Redact(id);
         else
-            _attributes[_redactor.Redact(name)] = SecretPatterns.IsSecretName(name) ? Hide(value) : Value(value);
+            Set(_redactor.Name(name), value);
+    }
+
+    private void Set(SecretRedactor.KnownName name, object? value)
+    {
+        var attribute = KeyValuePair.Create(name.Shown, name.IsSecret ? Hide(value) : Value(value));
+        for (var index = 0; index < _attributes.Count; index++)
+        {
+            if (_attributes[index].Key == name.Shown)
+            {
+                _attributes[index] = attribute;
+                return;
+            }
+        }
+
+        _attributes.Add(attribute);
     }
 
     /// <summary>Masks a value, and also where the message shows it.</summary>

@@ -27,7 +27,7 @@ internal sealed class RedactingLoggerProvider(ILoggerFactory target, SecretRedac
         {
             if (!target.IsEnabled(logLevel))
                 return;
-            var entry = RedactedLogEntry.Create(provider._redactor, state, exception, formatter, provider._scopes);
+            var entry = new RedactedLogEntry().Read(provider._redactor, state, exception, formatter, provider._scopes);
             target.Log(logLevel, eventId, Attributes(entry), null, (_, _) => entry.Message);
         }
 

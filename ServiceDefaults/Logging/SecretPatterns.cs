@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
 using MctsAspire.ServiceDefaults.Configuration;
 
@@ -12,9 +11,6 @@ namespace MctsAspire.ServiceDefaults.Logging;
 internal static partial class SecretPatterns
 {
     private const string Mask = Secret.Mask;
-    private const int MostKnownNames = 1000;
-
-    private static readonly ConcurrentDictionary<string, bool> KnownNames = new(StringComparer.Ordinal);
 
     /// <summary>Without one of these no pattern can match; a quick look for them spares most lines the patterns.</summary>
     private static readonly SearchValues<string> Triggers = SearchValues.Create(
@@ -43,16 +39,7 @@ internal static partial class SecretPatterns
     }
 
     /// <summary>Whether whatever stands under this name is a secret.</summary>
-    public static bool IsSecretName(string name)
-    {
-        if (KnownNames.TryGetValue(name, out var isSecret))
-            return isSecret;
-        isSecret = SecretName().IsMatch(name);
-        // Names are mostly those of our own templates; what callers make up doesn't fill the memory.
-        if (KnownNames.Count < MostKnownNames)
-            KnownNames.TryAdd(name, isSecret);
-        return isSecret;
-    }
+    public static bool IsSecretName(string name) => SecretName().IsMatch(name);
 
     private static bool IsOwnName(ReadOnlySpan<char> name)
     {

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Concurrent;
 using System.Text.Json;
 using MctsAspire.ServiceDefaults.Configuration;
 
@@ -14,7 +15,10 @@ public sealed class SecretRedactor
     private const int ShortestValue = 4;
     private const int LongestInput = 2 * MaximumLength;
     private const int LongestValue = 4 * 1024;
+    private const int MostKnownNames = 1000;
+    private const int LongestKnownName = 128;
 
+    private readonly ConcurrentDictionary<string, KnownName> _names = new(StringComparer.Ordinal);
     private readonly string[] _values;
     private readonly SearchValues<string>? _search;
 
@@ -50,10 +54,22 @@ public sealed class SecretRedactor
         return text.Length <= MaximumLength ? text : string.Concat(text.AsSpan(0, MaximumLength), "…");
     }
 
+    /// <summary>How a name may be shown, and whether whatever stands under it is a secret.</summary>
+    internal KnownName Name(string name)
+    {
+        if (_names.TryGetValue(name, out var known))
+            return known;
+        known = new KnownName(Redact(name), SecretPatterns.IsSecretName(name));
+        // Names are mostly those of our own templates; what callers make up doesn't fill the memory.
+        if (name.Length <= LongestKnownName && _names.Count < MostKnownNames)
+            _names.TryAdd(name, known);
+        return known;
+    }
+
     /// <summary>The value as it may be shown under a name: masked whole when the name is that of a secret.</summary>
     /// <param name="name">The name, as <c>Authorization</c>.</param>
     /// <param name="value">What stands under it.</param>
-    public string Redact(string name, string value) => SecretPatterns.IsSecretName(name) ? Secret.Mask : Redact(value);
+    public string Redact(string name, string value) => Name(name).IsSecret ? Secret.Mask : Redact(value);
 
     private static IEnumerable<string> Forms(string value)
     {
@@ -61,4 +77,8 @@ public sealed class SecretRedactor
         yield return Uri.EscapeDataString(value);
         yield return JsonEncodedText.Encode(value).Value;
     }
+
+    /// <param name="Shown">The name without secrets.</param>
+    /// <param name="IsSecret">Whether whatever stands under it is one.</param>
+    internal readonly record struct KnownName(string Shown, bool IsSecret);
 }
