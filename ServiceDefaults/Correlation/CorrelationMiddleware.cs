@@ -1,14 +1,14 @@
+using System.Diagnostics;
 using MctsAspire.ServiceDefaults.Telemetry;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.Extensions.Logging;
 
 namespace MctsAspire.ServiceDefaults.Correlation;
 
 /// <summary>Takes or makes the request's id, and puts it on the answer, on the span, on every log line and on every call onwards.</summary>
-internal sealed class CorrelationMiddleware(RequestDelegate next, ILogger<CorrelationMiddleware> logger)
+internal sealed class CorrelationMiddleware(RequestDelegate next)
 {
-    public async Task InvokeAsync(HttpContext context)
+    public Task InvokeAsync(HttpContext context)
     {
         var offered = context.Request.Headers[RequestCorrelation.HeaderName];
         var id = offered.Count == 1 && RequestCorrelation.IsValid(offered[0]) ? offered[0]! : RequestCorrelation.Create();
@@ -25,14 +25,16 @@ internal sealed class CorrelationMiddleware(RequestDelegate next, ILogger<Correl
             return Task.CompletedTask;
         }, context);
 
-        var span = context.Features.Get<IHttpActivityFeature>()?.Activity;
-        span?.SetTag(RequestCorrelation.AttributeName, id);
-        if (span is not null && TelemetryNames.IsProbe(context.Request.Path.Value))
-            ServerSpan.Hide(span);
+        // ASP.NET Core makes a span for the sake of logs even when nobody collects spans; what it says of the request is read by none then.
+        return context.Features.Get<IHttpActivityFeature>()?.Activity is { } span && span.Source.HasListeners() ? DescribeAsync(context, span, id) : next(context);
+    }
 
-        using (logger.BeginScope(new CorrelationScope(id)))
-            await next(context);
-        if (span is not null)
-            ServerSpan.Describe(span, context);
+    private async Task DescribeAsync(HttpContext context, Activity span, string id)
+    {
+        span.SetTag(RequestCorrelation.AttributeName, id);
+        if (TelemetryNames.IsProbe(context.Request.Path.Value))
+            ServerSpan.Hide(span);
+        await next(context);
+        ServerSpan.Describe(span, context);
     }
 }
