@@ -5,6 +5,7 @@ using MctsAspire.Gateway.Authentication.Tokens;
 using MctsAspire.ServiceDefaults.Configuration;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Authorization.Policy;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
 
@@ -42,6 +43,7 @@ internal static class AuthenticationExtensions
             if (acceptsTokens)
                 scheme.ForwardDefaultSelector = static context => PresentedKey.TokenOf(context.Request).IsEmpty ? null : TokenHandler.SchemeName;
         });
+        services.AddSingleton<IPolicyEvaluator, ClientPolicyEvaluator>();
         services.AddAuthorizationBuilder()
             .SetDefaultPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().RequireRole(Roles.All).Build())
             .AddPolicy(Roles.AdminPolicy, policy => policy.RequireAuthenticatedUser().RequireRole(Roles.Admin));
