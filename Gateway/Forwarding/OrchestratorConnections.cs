@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using MctsAspire.ServiceDefaults.Configuration;
+using Microsoft.Extensions.Options;
 
 namespace MctsAspire.Gateway.Forwarding;
 
@@ -10,13 +12,14 @@ internal sealed class OrchestratorConnections : IDisposable
     private readonly ForwardingSettings _settings;
     private readonly TimeProvider _time;
 
-    public OrchestratorConnections(ForwardingSettings settings, TimeProvider time)
+    public OrchestratorConnections(ForwardingSettings settings, IOptions<FrameworkSettings> framework, TimeProvider time)
     {
         _settings = settings;
         _time = time;
+        MakesSpans = framework.Value.OtlpEndpoint is not null;
         Invoker = new HttpMessageInvoker(new SocketsHttpHandler
         {
-            ActivityHeadersPropagator = new TraceParentPropagator(),
+            ActivityHeadersPropagator = MakesSpans ? new TraceParentPropagator() : null,
             AllowAutoRedirect = false,
             AutomaticDecompression = DecompressionMethods.None,
             ConnectCallback = ConnectAsync,
@@ -32,6 +35,9 @@ internal sealed class OrchestratorConnections : IDisposable
     }
 
     public HttpMessageInvoker Invoker { get; }
+
+    /// <summary>Whether each request gets a span of its own, which says to the Orchestrator what trace it belongs to. Where nobody collects spans none is made.</summary>
+    public bool MakesSpans { get; }
 
     /// <summary>Whether a failure says that nothing of the request was sent.</summary>
     public static bool NothingWasSent(Exception? failure) => failure is HttpRequestException

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using MctsAspire.Gateway.Guard;
@@ -14,7 +15,7 @@ namespace MctsAspire.Gateway.Forwarding;
 /// Decides what of a request goes in and what of an answer comes out. Only headers that the Orchestrator has a use for go in, so that no key, no cookie
 /// and no made-up identity does; only headers that a client has a use for come out, and an error comes out only as an <see cref="ErrorResponse"/>, or in the form of OpenAI's API on its paths.
 /// </summary>
-internal sealed class OrchestratorTransformer(EventRelay relay, InputSignalMetrics signals) : HttpTransformer
+internal sealed class OrchestratorTransformer(EventRelay relay, OrchestratorConnections connections, InputSignalMetrics signals) : HttpTransformer
 {
     /// <summary>Tells the Orchestrator who asks.</summary>
     public const string ClientIdHeader = "X-Client-Id";
@@ -36,6 +37,8 @@ internal sealed class OrchestratorTransformer(EventRelay relay, InputSignalMetri
         Copy(request, proxyRequest, "Last-Event-ID");
         proxyRequest.Headers.TryAddWithoutValidation(ClientIdHeader, httpContext.User.Identity?.Name);
         proxyRequest.Headers.TryAddWithoutValidation(RequestCorrelation.HeaderName, httpContext.TraceIdentifier);
+        if (!connections.MakesSpans && Activity.Current is { IdFormat: ActivityIdFormat.W3C, Id: { } span })
+            proxyRequest.Headers.TryAddWithoutValidation(TraceParentPropagator.TraceParent, span);
         if (httpContext.Features.Get<ClientAllowance>() is { } allowance)
             proxyRequest.Headers.TryAddWithoutValidation(ClientAllowance.HeaderName, allowance.ToString());
         if (proxyRequest.Content is { } content)

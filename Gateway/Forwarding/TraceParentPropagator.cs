@@ -5,7 +5,7 @@ namespace MctsAspire.Gateway.Forwarding;
 /// <summary>Passes on which trace a request belongs to and nothing else: what a caller wrote into its baggage is no business of the services behind.</summary>
 internal sealed class TraceParentPropagator : DistributedContextPropagator
 {
-    private const string TraceParent = "traceparent";
+    public const string TraceParent = "traceparent";
 
     public override IReadOnlyCollection<string> Fields { get; } = [TraceParent];
 
