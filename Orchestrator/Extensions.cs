@@ -91,7 +91,7 @@ internal static class Extensions
         services.AddGrpcServiceClient<MctsHealthClient>(MctsService);
         services.AddHealthChecks()
             .AddServiceReadiness(LlmGateway)
-            .AddServiceReadiness(MetaControllerService)
+            .AddServiceReadiness(MetaControllerService, without: "The rules choose the agents.")
             .AddCheck<SearchReplicasCheck>(MctsService);
     }
 
@@ -105,6 +105,7 @@ internal static class Extensions
         services.AddSingleton<SearchService>();
         services.AddSingleton<SearchSessions>();
         services.AddSingleton<ContextRetrieval>();
+        services.AddSingleton<RouterCalls>();
         services.AddSingleton<RouteDecision>();
         services.AddSingleton<AgentRouter>();
         services.AddSingleton<DecisionReporter>();

@@ -17,6 +17,8 @@ internal static class AuthenticationExtensions
     /// <summary>The Gateway's folder of the data directory.</summary>
     private const string Folder = "gateway";
 
+    private const string KeysMayBeOld = "The store of keys can't be read. The keys that were known go on working, and changes are not seen.";
+
     private static readonly TimeSpan JwksTimeout = TimeSpan.FromSeconds(5);
 
     public static void AddGatewayAuthentication(this IHostApplicationBuilder builder)
@@ -24,7 +26,7 @@ internal static class AuthenticationExtensions
         var services = builder.Services;
         builder.AddKeys();
         services.AddHostedService<KeyReloader>();
-        services.AddHealthChecks().AddCheck<KeyStoreCheck>(KeyStoreCheck.Name);
+        services.AddHealthChecks().AddLackCheck("key_store", provider => provider.GetRequiredService<ApiKeyRegistry>().Problem is null ? null : KeysMayBeOld);
         services.AddOptions<AuthenticationSettings>().BindConfiguration(AuthenticationSettings.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton(provider => new FailedAttempts(
             provider.GetRequiredService<IOptions<AuthenticationSettings>>().Value.FailedAttemptsPerMinute, provider.GetRequiredService<TimeProvider>()));
@@ -79,7 +81,12 @@ internal static class AuthenticationExtensions
         services.AddHostedService(provider => provider.GetRequiredService<IssuerKeys>());
         services.AddSingleton<TokenCache>();
         services.AddSingleton<TokenVerifier>();
-        services.AddHealthChecks().AddCheck<IssuerKeysCheck>(IssuerKeysCheck.Name);
+        services.AddHealthChecks().AddLackCheck("token_keys", provider => provider.GetRequiredService<IssuerKeys>() switch
+        {
+            { AreAwaited: true } => "The keys of the tokens' issuer have not been fetched yet. Its tokens get 503.",
+            { Problem: not null } => "The keys of the tokens' issuer can't be fetched or read. Those that were known go on serving.",
+            _ => null,
+        });
         services.AddHttpClient(IssuerKeys.ClientName, client =>
             {
                 client.Timeout = JwksTimeout;

@@ -1,12 +1,10 @@
 using System.Collections.Immutable;
 using MctsAspire.Orchestrator.Configuration;
 using MctsAspire.Orchestrator.Graph;
-using MctsAspire.Orchestrator.Reasoning;
 using MctsAspire.Orchestrator.Runs;
 using MctsAspire.Orchestrator.Searches;
 using MctsAspire.Protos.Meta;
 using MctsAspire.Protos.Orchestrator;
-using MctsAspire.ServiceDefaults.Errors;
 using Microsoft.Extensions.Options;
 
 namespace MctsAspire.Orchestrator.Agents;
@@ -16,7 +14,7 @@ namespace MctsAspire.Orchestrator.Agents;
 /// meta-controller names it when it is sure, and the rules otherwise: hrm at the start, and whose answer is there afterwards. A question that holds a problem is
 /// mcts's: no other agent can read it, so that there is nothing to choose.
 /// </summary>
-internal sealed partial class AgentRouter(MetaController.MetaControllerClient client, IOptions<OrchestratorOptions> options, TimeProvider time, ILogger<AgentRouter> logger)
+internal sealed class AgentRouter(RouterCalls calls, IOptions<OrchestratorOptions> options, TimeProvider time)
 {
     /// <summary>Who shall answer, as one more decision of the run. Once the meta-controller has failed, the rules decide for the rest of the run, and when it is repeated.</summary>
     /// <param name="state">The state, whose iteration is the one to decide on.</param>
@@ -34,24 +32,9 @@ internal sealed partial class AgentRouter(MetaController.MetaControllerClient cl
             FormattableString.Invariant($"{NodeNames.RouteDecision}/predict-{state.Iteration}"),
             "prediction",
             request,
-            token => AskAsync(request, run.RunId, token),
+            async token => new RouterAnswer { Prediction = await calls.AskAsync(request, run.RunId, options.Value.RouterTimeoutSeconds, token) },
             cancellationToken);
         return state with { Choices = state.Choices.Add(Choose(state, known, answer.Prediction, run.Seed)) };
-    }
-
-    private async Task<RouterAnswer> AskAsync(PredictRequest request, string runId, CancellationToken cancellationToken)
-    {
-        request.RunId = runId;
-        try
-        {
-            var timeout = TimeSpan.FromSeconds(options.Value.RouterTimeoutSeconds);
-            return new RouterAnswer { Prediction = await UnaryCall.RunAsync(calling => client.PredictAsync(request, calling), timeout, time, cancellationToken) };
-        }
-        catch (FrameworkException failure)
-        {
-            LogUnavailable(failure.Code.Name, failure.Message);
-            return new RouterAnswer();
-        }
     }
 
     private RouteChoice Choose(AgentState state, Features known, Prediction? prediction, long seed)
@@ -86,7 +69,4 @@ internal sealed partial class AgentRouter(MetaController.MetaControllerClient cl
         var sure = !prediction.ByRules && prediction.Confidence >= options.Value.RouterConfidence && AgentNames.All.Contains(prediction.Agent);
         return sure ? (prediction.Agent, null) : (byRules, RoutingReasons.NotConfident);
     }
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The rules name the agent, since the meta-controller failed with {ErrorCode}: {Reason}")]
-    private partial void LogUnavailable(string errorCode, string reason);
 }

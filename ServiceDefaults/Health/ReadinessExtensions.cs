@@ -22,16 +22,28 @@ public static class ReadinessExtensions
     /// <summary>Makes a service ready only when another one is, and shows the other's checks and backends as well.</summary>
     /// <param name="builder">The service's checks.</param>
     /// <param name="resource">The other's name, as <c>llm-gateway</c>; the check is called <c>llm_gateway</c>.</param>
-    public static IHealthChecksBuilder AddServiceReadiness(this IHealthChecksBuilder builder, string resource)
+    /// <param name="without">What happens while the other is not there, in a sentence that everybody may read: the service can do without it, and stays ready. <see langword="null"/>: it can't.</param>
+    public static IHealthChecksBuilder AddServiceReadiness(this IHealthChecksBuilder builder, string resource, string? without = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentException.ThrowIfNullOrEmpty(resource);
         return builder.Add(new HealthCheckRegistration(
             resource.Replace('-', '_'),
-            services => new RemoteReadinessCheck(services.GetRequiredService<ReadyReportClient>(), resource),
-            HealthStatus.Unhealthy,
+            services => new RemoteReadinessCheck(services.GetRequiredService<ReadyReportClient>(), resource, without),
+            without is null ? HealthStatus.Unhealthy : HealthStatus.Degraded,
             tags: null,
             ReadinessProbe.CheckTimeout));
+    }
+
+    /// <summary>Shows whether something is there that a service can do without: while it is not, the check fails with its reason, and the service stays ready.</summary>
+    /// <param name="builder">The service's checks.</param>
+    /// <param name="name">What is shown, as <c>key_store</c>.</param>
+    /// <param name="lack">Says what is lacking and what that means, in sentences that everybody may read; <see langword="null"/>: nothing.</param>
+    public static IHealthChecksBuilder AddLackCheck(this IHealthChecksBuilder builder, string name, Func<IServiceProvider, string?> lack)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(lack);
+        return builder.Add(new HealthCheckRegistration(name, services => new LackCheck(() => lack(services)), HealthStatus.Degraded, tags: null));
     }
 
     internal static void AddReadiness(this IServiceCollection services)

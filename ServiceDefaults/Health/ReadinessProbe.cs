@@ -7,7 +7,8 @@ namespace MctsAspire.ServiceDefaults.Health;
 
 /// <summary>
 /// Runs the health checks for <c>/ready</c>. Whoever asks while they run shares that run, and there are only so many runs in a second: each asks every service behind
-/// this one, and who asks more often gets the last report. What a check reports as data goes into the report: a text is a backend in use, a truth value another check.
+/// this one, and who asks more often gets the last report. What a check reports as data goes into the report: a text is a backend in use, a truth value another check, and a
+/// lack another check that failed without harm.
 /// </summary>
 internal sealed partial class ReadinessProbe(
     HealthCheckService checks,
@@ -29,6 +30,7 @@ internal sealed partial class ReadinessProbe(
     private long _windowStart;
     private int _runs;
     private bool? _wasReady;
+    private string _lacked = "";
 
     public Task<ReadyReport> GetAsync(CancellationToken cancellationToken)
     {
@@ -58,9 +60,7 @@ internal sealed partial class ReadinessProbe(
             using var deadline = new CancellationTokenSource(CheckTimeout * 2, time);
             var health = await checks.CheckHealthAsync(registration => !registration.Tags.Contains(HealthTags.Live), deadline.Token);
             var report = Describe(health);
-            if (_wasReady != report.Ready)
-                LogChange(report);
-            _wasReady = report.Ready;
+            LogChange(report);
             _last = report;
             return report;
         }
@@ -75,38 +75,67 @@ internal sealed partial class ReadinessProbe(
     {
         var inUse = new SortedDictionary<string, string>(StringComparer.Ordinal);
         var passed = new SortedDictionary<string, bool>(StringComparer.Ordinal);
+        var degraded = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var (name, value) in health.Entries.Values.SelectMany(entry => entry.Data))
         {
             if (value is string backend)
                 inUse[name] = backend;
-            else if (value is bool check)
-                passed[name] = check;
+            else if (value is bool or Lack)
+                passed[name] = value is true;
+            if (value is Lack lack)
+                degraded[name] = lack.Meaning;
         }
 
         // What the service says of itself goes before what others say.
         foreach (var backend in backends)
             inUse[backend.Role] = backend.InUse;
         foreach (var (name, entry) in health.Entries)
-            passed[name] = entry.Status != HealthStatus.Unhealthy;
+        {
+            passed[name] = entry.Status == HealthStatus.Healthy;
+            // Reasons of other failures may name places of the machine.
+            if (entry.Status == HealthStatus.Degraded)
+                degraded[name] = entry.Description ?? "It does not work, and is done without.";
+        }
 
         return new ReadyReport
         {
             Ready = health.Status != HealthStatus.Unhealthy && !lifetime.ApplicationStopping.IsCancellationRequested,
             Checks = passed,
+            Degraded = degraded.Count > 0 ? degraded : null,
             Backends = inUse,
         };
     }
 
     private void LogChange(ReadyReport report)
     {
-        if (report.Ready)
-            LogReady();
-        else
-            LogNotReady(string.Join(", ", report.Checks.Where(check => !check.Value).Select(check => check.Key)));
+        if (_wasReady != report.Ready)
+        {
+            if (report.Ready)
+                LogReady();
+            else
+                LogNotReady(string.Join(", ", report.Checks.Where(check => !check.Value && report.Degraded?.ContainsKey(check.Key) != true).Select(check => check.Key)));
+        }
+
+        var lacked = string.Join(", ", report.Degraded?.Keys ?? []);
+        if (lacked != _lacked)
+        {
+            if (lacked.Length > 0)
+                LogLack(lacked);
+            else
+                LogNoLack();
+        }
+
+        (_wasReady, _lacked) = (report.Ready, lacked);
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Ready")]
     private partial void LogReady();
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Going on without: {FailedChecks}")]
+    private partial void LogLack(string failedChecks);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Nothing is lacking any more")]
+    private partial void LogNoLack();
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Not ready: {FailedChecks}")]
     private partial void LogNotReady(string failedChecks);

@@ -53,6 +53,37 @@ public sealed class ReadinessTests
     }
 
     [Fact]
+    public async Task WhatTheOrchestratorCanDoWithoutDoesNotCloseTheFrontDoor()
+    {
+        await using var upstream = await Upstream.StartAsync(context => context.Response.WriteAsJsonAsync(new
+        {
+            ready = true, checks = new { llm_gateway = true, meta_controller = false }, degraded = new { meta_controller = "It can't be reached. The rules choose the agents." }, backends = new { llm = "embedded" },
+        }));
+        await using var gateway = await TestGateway.StartAsync(upstream);
+
+        var (status, report) = await ReadyAsync(gateway);
+
+        status.ShouldBe(HttpStatusCode.OK);
+        report.GetProperty("ready").GetBoolean().ShouldBeTrue();
+        report.GetProperty("checks").GetProperty("orchestrator").GetBoolean().ShouldBeTrue();
+        report.GetProperty("checks").GetProperty("meta_controller").GetBoolean().ShouldBeFalse();
+        report.GetProperty("degraded").GetProperty("meta_controller").GetString().ShouldBe("It can't be reached. The rules choose the agents.");
+    }
+
+    [Fact]
+    public async Task EveryCheckHasOneName()
+    {
+        await using var upstream = await Upstream.StartAsync(Report(ready: true, languageService: true));
+        await using var gateway = await TestGateway.StartAsync(upstream);
+
+        var (_, report) = await ReadyAsync(gateway);
+
+        report.GetProperty("checks").EnumerateObject().Select(check => check.Name)
+            .ShouldBe(["audit_log", "authenticator_configured", "imports_available", "key_store", "llm_client_available", "llm_gateway", "orchestrator", "prometheus_available", "rate_limits"]);
+        report.TryGetProperty("degraded", out _).ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task AnOrchestratorThatHasGoneIsMissedAtOnce()
     {
         var upstream = await Upstream.StartAsync(Report(ready: true, languageService: true));

@@ -145,7 +145,7 @@ public sealed class StateGraphTests : IAsyncLifetime
         _world.Predict = request =>
         {
             asked.Add(request);
-            return new Prediction { ByRules = true };
+            return new Prediction { ByRules = true, ModelVersion = "rules" };
         };
 
         await _rig.RunAsync(Ask());
@@ -175,12 +175,26 @@ public sealed class StateGraphTests : IAsyncLifetime
     [Theory]
     [InlineData("answer")]
     [InlineData("search")]
-    [InlineData("prediction")]
     public async Task AFailedCallFailsTheRunWithItsError(string kind)
     {
         _world.Fail(kind, () => new LlmException("The provider failed."));
 
         (await Should.ThrowAsync<FrameworkException>(() => _rig.RunAsync(Ask()))).Message.ShouldBe("The provider failed.");
+    }
+
+    [Fact]
+    public async Task WithoutTheMetaControllerTheRulesRouteAndItIsAskedOnce()
+    {
+        var routed = await _rig.RunAsync(Ask());
+        var asked = _world.Count("prediction");
+        _world.Fail("prediction", () => new ServiceUnavailableException("It is down."));
+
+        var end = await _rig.RunAsync(Ask());
+
+        end.Answer!.Draft.ShouldBe(routed.Answer!.Draft);
+        end.Choices.Length.ShouldBe(2);
+        end.Choices.ShouldAllBe(choice => choice.ByRules && choice.Reason == "router_unavailable");
+        _world.Count("prediction").ShouldBe(asked + 1);
     }
 
     [Fact]

@@ -126,7 +126,6 @@ public sealed class QueryTests : IAsyncLifetime
 
     [Theory]
     [InlineData("answer")]
-    [InlineData("prediction")]
     [InlineData("search")]
     public async Task AServiceThatIsDownIsA503WithRetryAfter(string kind)
     {
@@ -166,6 +165,27 @@ public sealed class QueryTests : IAsyncLifetime
         ready.GetProperty("checks").EnumerateObject().Select(check => check.Name).ShouldBe(["llm_gateway", "mcts", "meta_controller", "storage"]);
         ready.GetProperty("backends").Text("journal").ShouldBe("sqlite");
         ready.GetProperty("backends").Text("llm").ShouldBe("embedded");
+    }
+
+    [Fact]
+    public async Task WithoutAMetaControllerTheRulesAnswerAndReadySaysSo()
+    {
+        await using var app = await RunningOrchestrator.StartAsync(_world, configure: settings =>
+        {
+            settings["services__meta-controller__grpc__0"] = "http://127.0.0.1:1";
+            settings["services__meta-controller__http__0"] = "http://127.0.0.1:1";
+        });
+
+        await app.PostAsync("/documents", new { id = "tank", title = "Tanks", text = "The tank is red." }, expected: HttpStatusCode.Created);
+        var asked = _world.Count("prediction");
+
+        (await app.PostAsync("/query", new { query = "What colour is the tank?" })).Text("response").ShouldBe("The tank is red.");
+        _world.Count("prediction").ShouldBe(asked);
+        var ready = await app.GetAsync("/ready");
+
+        ready.GetProperty("ready").GetBoolean().ShouldBeTrue();
+        ready.GetProperty("checks").GetProperty("meta_controller").GetBoolean().ShouldBeFalse();
+        ready.GetProperty("degraded").Text("meta_controller").ShouldBe("It can't be reached. The rules choose the agents.");
     }
 
     [Fact]

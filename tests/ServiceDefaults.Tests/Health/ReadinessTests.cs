@@ -35,7 +35,37 @@ public sealed class ReadinessTests
 
         status.ShouldBe(HttpStatusCode.ServiceUnavailable);
         report.Ready.ShouldBeFalse();
-        report.Checks.ShouldBe(new Dictionary<string, bool> { ["bad"] = false, ["broken"] = false, ["good"] = true, ["so_so"] = true });
+        report.Checks.ShouldBe(new Dictionary<string, bool> { ["bad"] = false, ["broken"] = false, ["good"] = true, ["so_so"] = false });
+        report.Degraded!.Keys.ShouldBe(["so_so"]);
+    }
+
+    [Fact]
+    public async Task WhatAServiceCanDoWithoutFailsWithItsReasonAndLeavesItReady()
+    {
+        string? lack = "The store is away. What was known goes on.";
+        await using var service = await TestService.StartAsync(builder => builder.Services.AddHealthChecks().AddLackCheck("store", _ => lack));
+
+        var (status, report) = await ReadyAsync(service);
+
+        status.ShouldBe(HttpStatusCode.OK);
+        report.Ready.ShouldBeTrue();
+        report.Checks.ShouldBe(new Dictionary<string, bool> { ["store"] = false });
+        report.Degraded.ShouldBe(new Dictionary<string, string> { ["store"] = lack });
+
+        lack = null;
+        (_, report) = await ReadyAsync(service);
+        report.Checks["store"].ShouldBeTrue();
+        report.Degraded.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task AReasonThatMayNameAPlaceOfTheMachineIsNotShown()
+    {
+        await using var service = await TestService.StartAsync(builder => builder.Services.AddHealthChecks().AddCheck("bad", () => HealthCheckResult.Unhealthy("/srv/data is full")));
+        using var client = service.CreateClient();
+        using var response = await client.GetAsync(new Uri("/ready", UriKind.Relative));
+
+        (await response.Content.ReadAsStringAsync()).ShouldNotContain("/srv/data");
     }
 
     [Fact]
@@ -166,6 +196,32 @@ public sealed class ReadinessTests
 
         status.ShouldBe(HttpStatusCode.ServiceUnavailable);
         report.Checks["llm_gateway"].ShouldBeFalse();
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task AServiceThatIsNotNeededIsMissedByAllBeforeItWithoutHarm(bool isReachable)
+    {
+        await using var optional = await TestService.StartAsync(builder => builder.Services.AddHealthChecks().AddCheck("model", () => HealthCheckResult.Unhealthy()));
+        await using var middle = await TestService.StartAsync(
+            builder => builder.Services.AddHealthChecks().AddServiceReadiness("meta-controller", without: "The rules choose."),
+            settings: ("services:meta-controller:http:0", isReachable ? optional.Http.ToString() : "http://127.0.0.1:1"));
+        await using var first = await TestService.StartAsync(
+            builder => builder.Services.AddHealthChecks().AddServiceReadiness("middle"),
+            settings: ("services:middle:http:0", middle.Http.ToString()));
+        var problem = isReachable ? "It is not ready." : "It can't be reached.";
+
+        var (status, report) = await ReadyAsync(middle);
+        var (statusBefore, reportBefore) = await ReadyAsync(first);
+
+        (status, statusBefore).ShouldBe((HttpStatusCode.OK, HttpStatusCode.OK));
+        report.Checks["meta_controller"].ShouldBeFalse();
+        report.Degraded!["meta_controller"].ShouldBe($"{problem} The rules choose.");
+        report.Degraded.Keys.ShouldBe(isReachable ? ["meta_controller", "model"] : ["meta_controller"]);
+        reportBefore.Checks["middle"].ShouldBeTrue();
+        reportBefore.Checks["meta_controller"].ShouldBeFalse();
+        reportBefore.Degraded.ShouldBe(report.Degraded);
     }
 
     private static async Task<(HttpStatusCode Status, ReadyReport Report)> ReadyAsync(TestService service)
