@@ -57,6 +57,12 @@ internal sealed partial class AuditTrail(AuditSettings settings, IOptions<Framew
             throw Refusal();
     }
 
+    public void Announce(AuditRecord record)
+    {
+        Require();
+        Record(record);
+    }
+
     public void Record(AuditRecord record)
     {
         if (!settings.IsEnabled || _queue.Writer.TryWrite(record))

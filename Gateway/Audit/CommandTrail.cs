@@ -10,33 +10,32 @@ internal sealed class CommandTrail(string folder, AuditSettings settings, TimePr
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
-    public void Require()
+    public void Announce(AuditRecord record)
     {
-        if (!settings.IsEnabled || !settings.RefusesOnFailure)
-            return;
-        try
-        {
-            Open().Dispose();
-        }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
-        {
+        if (TryWrite(record) is { } problem && settings.RefusesOnFailure)
             throw new KeyStoreException($"The audit log in {folder} can't be written ({problem.Message}), and Audit__OnFailure says that nothing is done then.", problem);
-        }
     }
 
     public void Record(AuditRecord record)
     {
+        if (TryWrite(record) is { } problem)
+            error.WriteLine($"warning: the audit log in {folder} does not hold what was done ({record.Event}), since it can't be written: {problem.Message}");
+    }
+
+    private Exception? TryWrite(AuditRecord record)
+    {
         if (!settings.IsEnabled)
-            return;
+            return null;
         try
         {
             using var chain = Open();
             chain.Append([record]);
             chain.Flush();
+            return null;
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            error.WriteLine($"warning: it is done, but the audit log in {folder} does not hold it, since it can't be written: {problem.Message}");
+            return problem;
         }
     }
 

@@ -3,9 +3,9 @@ namespace MctsAspire.Gateway.Audit;
 /// <summary>Where is written down who did what: by a running Gateway beside its work, by a command at once.</summary>
 internal interface IAuditTrail
 {
-    /// <summary>Refuses what can't be written down, where the settings say so.</summary>
-    void Require();
+    /// <summary>Writes down what is about to be done, or refuses it where it can't be written and the settings say so.</summary>
+    void Announce(AuditRecord record);
 
-    /// <summary>Writes something down.</summary>
+    /// <summary>Writes down what was done.</summary>
     void Record(AuditRecord record);
 }

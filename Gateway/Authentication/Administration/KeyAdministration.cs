@@ -9,6 +9,8 @@ namespace MctsAspire.Gateway.Authentication.Administration;
 /// <summary>Makes keys and takes them back, for the routes and for the commands.</summary>
 internal sealed class KeyAdministration(IKeyStore store, ApiKeyRegistry keys, IAuditTrail audit, TimeProvider time)
 {
+    private const string NoSuchKey = "id: there is no such key.";
+
     /// <summary>Where new keys are kept.</summary>
     public string Place => store.Place;
 
@@ -30,8 +32,12 @@ internal sealed class KeyAdministration(IKeyStore store, ApiKeyRegistry keys, IA
             throw new ValidationException("note", "must not hold control characters");
 
         var key = NewKey.Create(clientId, given, limits, expiresAt?.ToUniversalTime(), note, now);
-        audit.Require();
-        await store.AddAsync(key.Stored, cancellationToken);
+        audit.Announce(new KeyRecord(KeyRecord.Adding, key.Stored, actor, now));
+        await TryAsync(KeyRecord.AddFailed, key.Stored, actor, async () =>
+        {
+            await store.AddAsync(key.Stored, cancellationToken);
+            return key.Stored;
+        });
         audit.Record(new KeyRecord(KeyRecord.Added, key.Stored, actor, now));
         await keys.ReloadAsync(cancellationToken);
         return key;
@@ -52,14 +58,43 @@ internal sealed class KeyAdministration(IKeyStore store, ApiKeyRegistry keys, IA
                 "id: this is the key that you are using, and no other one has the role admin, so that nobody could make keys after it. Make another with the role admin first, or revoke it on the machine: dotnet run --project Gateway -- keys revoke "
                 + id);
 
-        audit.Require();
+        var key = await FindAsync(id, cancellationToken);
+        if (key.RevokedAt is not null)
+            return key;
         var now = time.GetUtcNow();
-        var revoked = await store.RevokeAsync(id, now, cancellationToken) ?? throw new NotFoundException("id: there is no such key.");
-        // Not when it was before.
-        if (revoked.RevokedAt?.ToUnixTimeMilliseconds() == now.ToUnixTimeMilliseconds())
-            audit.Record(new KeyRecord(KeyRecord.Revoked, revoked, actor, now));
+        audit.Announce(new KeyRecord(KeyRecord.Revoking, key, actor, now));
+        var revoked = await TryAsync(
+            KeyRecord.RevokeFailed, key, actor, async () => await store.RevokeAsync(id, now, cancellationToken) ?? throw new NotFoundException(NoSuchKey));
+        // Another one may have been first.
+        var isOurs = revoked.RevokedAt?.ToUnixTimeMilliseconds() == now.ToUnixTimeMilliseconds();
+        audit.Record(isOurs ? new KeyRecord(KeyRecord.Revoked, revoked, actor, now) : new KeyRecord(KeyRecord.RevokeFailed, revoked, actor, now) { MayBeDone = false });
         await keys.ReloadAsync(cancellationToken);
         return revoked;
+    }
+
+    private async Task<StoredKey> FindAsync(string id, CancellationToken cancellationToken)
+    {
+        if (Find(id) is { } known)
+            return known;
+        // It may have been made by another process a moment ago.
+        await keys.ReloadAsync(cancellationToken);
+        return keys.Problem is { } problem ? throw new KeyStoreException(problem) : Find(id) ?? throw new NotFoundException(NoSuchKey);
+    }
+
+    private StoredKey? Find(string id) => keys.Entries.FirstOrDefault(entry => entry.Key.Id == id)?.Key;
+
+    private async Task<StoredKey> TryAsync(string failed, StoredKey key, KeyActor actor, Func<Task<StoredKey>> change)
+    {
+        try
+        {
+            return await change();
+        }
+        catch (Exception problem)
+        {
+            // Also when it is stopped halfway.
+            audit.Record(new KeyRecord(failed, key, actor, time.GetUtcNow()) { MayBeDone = problem is not (NotFoundException or KeyStoreException { MayBeDone: false }) });
+            throw;
+        }
     }
 
     private bool AnotherAdministers(string id)

@@ -16,6 +16,7 @@ internal static class KeyRoutes
     private const int UsuallyListed = 100;
     private const int MostBodyBytes = 16 * 1024;
     private const string Unavailable = "The store of keys can't be used now; the Gateway's log and /ready say what is wrong with it.";
+    private const string Unanswered = "The store of keys gave no answer. The change may have been made, or may be made when it goes on: look at GET /admin/keys before you ask again.";
 
     private static readonly (string Name, string Summary, string Json)[] Examples =
     [
@@ -100,7 +101,7 @@ internal static class KeyRoutes
         catch (KeyStoreException problem)
         {
             // Its message names places of the machine.
-            throw new ServiceUnavailableException(Unavailable, innerException: problem);
+            throw new ServiceUnavailableException(problem.MayBeDone ? Unanswered : Unavailable, innerException: problem);
         }
     }
 

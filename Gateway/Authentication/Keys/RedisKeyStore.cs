@@ -52,40 +52,42 @@ internal sealed class RedisKeyStore(Func<IConnectionMultiplexer> connection, Tim
     public string Place => "Redis (ConnectionStrings__redis)";
 
     public Task<string> StampAsync(CancellationToken cancellationToken) =>
-        RunAsync(async database => (string?)await database.StringGetAsync(Stamp) ?? NoStamp, cancellationToken);
+        RunAsync(async database => (string?)await database.StringGetAsync(Stamp) ?? NoStamp, isChange: false, cancellationToken);
 
-    public async Task<KeyStoreContents> ReadAsync(CancellationToken cancellationToken)
-    {
-        var parts = (RedisResult[])(await RunAsync(database => database.ScriptEvaluateAsync(Read, Keys), cancellationToken))!;
-        var revoked = Times(parts[1]);
-        var keys = Pairs(parts[0])
-            .Select(pair => Parse(pair.Value) with { RevokedAt = revoked.TryGetValue(pair.Id, out var at) ? at : null })
-            .OrderBy(key => key.CreatedAt)
-            .ToList();
-        return KeyRules.Problem(keys) is { } problem ? throw Damaged(problem) : new KeyStoreContents(keys, Times(parts[2]));
-    }
+    public Task<KeyStoreContents> ReadAsync(CancellationToken cancellationToken) => ReadAsync(isChange: false, cancellationToken);
 
     public async Task AddAsync(StoredKey key, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var forgotten = (await ReadAsync(cancellationToken)).Keys.Where(one => KeyRules.IsForgettable(one, now)).Select(one => (RedisValue)one.Id);
         RedisValue[] arguments = [KeyRules.MostKeys, key.Id, JsonSerializer.Serialize(key, StrictJson.Options), NextStamp(), .. forgotten];
-        if ((int)await RunAsync(database => database.ScriptEvaluateAsync(Add, Keys, arguments), cancellationToken) == 0)
+        if ((int)await RunAsync(database => database.ScriptEvaluateAsync(Add, Keys, arguments), isChange: true, cancellationToken) == 0)
             throw new KeyStoreException($"There are {KeyRules.MostKeys} keys, and there may not be more. Keys that were revoked or expired leave the list after {KeyRules.Retention.TotalDays} days.");
     }
 
     public async Task<StoredKey?> RevokeAsync(string id, DateTimeOffset at, CancellationToken cancellationToken)
     {
         RedisValue[] arguments = [id, at.ToUnixTimeMilliseconds(), NextStamp()];
-        return (int)await RunAsync(database => database.ScriptEvaluateAsync(Revoke, Keys, arguments), cancellationToken) == 0
+        return (int)await RunAsync(database => database.ScriptEvaluateAsync(Revoke, Keys, arguments), isChange: true, cancellationToken) == 0
             ? null
-            : (await ReadAsync(cancellationToken)).Keys.FirstOrDefault(key => key.Id == id);
+            : (await ReadAsync(isChange: true, cancellationToken)).Keys.FirstOrDefault(key => key.Id == id);
     }
 
     public Task TouchAsync(IReadOnlyDictionary<string, DateTimeOffset> lastUsed, CancellationToken cancellationToken)
     {
         RedisValue[] arguments = [.. lastUsed.SelectMany(use => new RedisValue[] { use.Key, use.Value.ToUnixTimeMilliseconds() })];
-        return RunAsync(database => database.ScriptEvaluateAsync(Touch, Keys, arguments), cancellationToken);
+        return RunAsync(database => database.ScriptEvaluateAsync(Touch, Keys, arguments), isChange: false, cancellationToken);
+    }
+
+    private async Task<KeyStoreContents> ReadAsync(bool isChange, CancellationToken cancellationToken)
+    {
+        var parts = (RedisResult[])(await RunAsync(database => database.ScriptEvaluateAsync(Read, Keys), isChange, cancellationToken))!;
+        var revoked = Times(parts[1]);
+        var keys = Pairs(parts[0])
+            .Select(pair => Parse(pair.Value) with { RevokedAt = revoked.TryGetValue(pair.Id, out var at) ? at : null })
+            .OrderBy(key => key.CreatedAt)
+            .ToList();
+        return KeyRules.Problem(keys) is { } problem ? throw Damaged(problem) : new KeyStoreContents(keys, Times(parts[2]));
     }
 
     private static StoredKey Parse(string json)
@@ -121,7 +123,8 @@ internal sealed class RedisKeyStore(Func<IConnectionMultiplexer> connection, Tim
     private static KeyStoreException Damaged(string problem, Exception? cause = null) =>
         new($"The keys in Redis can't be used: {problem}. Somebody else wrote to {Prefix}; restore it, or delete it and add keys anew.", cause);
 
-    private async Task<T> RunAsync<T>(Func<IDatabase, Task<T>> commands, CancellationToken cancellationToken)
+    // A server that is halted may make a change after nobody waits for it any more.
+    private async Task<T> RunAsync<T>(Func<IDatabase, Task<T>> commands, bool isChange, CancellationToken cancellationToken)
     {
         try
         {
@@ -131,7 +134,13 @@ internal sealed class RedisKeyStore(Func<IConnectionMultiplexer> connection, Tim
         catch (Exception problem) when (problem is RedisException or TimeoutException or ObjectDisposedException or InvalidOperationException)
         {
             // Messages of the client may repeat its configuration, so they stay in the cause.
-            throw new KeyStoreException("Redis can't be reached or refuses; check that the server of ConnectionStrings__redis runs, has memory left and lets this client write.", problem);
+            throw new KeyStoreException(
+                "Redis can't be reached or refuses; check that the server of ConnectionStrings__redis runs, has memory left and lets this client write."
+                + (isChange ? " The change may have been made, or may be made when the server goes on: look at the list of keys before you try again." : ""),
+                problem)
+            {
+                MayBeDone = isChange,
+            };
         }
     }
 }
