@@ -44,17 +44,19 @@ internal sealed class LocalLimiter(TimeProvider time) : IRequestLimiter, IDispos
         }
     }
 
-    /// <summary>Counts a request that was let in elsewhere.</summary>
-    /// <param name="clientId">Whose request it is.</param>
+    /// <summary>Counts requests that were let in elsewhere.</summary>
+    /// <param name="clientId">Whose requests they are.</param>
     /// <param name="plan">The client's windows.</param>
-    public void Record(string clientId, LimitPlan plan)
+    /// <param name="count">How many.</param>
+    public void Record(string clientId, LimitPlan plan, int count = 1)
     {
-        while (true)
+        while (count > 0)
         {
             var client = ClientOf(clientId, plan);
-            if (client.Log.Record(plan) is not null)
-                return;
-            Drop(clientId, client.Log);
+            while (count > 0 && client.Log.Record(plan) is not null)
+                count--;
+            if (count > 0)
+                Drop(clientId, client.Log);
         }
     }
 

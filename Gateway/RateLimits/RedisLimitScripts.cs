@@ -5,113 +5,145 @@ namespace MctsAspire.Gateway.RateLimits;
 
 /// <summary>What runs inside Redis, each as one step.</summary>
 /// <remarks>
-/// The log of a client is one string of integers of eight bytes: the number of entries n, the capacity of the ring, the time of the last entry, then for each of the four windows its length, the number of the oldest
-/// entry that counts in it and that entry's time, and behind them the ring with the times of the entries in microseconds, entry i in slot i modulo the capacity. Numbers of scripts are exact up to 53 bits.
-/// As the oldest entries are kept from one request to the next, one step reads and writes a handful of these integers, however many there are.
+/// The log of a client is one string of integers of eight bytes: the number of entries n, the capacity of the ring, the time of the last entry, the time at which Redis drops the log, then for each of the four windows its length, the number of
+/// the oldest entry that counts in it and that entry's time, and behind them the ring with the times of the entries in microseconds, entry i in slot i modulo the capacity. Numbers of scripts are exact up to 53 bits.
+/// As the oldest entries are kept from one step to the next, one step reads and writes a handful of these integers, however many there are.
 /// </remarks>
 internal static class RedisLimitScripts
 {
-    /// <summary>The beginning of all keys. What stands in braces after it decides on which node of a cluster a key is.</summary>
-    public const string Prefix = "mcts-aspire:limits:";
+    /// <summary>The beginning of all keys. What stands in braces decides on which node of a cluster a key is: one step is about many clients, so all are on one.</summary>
+    public const string Prefix = "{mcts-aspire:limits}:";
 
-    // Integers of the head: n, capacity, last, and three for each window.
+    // Integers of the head: n, capacity, last, expiry, and three for each window.
     private const string Common = """
-        local key, HEAD = KEYS[1], 120
-        local clock = redis.call('TIME')
+        local HEAD, NUMBERS = 128, '<I8I8I8I8I8I8I8I8I8I8I8I8I8I8I8I8'
+        local call, pack, unpack, min, max = redis.call, struct.pack, struct.unpack, math.min, math.max
+        local clock = call('TIME')
         local real = clock[1] * 1000000 + clock[2]
-        local now = real
-        local limits, lengths, longest, most = {}, {}, 0, 0
-        do
-            local packed = { struct.unpack('<I8I8I8I8I8I8I8I8', ARGV[1]) }
-            for k = 1, 4 do
-                limits[k], lengths[k] = packed[2 * k - 1], packed[2 * k]
-                longest, most = math.max(longest, lengths[k]), math.max(most, limits[k])
+        local key, now, longest, n, capacity, last, expiry
+        local limits, lengths, known, oldest, since = {}, {}, {}, {}, {}
+        local chunk, from, to
+        local function open(name, plan)
+            key, chunk, from, to = name, '', 0, 0
+            limits[1], lengths[1], limits[2], lengths[2], limits[3], lengths[3], limits[4], lengths[4] = unpack('<I8I8I8I8I8I8I8I8', plan)
+            longest = max(lengths[1], lengths[2], lengths[3], lengths[4])
+            local head = call('GETRANGE', key, 0, HEAD - 1)
+            if #head == HEAD then
+                n, capacity, last, expiry, known[1], oldest[1], since[1], known[2], oldest[2], since[2], known[3], oldest[3], since[3], known[4], oldest[4], since[4] = unpack(NUMBERS, head)
+            else
+                n, capacity, last, expiry = 0, 64, 0, 0
+                for k = 1, 4 do known[k], oldest[k], since[k] = 0, 0, 0 end
             end
+            -- A clock that was set back stands still until it is where it was.
+            now = max(real, last)
         end
-        local n, capacity, last = 0, 64, 0
-        local known, oldest, since = { 0, 0, 0, 0 }, { 0, 0, 0, 0 }, { 0, 0, 0, 0 }
-        local head = redis.call('GETRANGE', key, 0, HEAD - 1)
-        if #head == HEAD then
-            local h = { struct.unpack('<I8I8I8I8I8I8I8I8I8I8I8I8I8I8I8', head) }
-            n, capacity, last = h[1], h[2], h[3]
-            for k = 1, 4 do known[k], oldest[k], since[k] = h[3 * k + 1], h[3 * k + 2], h[3 * k + 3] end
-        end
-        -- A clock that was set back stands still until it is where it was.
-        if last > now then now = last end
+        -- The time of an entry; its neighbours are read with it, as the next question is mostly for one of them.
         local function at(entry)
-            local place = HEAD + (entry % capacity) * 8
-            return (struct.unpack('<I8', redis.call('GETRANGE', key, place, place + 7)))
+            if entry < from or entry >= to then
+                local slot = entry % capacity
+                chunk = call('GETRANGE', key, HEAD + slot * 8, HEAD + min(slot + 32, capacity) * 8 - 1)
+                from, to = entry, entry + #chunk / 8
+            end
+            return (unpack('<I8', chunk, (entry - from) * 8 + 1))
         end
-        -- Moves the oldest entry of a window on to the first that is later than a time: nearly always none or one step.
+        -- Moves the oldest entry of a window on to the first that is later than a time: nearly always none or a few steps.
         local function advance(k)
             local after = now - lengths[k]
             if known[k] ~= lengths[k] then known[k], oldest[k], since[k] = lengths[k], 0, 0 end
             if oldest[k] < n - capacity then oldest[k], since[k] = n - capacity, 0 end
-            if oldest[k] < n and since[k] > after then return end
+            if since[k] > after and oldest[k] < n then return end
             local low, step, high = oldest[k], 1, n
             while low < n do
-                local probe = math.min(low + step, n) - 1
+                local probe = min(low + step, n) - 1
                 if at(probe) > after then
                     high = probe
                     break
                 end
                 low, step = probe + 1, step * 2
             end
-            if low >= n then
-                oldest[k], since[k] = n, 0
-                return
-            end
             while low < high do
                 local middle = math.floor((low + high) / 2)
                 if at(middle) > after then high = middle else low = middle + 1 end
             end
-            oldest[k], since[k] = low, at(low)
+            oldest[k], since[k] = low, low < n and at(low) or 0
         end
-        local function packed()
-            return struct.pack('<I8I8I8I8I8I8I8I8I8I8I8I8I8I8I8', n, capacity, last,
+        local function head()
+            return pack(NUMBERS, n, capacity, last, expiry,
                 known[1], oldest[1], since[1], known[2], oldest[2], since[2], known[3], oldest[3], since[3], known[4], oldest[4], since[4])
         end
-        local function keep() redis.call('PEXPIRE', key, math.ceil(longest / 1000)) end
+        -- A log lasts as long as its last entry counts, and an eighth more, so that this need not be said each time. Redis itself counts milliseconds.
+        local function keep()
+            if expiry < now + longest then
+                local life = math.ceil((now - real + longest * 9 / 8) / 1000)
+                call('PEXPIRE', key, life + 2)
+                expiry = real + life * 1000
+            end
+        end
         """;
 
     /// <summary>
-    /// KEYS: the client's log. ARGV: limit and length of the four windows in integers of eight bytes, and the time in microseconds after which nobody waits for the answer any more (0: never). Gives integers of eight bytes: 1 let in, 0
-    /// refused or 2 too late; Redis's time; the number of the window that stays full for the longest, from 1, and for how long; then of each window how many count and when the oldest stops to.
+    /// Lets in requests of any number of clients, each as if it came alone after those before it. KEYS: the mark of Redis's data, then the clients' logs. ARGV: the mark as it is known, the time in microseconds after which nobody waits for the
+    /// answer any more (0: never), then for each client limit and length of the four windows and the number of its requests; all but the mark in integers of eight bytes. Gives integers of eight bytes: 1 (counted), 2 (too late) or 3 (the data
+    /// are not those that were known), Redis's time, and for each client: how many of its requests are let in, which are the first ones; the time of its log; the number of the window that then stays full for the longest, from 1
+    /// (0: none refused one), and for how long; then of each window how many count in the end and when the oldest stops to.
     /// </summary>
     public const string TryAdd = Common + """
 
-        if tonumber(ARGV[2]) > 0 and real > tonumber(ARGV[2]) then return struct.pack('<I8I8', 2, real) end
-        local full, wait = 0, 0
-        for k = 1, 4 do
-            advance(k)
-            if n - oldest[k] >= limits[k] then
-                local due = (n - oldest[k] == limits[k] and since[k] or at(n - limits[k])) + lengths[k] - now
-                if due > wait then full, wait = k, due end
-            end
-        end
-        if full == 0 then
-            local first = math.min(oldest[1], oldest[2], oldest[3], oldest[4])
-            if n - first >= capacity then
-                -- Every slot counts: the ring doubles, numbered anew from its oldest entry.
-                local slots = redis.call('GETRANGE', key, HEAD, HEAD + capacity * 8 - 1)
-                local cut = (first % capacity) * 8
-                slots = string.sub(slots, cut + 1) .. string.sub(slots, 1, cut)
-                n, capacity = n - first, capacity * 2
-                for k = 1, 4 do oldest[k] = oldest[k] - first end
-                redis.call('SET', key, string.rep('\0', HEAD) .. slots)
-            end
+        local deadline = unpack('<I8', ARGV[2])
+        if deadline > 0 and real > deadline then return pack('<I8I8', 2, real) end
+        if call('GET', KEYS[1]) ~= ARGV[1] then return pack('<I8I8', 3, real) end
+        -- They are all of the same moment, so that what each would find by itself is known beforehand.
+        local function add(count)
+            local admitted = count
             for k = 1, 4 do
-                if oldest[k] == n then since[k] = now end
+                advance(k)
+                admitted = min(admitted, limits[k] - n + oldest[k])
             end
-            local place = HEAD + (n % capacity) * 8
-            n, last = n + 1, now
-            redis.call('SETRANGE', key, 0, packed())
-            redis.call('SETRANGE', key, place, struct.pack('<I8', now))
-            keep()
+            admitted = max(admitted, 0)
+            if admitted > 0 then
+                local first = min(oldest[1], oldest[2], oldest[3], oldest[4])
+                if n - first + admitted > capacity then
+                    -- Every slot counts: the ring doubles, numbered anew from its oldest entry.
+                    local slots = call('GETRANGE', key, HEAD, HEAD + capacity * 8 - 1)
+                    local cut = (first % capacity) * 8
+                    slots = string.sub(slots, cut + 1) .. string.sub(slots, 1, cut)
+                    n = n - first
+                    repeat capacity = capacity * 2 until n + admitted <= capacity
+                    for k = 1, 4 do oldest[k] = oldest[k] - first end
+                    call('SET', key, string.rep('\0', HEAD) .. string.sub(slots, 1, n * 8))
+                    expiry = 0
+                end
+                for k = 1, 4 do
+                    if oldest[k] == n then since[k] = now end
+                end
+                local stamp, slot = pack('<I8', now), n % capacity
+                local here = min(admitted, capacity - slot)
+                call('SETRANGE', key, HEAD + slot * 8, string.rep(stamp, here))
+                if here < admitted then call('SETRANGE', key, HEAD, string.rep(stamp, admitted - here)) end
+                n, last, from, to = n + admitted, now, 0, 0
+                keep()
+                call('SETRANGE', key, 0, head())
+            end
+            local full, wait = 0, 0
+            if admitted < count then
+                for k = 1, 4 do
+                    local used = n - oldest[k]
+                    if used >= limits[k] then
+                        local due = (used == limits[k] and since[k] or at(n - limits[k])) + lengths[k] - now
+                        if due > wait then full, wait = k, due end
+                    end
+                end
+            end
+            local function reset(k) return (n > oldest[k] and since[k] or now) + lengths[k] - now end
+            return pack('<I8I8I8I8I8I8I8I8I8I8I8I8', admitted, now, full, wait,
+                n - oldest[1], reset(1), n - oldest[2], reset(2), n - oldest[3], reset(3), n - oldest[4], reset(4))
         end
-        local function reset(k) return (n > oldest[k] and since[k] or now) + lengths[k] - now end
-        return struct.pack('<I8I8I8I8I8I8I8I8I8I8I8I8', full == 0 and 1 or 0, now, full, wait,
-            n - oldest[1], reset(1), n - oldest[2], reset(2), n - oldest[3], reset(3), n - oldest[4], reset(4))
+        local answers = { pack('<I8I8', 1, real) }
+        for i = 2, #KEYS do
+            open(KEYS[i], ARGV[i + 1])
+            answers[i] = add((unpack('<I8', ARGV[i + 1], 65)))
+        end
+        return table.concat(answers)
         """;
 
     /// <summary>
@@ -119,9 +151,10 @@ internal static class RedisLimitScripts
     /// </summary>
     public const string Merge = Common + """
 
-        local times, theirs, i, j = {}, {}, 1, math.max(0, n - capacity)
+        open(KEYS[1], ARGV[1])
+        local times, theirs, i, j = {}, {}, 1, max(0, n - capacity)
         for place = 1, #ARGV[2], 8 do
-            local time = math.min(struct.unpack('<I8', ARGV[2], place), real)
+            local time = min(unpack('<I8', ARGV[2], place), real)
             if time > now - longest then theirs[#theirs + 1] = time end
         end
         while i <= #theirs or j < n do
@@ -135,19 +168,20 @@ internal static class RedisLimitScripts
             end
         end
         if #times == 0 then return 0 end
-        n, capacity, last = #times, 64, times[#times]
+        n, capacity, last, expiry = #times, 64, times[#times], 0
         while capacity < n do capacity = capacity * 2 end
-        known, oldest, since = { 0, 0, 0, 0 }, { 0, 0, 0, 0 }, { 0, 0, 0, 0 }
-        local slots = { packed() }
-        for entry = 1, n do slots[entry + 1] = struct.pack('<I8', times[entry]) end
-        redis.call('SET', key, table.concat(slots))
+        for k = 1, 4 do known[k], oldest[k], since[k] = 0, 0, 0 end
+        local slots = { '' }
+        for entry = 1, n do slots[entry + 1] = pack('<I8', times[entry]) end
+        call('SET', key, string.rep('\0', HEAD) .. table.concat(slots))
         keep()
+        call('SETRANGE', key, 0, head())
         return n
         """;
 
     /// <summary>
-    /// Tells that an instance of the Gateway is alive. KEYS: the instances, and the mark of Redis's data. ARGV: the instance, how many microseconds it counts as alive without telling again, for how many it is remembered, and a mark in case there is none. Gives Redis's time,
-    /// the number of instances, what is another whenever the data may be (they were deleted, or the server was started anew and has read whatever it had on its disk), and when this instance told before, as the data have it (0: they do not know it).
+    /// Tells that an instance of the Gateway is alive. KEYS: the instances, and the mark of Redis's data. ARGV: the instance, how many microseconds it counts as alive without telling again, for how many it is remembered, and a random part of a new mark. Gives Redis's time,
+    /// the number of instances, the mark, which is another whenever the data may be (they were deleted, or the server was started anew and has read whatever it had on its disk), when this instance told before, as the data have it (0: they do not know it), and since when there is that mark.
     /// </summary>
     public const string Register = """
         local clock = redis.call('TIME')
@@ -155,9 +189,15 @@ internal static class RedisLimitScripts
         local before = redis.call('ZSCORE', KEYS[1], ARGV[1]) or '0'
         redis.call('ZADD', KEYS[1], now, ARGV[1])
         redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now - tonumber(ARGV[3]))
-        redis.call('SET', KEYS[2], ARGV[4], 'NX')
         local run = string.match(redis.call('INFO', 'server'), 'run_id:(%w+)') or ''
-        return { string.format('%.0f', now), redis.call('ZCOUNT', KEYS[1], '(' .. string.format('%.0f', now - tonumber(ARGV[2])), '+inf'), redis.call('GET', KEYS[2]) .. run, string.format('%.0f', tonumber(before)) }
+        local mark = redis.call('GET', KEYS[2])
+        local born, its = string.match(mark or '', '^(%d+):%w*:(%w*)$')
+        if its ~= run then
+            born = string.format('%.0f', now)
+            mark = born .. ':' .. ARGV[4] .. ':' .. run
+            redis.call('SET', KEYS[2], mark)
+        end
+        return { string.format('%.0f', now), redis.call('ZCOUNT', KEYS[1], '(' .. string.format('%.0f', now - tonumber(ARGV[2])), '+inf'), mark, string.format('%.0f', tonumber(before)), born }
         """;
 
     /// <summary>

@@ -10,9 +10,9 @@ namespace MctsAspire.Gateway.RateLimits;
 /// Only the requests that are under way when Redis is lost wait for it; after the first that waited in vain all others are decided here, until a probe in the background gets an answer. What Redis reads after the time that a request waits, it neither
 /// counts nor lets in, so that a stopped server that goes on counts no request twice.
 /// </remarks>
-internal sealed partial class SharedLimiter(RedisLimitStore store, LocalLimiter local, RateLimitSettings settings, LimitMetrics metrics, TimeProvider time, ILogger<SharedLimiter> logger)
-    : BackgroundService, IRequestLimiter
+internal sealed partial class SharedLimiter : BackgroundService, IRequestLimiter
 {
+    private const string OtherData = "it was started anew or its data were deleted";
     private const int MostMerged = 20_000;
     private static readonly TimeSpan FirstConnection = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan ProbeInterval = TimeSpan.FromMilliseconds(250);
@@ -20,10 +20,22 @@ internal sealed partial class SharedLimiter(RedisLimitStore store, LocalLimiter 
     private static readonly TimeSpan WaitInterval = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan RegisterInterval = TimeSpan.FromSeconds(2);
 
+    private readonly RedisLimitStore _store;
+    private readonly LocalLimiter _local;
+    private readonly RateLimitSettings _settings;
+    private readonly LimitMetrics _metrics;
+    private readonly TimeProvider _time;
+    private readonly ILogger<SharedLimiter> _logger;
     private readonly TaskCompletionSource _firstTry = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private volatile bool _isUsable;
+    private readonly LimitQueue _queue;
+
+    // The mark of Redis's data, as long as they hold all that was let in; null while requests are not counted there.
+    private volatile string? _mark;
     private volatile int _instances = 1;
     private string? _life;
+
+    // Ends the wait of the background when Redis is lost.
+    private volatile TaskCompletionSource _woken = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     // Redis's time at which it was found again, after which all other instances must have told it what they let in before this one relies on it; 0: it was not.
     private long _foundAt;
@@ -38,51 +50,93 @@ internal sealed partial class SharedLimiter(RedisLimitStore store, LocalLimiter 
     // Up to which of the logs' times Redis has what was let in here, while it is away.
     private long _lostAt;
 
+    public SharedLimiter(RedisLimitStore store, LocalLimiter local, RateLimitSettings settings, LimitMetrics metrics, TimeProvider time, ILogger<SharedLimiter> logger)
+    {
+        (_store, _local, _settings, _metrics, _time, _logger) = (store, local, settings, metrics, time, logger);
+        _queue = new LimitQueue(AskAsync, Settle);
+    }
+
     /// <summary>How many instances of the Gateway Redis knew of when it was last asked, at least 1.</summary>
     public int Instances => _instances;
 
     /// <inheritdoc/>
-    public string InUse => _isUsable ? "redis" : "memory (Redis is away)";
+    public string InUse => IsUsable ? "redis" : "memory (Redis is away)";
+
+    private bool IsUsable => _mark is not null;
 
     /// <inheritdoc/>
-    public async ValueTask<LimitDecision> TryAddAsync(string clientId, LimitPlan plan, CancellationToken cancellationToken)
+    public ValueTask<LimitDecision> TryAddAsync(string clientId, LimitPlan plan, CancellationToken cancellationToken)
     {
-        if (_isUsable)
+        if (!IsUsable)
+            return new(Locally(clientId, plan));
+        // A request whose client leaves meanwhile is decided as any other: the wait is short and bounded.
+        var question = new LimitQuestion(clientId, plan, _local.Now());
+        _queue.Add(question);
+        return question.Decision;
+    }
+
+    private LimitDecision Locally(string clientId, LimitPlan plan) => _local.TryAddPart(clientId, plan, _settings.Replicas ?? _instances);
+
+    /// <summary>Asks Redis, for as long as the request that came first may wait. Redis itself counts nothing in the last fifth of that time, so that its answer is here in time when it did.</summary>
+    private async Task<LimitAnswers?> AskAsync(LimitBatch batch)
+    {
+        try
         {
-            try
-            {
-                if (!_switching.IsCompleted)
-                    await _switching.WaitAsync(settings.RedisTimeout, time, cancellationToken);
-                var deadline = Interlocked.Read(ref _ahead) is var ahead && ahead == 0 ? 0 : local.Now() + ahead + (long)settings.RedisTimeout.TotalMicroseconds;
-                var (decision, now) = await store.TryAddAsync(clientId, plan, deadline).WaitAsync(settings.RedisTimeout, time, cancellationToken);
-                Interlocked.Exchange(ref _ahead, now - local.Now());
-                if (decision is null)
-                    throw new TimeoutException();
-                if (decision.IsAdmitted)
-                    local.Record(clientId, plan);
-                var count = new SharedCount(decision.Uses, now, local.Now());
-                // Asked after that time was read: what is let in here while Redis is away is later.
-                if (_isUsable)
-                    local.Know(clientId, plan, count);
-                return decision;
-            }
-            catch (Exception failure) when (failure is RedisException or TimeoutException or ObjectDisposedException)
-            {
-                Lost(failure.GetType().Name);
-            }
+            var timeout = (long)_settings.RedisTimeout.TotalMicroseconds;
+            if (!_switching.IsCompleted)
+                await _switching.WaitAsync(Left(), _time);
+            if (_mark is not { } mark)
+                return null;
+            var deadline = Interlocked.Read(ref _ahead) is var ahead && ahead == 0 ? 0 : batch.Since + ahead + (timeout * 4 / 5);
+            var answers = await _store.TryAddAsync(batch, mark, deadline).WaitAsync(Left(), _time);
+            Interlocked.Exchange(ref _ahead, answers.Now - _local.Now());
+            if (answers.Outcome == LimitOutcome.TooLate)
+                throw new TimeoutException();
+            if (answers.Outcome == LimitOutcome.Counted)
+                return answers;
+            Lost(OtherData);
+            return null;
+
+            TimeSpan Left() => TimeSpan.FromMicroseconds(Math.Max(0, batch.Since + timeout - _local.Now()));
+        }
+        catch (Exception failure) when (failure is RedisException or TimeoutException or ObjectDisposedException)
+        {
+            Lost(failure.GetType().Name);
+            return null;
+        }
+    }
+
+    private void Settle(LimitBatch batch, LimitAnswers? answers)
+    {
+        if (answers is null)
+        {
+            foreach (var question in batch.Questions)
+                question.Decide(Locally(question.ClientId, question.Plan));
+            return;
         }
 
-        return local.TryAddPart(clientId, plan, settings.Replicas ?? _instances);
+        for (var i = 0; i < batch.Groups.Count; i++)
+        {
+            var group = batch.Groups[i];
+            _local.Record(group.ClientId, group.Plan, answers.Admitted(i));
+            var uses = answers.Uses(i);
+            var count = new SharedCount(uses, answers.TimeOf(i), _local.Now());
+            // Asked after that time was read: what is let in here while Redis is away is later.
+            if (IsUsable)
+                _local.Know(group.ClientId, group.Plan, count);
+            foreach (var (question, decision) in group.Questions.Zip(answers.Decisions(i, uses)))
+                question.Decide(decision);
+        }
     }
 
     /// <inheritdoc/>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        Interlocked.Exchange(ref _lostAt, local.Now());
+        Interlocked.Exchange(ref _lostAt, _local.Now());
         await base.StartAsync(cancellationToken);
         // The first requests are to count where the later ones do.
-        await Task.WhenAny(_firstTry.Task, Task.Delay(FirstConnection, time, cancellationToken));
-        if (!_isUsable)
+        await Task.WhenAny(_firstTry.Task, Task.Delay(FirstConnection, _time, cancellationToken));
+        if (!IsUsable)
             LogAbsent();
     }
 
@@ -95,17 +149,17 @@ internal sealed partial class SharedLimiter(RedisLimitStore store, LocalLimiter 
             try
             {
                 // Waited for as long as it takes: an answer is what tells that Redis is back, and one question at a time is enough.
-                var (now, instances, life, before) = await store.RegisterAsync().WaitAsync(stoppingToken);
-                var ahead = now - local.Now();
+                var registered = await _store.RegisterAsync().WaitAsync(stoppingToken);
+                var ahead = registered.Now - _local.Now();
                 Interlocked.Exchange(ref _ahead, ahead);
-                if (life != _life)
-                    BeginAnew(life, before == 0 ? long.MinValue : before - ahead);
-                if (_isUsable)
-                    await store.ToldAsync(now).WaitAsync(stoppingToken);
+                if (registered.Mark != _life)
+                    BeginAnew(registered.Mark, registered.Before == 0 ? long.MinValue : registered.Before - ahead);
+                if (IsUsable)
+                    await _store.ToldAsync(registered.Now).WaitAsync(stoppingToken);
                 else
-                    await RecoverAsync(now, ahead, stoppingToken);
-                if (_isUsable)
-                    _instances = Math.Max(1, instances);
+                    await RecoverAsync(registered, ahead, stoppingToken);
+                if (IsUsable)
+                    _instances = Math.Max(1, registered.Instances);
             }
             catch (Exception failure) when (failure is RedisException or TimeoutException or ObjectDisposedException)
             {
@@ -114,7 +168,10 @@ internal sealed partial class SharedLimiter(RedisLimitStore store, LocalLimiter 
             }
 
             _firstTry.TrySetResult();
-            await Task.Delay(_isUsable ? RegisterInterval : _foundAt != 0 ? WaitInterval : ProbeInterval, time, stoppingToken);
+            var woken = _woken.Task;
+            await Task.WhenAny(woken, Task.Delay(IsUsable ? RegisterInterval : _foundAt != 0 ? WaitInterval : ProbeInterval, _time, stoppingToken));
+            if (woken.IsCompleted)
+                _woken = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         }
     }
 
@@ -126,13 +183,13 @@ internal sealed partial class SharedLimiter(RedisLimitStore store, LocalLimiter 
         {
             try
             {
-                store.Connect();
+                _store.Connect();
                 return;
             }
             catch (Exception failure) when (failure is RedisException or TimeoutException)
             {
                 Lost(failure.GetType().Name);
-                await Task.Delay(ProbeInterval, time, stoppingToken);
+                await Task.Delay(ProbeInterval, _time, stoppingToken);
             }
         }
     }
@@ -140,32 +197,32 @@ internal sealed partial class SharedLimiter(RedisLimitStore store, LocalLimiter 
     /// <summary>Redis is another one, or has other data, than it was: it is told all that it may not know before it is used.</summary>
     private void BeginAnew(string life, long known)
     {
-        Lost("it was started anew or its data were deleted");
+        Lost(OtherData);
         _life = life;
         Interlocked.Exchange(ref _lostAt, known);
         _foundAt = 0;
     }
 
-    private async Task RecoverAsync(long now, long ahead, CancellationToken stoppingToken)
+    private async Task RecoverAsync(Registration registered, long ahead, CancellationToken stoppingToken)
     {
         if (_foundAt == 0)
-            (_foundAt, _awaitedSince) = (now, time.GetTimestamp());
-        var told = local.Now();
+            (_foundAt, _awaitedSince) = (registered.Now, _time.GetTimestamp());
+        var told = _local.Now();
         await MergeAsync(Interlocked.Read(ref _lostAt), told, ahead, stoppingToken);
         Interlocked.Exchange(ref _lostAt, told);
         // Nobody may be let in by a count that lacks what the others have not told yet.
-        if (await store.ToldAsync(_foundAt).WaitAsync(stoppingToken) < _instances && time.GetElapsedTime(_awaitedSince) < RedisLimitStore.InstanceLife)
+        if (await _store.ToldAsync(_foundAt).WaitAsync(stoppingToken) < _instances && _time.GetElapsedTime(_awaitedSince) < RedisLimitStore.InstanceLife)
             return;
-        await store.LoadAsync().WaitAsync(stoppingToken);
+        await _store.LoadAsync().WaitAsync(stoppingToken);
         var switching = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         try
         {
             (_switching, _foundAt) = (switching.Task, 0);
-            metrics.Shared(true);
-            _isUsable = true;
+            _metrics.Shared(true);
+            _mark = registered.Mark;
             LogFound();
             // Those that were let in here while the others were on their way.
-            await MergeAsync(told, local.Now(), ahead, stoppingToken);
+            await MergeAsync(told, _local.Now(), ahead, stoppingToken);
         }
         catch (Exception failure)
         {
@@ -181,31 +238,32 @@ internal sealed partial class SharedLimiter(RedisLimitStore store, LocalLimiter 
 
     private async Task MergeAsync(long since, long until, long ahead, CancellationToken stoppingToken)
     {
-        foreach (var (id, plan, log) in local.Clients)
+        foreach (var (id, plan, log) in _local.Clients)
         {
             var times = log.Times(Math.Max(since, until - (long)plan.Longest.TotalMicroseconds), Math.Min(MostMerged, plan.Most))
                 .TakeWhile(at => at <= until)
                 .Select(at => at + ahead)
                 .ToArray();
             if (times.Length > 0)
-                await store.MergeAsync(id, plan, times).WaitAsync(stoppingToken);
+                await _store.MergeAsync(id, plan, times).WaitAsync(stoppingToken);
         }
     }
 
     private void Lost(string reason)
     {
-        if (!_isUsable)
+        if (!IsUsable)
             return;
         lock (_firstTry)
         {
-            if (!_isUsable)
+            if (!IsUsable)
                 return;
-            Interlocked.Exchange(ref _lostAt, local.Now());
-            _isUsable = false;
+            Interlocked.Exchange(ref _lostAt, _local.Now());
+            _mark = null;
         }
 
-        metrics.Shared(false);
-        LogLost(reason, settings.Replicas ?? _instances);
+        _woken.TrySetResult();
+        _metrics.Shared(false);
+        LogLost(reason, _settings.Replicas ?? _instances);
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Rate limits are counted in Redis, for all instances of the Gateway")]
