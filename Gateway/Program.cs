@@ -1,7 +1,8 @@
 using MctsAspire.Gateway;
 using MctsAspire.Gateway.Commands;
+using MctsAspire.ServiceDefaults.Commands;
 
-if (CommandLine.IsCommand(args))
+if (CommandRunner.IsCommand(args))
     return await CommandLine.RunAsync(args);
 
 var builder = WebApplication.CreateBuilder(args);

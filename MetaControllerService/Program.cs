@@ -1,7 +1,8 @@
 using MctsAspire.MetaControllerService;
 using MctsAspire.MetaControllerService.Commands;
+using MctsAspire.ServiceDefaults.Commands;
 
-if (CommandLine.IsCommand(args))
+if (CommandRunner.IsCommand(args))
     return await CommandLine.RunAsync(args);
 
 var builder = WebApplication.CreateBuilder(args);

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using MctsAspire.Gateway.Audit;
+using MctsAspire.ServiceDefaults.Commands;
 using MctsAspire.ServiceDefaults.Configuration;
 using Microsoft.Extensions.Options;
 
@@ -44,14 +45,14 @@ internal static partial class AuditCommand
                 foreach (var report in verifier.Reports)
                     await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{report.Chain}: {report.Lines} lines in {report.Files} files, sealed by {report.Algorithm ?? "nothing that is known here"}, the last one {report.Last?.Hash ?? "-"}{(report.IsNamed ? "" : Unnamed)}"));
                 foreach (var finding in verifier.Findings.Take(MostShown))
-                    await line.InvocationConfiguration.Error.WriteLineAsync(finding.ToString());
+                    await line.InvocationConfiguration.Error.WriteLineAsync(TerminalText.Escape(finding.ToString()));
                 if (verifier.Findings.Count > MostShown)
                     await line.InvocationConfiguration.Error.WriteLineAsync($"and {verifier.Findings.Count - MostShown} more");
                 if (verifier.Reports.Count == 0)
                     await output.WriteLineAsync("There are no lines in those days.");
                 if (verifier.Findings.Count == 0)
                     await output.WriteLineAsync("Everything is as it was written.");
-                return verifier.Findings.Count == 0 ? 0 : CommandHost.Failed;
+                return verifier.Findings.Count == 0 ? 0 : ExitCodes.Failed;
             },
             cancellationToken));
         return command;
@@ -84,14 +85,12 @@ internal static partial class AuditCommand
     {
         Description = description,
         HelpName = "day",
-        CustomParser = argument =>
+        CustomParser = argument => CheckedOptions.Read<DateOnly?>(argument, name, "a day as 2026-11-23", null, static (string text, out DateOnly? value) =>
         {
-            var text = argument.Tokens.Count == 1 ? argument.Tokens[0].Value : "";
-            if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
-                return day;
-            argument.AddError($"{name} must be a day as 2026-11-23, and is '{(text.Length <= 40 ? text : text[..40] + "...")}'.");
-            return null;
-        },
+            var isDay = DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day);
+            value = day;
+            return isDay;
+        }),
     };
 
     [GeneratedRegex("^[0-9a-fA-F]{64}\\z")]

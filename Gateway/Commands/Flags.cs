@@ -1,32 +1,28 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using System.Globalization;
 using MctsAspire.Gateway.Authentication;
 using MctsAspire.Gateway.Authentication.Keys;
+using MctsAspire.ServiceDefaults.Commands;
 
 namespace MctsAspire.Gateway.Commands;
 
 /// <summary>Options whose values are checked; what is wrong names the option and what is allowed.</summary>
 internal static class Flags
 {
-    private const int LongestEcho = 60;
-
-    private delegate bool TryRead<T>(string text, out T value);
-
     /// <summary>A client's id.</summary>
     public static Option<string> Client() => new("--client")
     {
         Description = "Whose key it is: 1 to 100 letters, digits, dots, _ and -",
         HelpName = "id",
         Required = true,
-        CustomParser = argument => Read(argument, "--client", "1 to 100 letters, digits, dots, _ and -", "", static (string text, out string value) => KeyRules.IsClientId(value = text)),
+        CustomParser = argument => CheckedOptions.Read(argument, "--client", "1 to 100 letters, digits, dots, _ and -", "", static (string text, out string value) => KeyRules.IsClientId(value = text)),
     };
 
     /// <summary>Roles; the option may be there more than once.</summary>
     public static Option<string[]> RolesOf()
     {
         var option = new Option<string[]>("--role") { Description = "What the client may do: user (all of the API) or admin (the keys as well); may be given twice [default: user]", HelpName = "role", DefaultValueFactory = _ => [] };
-        option.AcceptOnlyFromAmong([.. Roles.All]);
+        option.AllowOnly(Roles.All);
         return option;
     }
 
@@ -35,7 +31,7 @@ internal static class Flags
     {
         Description = "When the key stops by itself: 30d, 12h or 15m from now, or a date as 2030-12-31 (the beginning of that day in UTC) [default: never]",
         HelpName = "when",
-        CustomParser = argument => Read<DateTimeOffset?>(
+        CustomParser = argument => CheckedOptions.Read<DateTimeOffset?>(
             argument, "--expires", "30d, 12h, 15m or a date as 2030-12-31, later than now and within ten years", null, (string text, out DateTimeOffset? value) => TryReadEnd(text, time.GetUtcNow(), out value)),
     };
 
@@ -44,7 +40,7 @@ internal static class Flags
     {
         Description = $"{what} (1 to {most}) [default: as for everybody]",
         HelpName = "n",
-        CustomParser = argument => Read<long?>(argument, name, $"a whole number from 1 to {most}", null, (string text, out long? value) =>
+        CustomParser = argument => CheckedOptions.Read<long?>(argument, name, $"a whole number from 1 to {most}", null, (string text, out long? value) =>
         {
             var isNumber = long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= most;
             value = number;
@@ -57,8 +53,8 @@ internal static class Flags
     {
         Description = $"What the key is for, in 1 to {KeyRules.LongestNote} characters",
         HelpName = "text",
-        CustomParser = argument => Read<string?>(argument, "--note", $"1 to {KeyRules.LongestNote} characters", null, static (string text, out string? value) =>
-            !string.IsNullOrWhiteSpace(value = text) && text.EnumerateRunes().Count() <= KeyRules.LongestNote && !text.Any(char.IsControl)),
+        CustomParser = argument => CheckedOptions.Read<string?>(argument, "--note", $"1 to {KeyRules.LongestNote} characters, without such as control or change the direction of writing", null, static (string text, out string? value) =>
+            !string.IsNullOrWhiteSpace(value = text) && text.EnumerateRunes().Count() <= KeyRules.LongestNote && TerminalText.IsPlain(text)),
     };
 
     private static bool TryReadEnd(string text, DateTimeOffset now, out DateTimeOffset? end)
@@ -69,14 +65,5 @@ internal static class Flags
         else if (DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var date))
             end = date;
         return end > now && end <= now + KeyRules.LongestLife;
-    }
-
-    private static T Read<T>(ArgumentResult argument, string name, string allowed, T standard, TryRead<T> tryRead)
-    {
-        var text = argument.Tokens.Count == 1 ? argument.Tokens[0].Value : "";
-        if (tryRead(text, out var value))
-            return value;
-        argument.AddError($"{name} must be {allowed}, and is '{(text.Length <= LongestEcho ? text : text[..LongestEcho] + "...")}'.");
-        return standard;
     }
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using MctsAspire.MetaControllerService.Controllers;
 using MctsAspire.MetaControllerService.Models;
 using MctsAspire.MetaControllerService.Onnx;
+using MctsAspire.ServiceDefaults.Commands;
 
 namespace MctsAspire.MetaControllerService.Commands;
 
@@ -13,7 +14,7 @@ internal static class ExportOnnxCommand
     {
         var output = new Argument<string>("output") { Description = "The file to write, such as router.onnx" };
         var type = new Option<string>("--type") { Description = "Kind of model to take from the store", DefaultValueFactory = _ => ControllerTypes.Rnn };
-        type.AcceptOnlyFromAmong(ControllerTypes.Rnn, ControllerTypes.Bert);
+        type.AllowOnly(ControllerTypes.Rnn, ControllerTypes.Bert);
         var model = Flags.Text("--model", "path", "A bundle (.safetensors) or the folder of a Hugging Face checkpoint [default: the newest model in the store]");
         var command = new Command("export-onnx", "Write a router as an ONNX model, which any runtime of that format can serve") { output, type, model };
         command.SetAction((line, cancellationToken) => host.RunAsync(

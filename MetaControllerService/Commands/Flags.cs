@@ -1,6 +1,6 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using System.Globalization;
+using MctsAspire.ServiceDefaults.Commands;
 
 namespace MctsAspire.MetaControllerService.Commands;
 
@@ -16,7 +16,7 @@ internal static class Flags
         Description = $"{description} ({least} to {most})",
         HelpName = "n",
         DefaultValueFactory = _ => standard,
-        CustomParser = argument => Parse(
+        CustomParser = argument => CheckedOptions.Read(
             argument, name, $"a whole number from {least} to {most}", standard,
             (string text, out int value) => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value) && value >= least && value <= most),
     };
@@ -26,7 +26,7 @@ internal static class Flags
     {
         Description = $"{description} (0 to {MostSeed}) [default: SEED, else 42]",
         HelpName = "n",
-        CustomParser = argument => Parse<long?>(argument, "--seed", $"a whole number from 0 to {MostSeed}", null, TryReadSeed),
+        CustomParser = argument => CheckedOptions.Read<long?>(argument, "--seed", $"a whole number from 0 to {MostSeed}", null, TryReadSeed),
     };
 
     /// <summary>A number with a fraction.</summary>
@@ -35,7 +35,7 @@ internal static class Flags
         Description = $"{description} ({range})",
         HelpName = "x",
         DefaultValueFactory = _ => standard,
-        CustomParser = argument => Parse(
+        CustomParser = argument => CheckedOptions.Read(
             argument, name, $"a number {range}", standard,
             (string text, out double value) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value) && range.Holds(value)),
     };
@@ -45,7 +45,7 @@ internal static class Flags
     {
         Description = $"{description} ({range})",
         HelpName = "x",
-        CustomParser = argument => Parse<double?>(argument, name, $"a number {range}", null, (string text, out double? value) =>
+        CustomParser = argument => CheckedOptions.Read<double?>(argument, name, $"a number {range}", null, (string text, out double? value) =>
         {
             var isNumber = double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && range.Holds(number);
             value = number;
@@ -58,7 +58,7 @@ internal static class Flags
     {
         Description = description,
         HelpName = helpName,
-        CustomParser = argument => Parse<string?>(
+        CustomParser = argument => CheckedOptions.Read<string?>(
             argument, name, "a text that is not empty", null,
             (string text, out string? value) => !string.IsNullOrWhiteSpace(value = text)),
     };
@@ -68,23 +68,11 @@ internal static class Flags
 
     private const long MostSeed = (1L << 53) - 1;
 
-    private delegate bool TryRead<T>(string text, out T value);
-
     private static bool TryReadSeed(string text, out long? value)
     {
         var isNumber = long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= MostSeed;
         value = number;
         return isNumber;
-    }
-
-    private static T Parse<T>(ArgumentResult argument, string name, string allowed, T standard, TryRead<T> tryRead)
-    {
-        const int longest = 60;
-        var text = argument.Tokens.Count == 1 ? argument.Tokens[0].Value : "";
-        if (tryRead(text, out var value))
-            return value;
-        argument.AddError($"{name} must be {allowed}, and is '{(text.Length <= longest ? text : text[..longest] + "...")}'.");
-        return standard;
     }
 
     private static string[] Aliases(string name) => name.Contains('_', StringComparison.Ordinal) ? ["--" + name[2..].Replace('_', '-')] : [];

@@ -1,7 +1,6 @@
-using System.Globalization;
-using System.Text;
 using MctsAspire.Gateway.Audit;
 using MctsAspire.Gateway.Authentication.Keys;
+using MctsAspire.ServiceDefaults.Commands;
 using MctsAspire.ServiceDefaults.Errors;
 
 namespace MctsAspire.Gateway.Authentication.Administration;
@@ -28,7 +27,7 @@ internal sealed class KeyAdministration(IKeyStore store, ApiKeyRegistry keys, IA
         if (expiresAt <= now || expiresAt > now + KeyRules.LongestLife)
             throw new ValidationException("expires_at", $"must be later than now, and within {KeyRules.LongestLife.TotalDays} days");
         // Lists are shown in terminals.
-        if (note?.EnumerateRunes().Any(rune => Rune.IsControl(rune) || Rune.GetUnicodeCategory(rune) is UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator) == true)
+        if (note is not null && !TerminalText.IsPlain(note))
             throw new ValidationException("note", "must not hold control characters");
 
         var key = NewKey.Create(clientId, given, limits, expiresAt?.ToUniversalTime(), note, now);

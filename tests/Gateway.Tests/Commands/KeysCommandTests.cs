@@ -69,6 +69,11 @@ public sealed class KeysCommandTests : IDisposable
     [InlineData(2, "--expires must be", "keys", "add", "--client", "a", "--expires", "0d")]
     [InlineData(2, "--per-minute must be a whole number from 1 to 10000000, and is '0'", "keys", "add", "--client", "a", "--per-minute", "0")]
     [InlineData(2, "--note must be 1 to 200 characters", "keys", "add", "--client", "a", "--note", "")]
+    [InlineData(2, "--note must be 1 to 200 characters, without such as control or change the direction of writing, and is 'a\\u{202E}b'", "keys", "add", "--client", "a", "--note", "a\u202Eb")]
+    [InlineData(2, "and is 'a\\u{000A}\\u{001B}[31mb'", "keys", "add", "--client", "a\n\u001B[31mb")]
+    [InlineData(2, "--role must be user or admin, and is 'root\\u{000A}error: none'", "keys", "add", "--client", "a", "--role", "root\nerror: none")]
+    [InlineData(2, "'li\\u{000A}st\\u{2066}'", "keys", "li\nst\u2066")]
+    [InlineData(1, "error: id: there is no such key", "keys", "revoke", "a\nb")]
     [InlineData(2, "Required argument missing for command: 'revoke'", "keys", "revoke")]
     [InlineData(1, "error: id: there is no such key", "keys", "revoke", "key_0123456789abcdef")]
     [InlineData(2, "error: ", "locks")]
@@ -78,6 +83,7 @@ public sealed class KeysCommandTests : IDisposable
 
         code.ShouldBe(expected, error);
         error.ShouldContain(problem);
+        error.Split('\n', StringSplitOptions.RemoveEmptyEntries).ShouldAllBe(line => line.StartsWith("error: ", StringComparison.Ordinal) || line == "--help lists what there is");
         output.ShouldNotContain("mcts_");
     }
 

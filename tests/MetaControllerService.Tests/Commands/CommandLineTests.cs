@@ -1,4 +1,4 @@
-using MctsAspire.MetaControllerService.Commands;
+using MctsAspire.ServiceDefaults.Commands;
 
 namespace MctsAspire.MetaControllerService.Tests.Commands;
 
@@ -65,5 +65,5 @@ public sealed class CommandLineTests
     [InlineData(true, "train-rnn")]
     [InlineData(true, "--help")]
     [InlineData(true, "nonsense")]
-    public void WithoutACommandTheServiceRuns(bool isCommand, params string[] args) => CommandLine.IsCommand(args).ShouldBe(isCommand);
+    public void WithoutACommandTheServiceRuns(bool isCommand, params string[] args) => CommandRunner.IsCommand(args).ShouldBe(isCommand);
 }
