@@ -76,7 +76,7 @@ internal sealed class AppHostProgram : IAsyncDisposable
                 .Select(variable => variable.Split('=', 2)).Where(pair => pair.Length == 2).DistinctBy(pair => pair[0]).ToDictionary(pair => pair[0], pair => pair[1])),
     ];
 
-    public Task NothingIsLeftAsync() => Eventually.IsTrueAsync(() => Left().Count == 0, "no process of the app is left");
+    public Task NothingIsLeftAsync() => Eventually.HoldsAsync(() => Left().Count == 0, () => "no process of the app is left");
 
     public async Task<int> StopAsync()
     {

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using Grpc.Core;
 using MctsAspire.Compat.Grpc.Tests.Fixtures;
 using MctsAspire.Compat.Grpc.Tests.Protos;
+using MctsAspire.Testing;
 
 namespace MctsAspire.Compat.Grpc.Tests;
 
@@ -86,7 +87,7 @@ public sealed class Tracing
         public async Task<Activity> FindAsync(Activity root, string source, ActivityKind kind)
         {
             Activity? Find() => _stopped.FirstOrDefault(span => span.TraceId == root.TraceId && span.Source.Name == source && span.Kind == kind);
-            await SoonExtensions.UntilAsync(() => Find() is not null);
+            await Eventually.HoldsAsync(() => Find() is not null);
             return Find()!;
         }
 

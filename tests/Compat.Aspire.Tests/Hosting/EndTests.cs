@@ -55,7 +55,7 @@ public sealed class EndTests
         app.Host.Signal("KILL");
 
         await app.NothingIsLeftAsync();
-        await Eventually.IsTrueAsync(() => !Directory.Exists($"/proc/{server}"), "the Redis server has ended");
+        await Eventually.HoldsAsync(() => !Directory.Exists($"/proc/{server}"), () => "the Redis server has ended");
     }
 
     [RequiresFact("setsid")]
@@ -79,7 +79,7 @@ public sealed class EndTests
         first.ShouldNotBe(0);
 
         ChildProcess.Signal(first, "KILL");
-        await Eventually.IsTrueAsync(() => Guard() is not 0 and var now && now != first, "there is another guard");
+        await Eventually.HoldsAsync(() => Guard() is not 0 and var now && now != first, () => "there is another guard");
         app.Host.Signal("KILL");
 
         await app.NothingIsLeftAsync();
@@ -103,13 +103,13 @@ public sealed class EndTests
         await using var app = await SampleApp.StartHealthyAsync("one", "--deaf");
 
         app.Host.Signal("INT");
-        await Eventually.IsTrueAsync(
+        await Eventually.HoldsAsync(
             () =>
             {
                 app.Host.Signal("INT");
                 return app.Host.HasExited || app.Host.Output.Contains("they are killed", StringComparison.Ordinal);
             },
-            "the host kills what is deaf");
+            () => "the host kills what is deaf");
 
         // One of the signals may come when the stop is over: it ends the host as it would end any program.
         (await app.ExitCodeAsync()).ShouldBeOneOf(0, 128 + 2);

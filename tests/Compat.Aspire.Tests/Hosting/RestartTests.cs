@@ -15,7 +15,7 @@ public sealed class RestartTests
         await app.Client.PostAsync(app.Address("back", $"/exit/{exitCode}"), null).ContinueWith(_ => { }, TaskScheduler.Default);
         await app.LineAsync($"back ended with exit code {exitCode}; it starts again at once (restart 1)");
 
-        await Eventually.IsTrueAsync(() => app.AnswersAsync("back"), "back answers again");
+        await Eventually.HoldsAsync(() => app.AnswersAsync("back"), () => "back answers again");
         (await app.ProcessOfAsync("back")).ShouldNotBe(before);
     }
 
@@ -28,7 +28,7 @@ public sealed class RestartTests
         ChildProcess.Signal(await app.ProcessOfAsync("back"), "KILL");
         await app.LineAsync("back ended with exit code 137; it starts again at once");
 
-        await Eventually.IsTrueAsync(() => app.AnswersAsync("back"), "back answers again");
+        await Eventually.HoldsAsync(() => app.AnswersAsync("back"), () => "back answers again");
         (await app.ProcessOfAsync("front")).ShouldBe(front);
     }
 

@@ -100,7 +100,7 @@ internal sealed class SampleApp : IAsyncDisposable
         select Environment($"/proc/{process}").Split('\0', StringSplitOptions.RemoveEmptyEntries).Select(variable => variable.Split('=', 2))
             .Where(pair => pair.Length == 2).DistinctBy(pair => pair[0]).ToDictionary(pair => pair[0], pair => pair[1]);
 
-    public Task NothingIsLeftAsync() => Eventually.IsTrueAsync(() => Left().Count == 0, "no process of the application is left");
+    public Task NothingIsLeftAsync() => Eventually.HoldsAsync(() => Left().Count == 0, () => "no process of the application is left");
 
     public async Task<int> ExitCodeAsync() => await Host.WaitForExitAsync(Patience);
 
@@ -108,7 +108,7 @@ internal sealed class SampleApp : IAsyncDisposable
     public async Task<string> LineAsync(string part)
     {
         string? Find() => Host.Lines.FirstOrDefault(line => line.Contains(part, StringComparison.Ordinal));
-        await Eventually.IsTrueAsync(() => Find() is not null, $"the host prints '{part}'");
+        await Eventually.HoldsAsync(() => Find() is not null, () => $"the host prints '{part}'");
         return Find()!;
     }
 

@@ -36,7 +36,7 @@ public sealed class OutputTests
         var host = int.Parse((await script.LineAsync("host ")).Split(' ')[^1], CultureInfo.InvariantCulture);
 
         // The service listens once it has printed everything.
-        await Eventually.IsTrueAsync(() => script.Environments().Select(AddressOf).OfType<Uri>().FirstOrDefault() is { } address ? AnswersAsync(address) : Task.FromResult(false), "the service answers");
+        await Eventually.HoldsAsync(() => script.Environments().Select(AddressOf).OfType<Uri>().FirstOrDefault() is { } address ? AnswersAsync(address) : Task.FromResult(false), () => "the service answers");
         ChildProcess.Signal(host, "TERM");
 
         (await script.LineAsync("ended ")).ShouldBe("ended 0");

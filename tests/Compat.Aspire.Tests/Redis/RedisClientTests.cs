@@ -68,10 +68,10 @@ public sealed class RedisClientTests(RedisServer server) : IClassFixture<RedisSe
         (await HealthAsync(host)).Status.ShouldBe(HealthStatus.Healthy);
 
         await own.DisposeAsync();
-        await Eventually.IsTrueAsync(async () => (await HealthAsync(host)).Status == HealthStatus.Unhealthy, "the check sees that the server is gone");
+        await Eventually.HoldsAsync(async () => (await HealthAsync(host)).Status == HealthStatus.Unhealthy, () => "the check sees that the server is gone");
         await own.InitializeAsync();
 
-        await Eventually.IsTrueAsync(async () => (await HealthAsync(host)).Status == HealthStatus.Healthy, "the client is connected again");
+        await Eventually.HoldsAsync(async () => (await HealthAsync(host)).Status == HealthStatus.Healthy, () => "the client is connected again");
         await own.DisposeAsync();
     }
 
@@ -107,7 +107,7 @@ public sealed class RedisClientTests(RedisServer server) : IClassFixture<RedisSe
                 return [.. spans.Where(span => span.ParentSpanId == parent.SpanId)];
         }
 
-        await Eventually.IsTrueAsync(() => Children().Count == 2, "both commands are spans");
+        await Eventually.HoldsAsync(() => Children().Count == 2, () => "both commands are spans");
         Children().ShouldAllBe(span => span.TraceId == parent.TraceId && span.Kind == ActivityKind.Client && (string?)span.GetTagItem("db.system") == "redis");
         Children().Select(span => span.DisplayName).Order().ShouldBe(["INCR", "SET"]);
         Children()[0].GetTagItem("server.port").ShouldBe(server.Port);

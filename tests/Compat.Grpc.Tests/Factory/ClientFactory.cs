@@ -4,6 +4,7 @@ using Grpc.Core.Interceptors;
 using Grpc.Net.ClientFactory;
 using MctsAspire.Compat.Grpc.Tests.Fixtures;
 using MctsAspire.Compat.Grpc.Tests.Protos;
+using MctsAspire.Testing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -40,7 +41,7 @@ public sealed class ClientFactory
         await using var provider = Services(services => services.AddGrpcClient<Echo.EchoClient>(options => options.Address = server.Address));
         var client = provider.GetRequiredService<Echo.EchoClient>();
         var calls = Enumerable.Range(0, 150).Select(_ => client.UnaryAsync(new EchoRequest { Behaviour = "wait" })).ToList();
-        await SoonExtensions.UntilAsync(() => connections.Values.Sum() == 150);
+        await Eventually.HoldsAsync(() => connections.Values.Sum() == 150);
         connections.Count.ShouldBeGreaterThan(1);
         server.State.Let();
         await Task.WhenAll(calls.Select(call => call.ResponseAsync)).Soon();

@@ -15,12 +15,4 @@ internal static class SoonExtensions
     public static async Task<RpcException> Error(this Task task) => await Should.ThrowAsync<RpcException>(task.Soon());
 
     public static Task<RpcException> Error<T>(this AsyncUnaryCall<T> call) => call.ResponseAsync.Error();
-
-    /// <summary>Waits until something holds that nothing announces.</summary>
-    public static async Task UntilAsync(Func<bool> holds)
-    {
-        using var deadline = new CancellationTokenSource(Patience);
-        while (!holds())
-            await Task.Delay(5, deadline.Token);
-    }
 }

@@ -2,6 +2,7 @@ using Google.Protobuf;
 using Grpc.Core;
 using MctsAspire.Compat.Grpc.Tests.Fixtures;
 using MctsAspire.Compat.Grpc.Tests.Protos;
+using MctsAspire.Testing;
 using Microsoft.Extensions.Logging;
 
 namespace MctsAspire.Compat.Grpc.Tests.Server;
@@ -101,7 +102,7 @@ public sealed class Cancellation
         (await call.ResponseStream.MoveNext().Soon()).ShouldBeTrue();
         // The window is full when nothing has been written for a while although nobody was stopped.
         var sent = -1;
-        await SoonExtensions.UntilAsync(() => sent == (sent = server.State.Sent) && sent > 0);
+        await Eventually.HoldsAsync(() => sent == (sent = server.State.Sent) && sent > 0);
         call.Dispose();
         await server.State.Left.Soon();
     }
@@ -112,7 +113,7 @@ public sealed class Cancellation
         await using var server = await EchoServer.StartAsync();
         var call = server.Client().Collect();
         await call.RequestStream.WriteAsync(new EchoRequest { Text = "a" });
-        await SoonExtensions.UntilAsync(() => server.State.Received == 1);
+        await Eventually.HoldsAsync(() => server.State.Received == 1);
         call.Dispose();
         (await call.ResponseAsync.Error()).StatusCode.ShouldBe(StatusCode.Cancelled);
         (await call.RequestStream.WriteAsync(new EchoRequest()).Error()).StatusCode.ShouldBe(StatusCode.Cancelled);
@@ -228,7 +229,7 @@ public sealed class Cancellation
         (await unary.Error()).StatusCode.ShouldBe(StatusCode.Cancelled);
         (await stream.ResponseStream.MoveNext().Error()).StatusCode.ShouldBe(StatusCode.Cancelled);
         Should.Throw<ObjectDisposedException>(() => client.UnaryAsync(new EchoRequest()));
-        await SoonExtensions.UntilAsync(() => server.State.Disposed == 2);
+        await Eventually.HoldsAsync(() => server.State.Disposed == 2);
     }
 
     [Fact]
@@ -256,7 +257,7 @@ public sealed class Cancellation
                 error.StatusCode.ShouldBe(StatusCode.Cancelled);
             }
         }))).Soon();
-        await SoonExtensions.UntilAsync(() => server.State.Disposed == server.State.Created);
+        await Eventually.HoldsAsync(() => server.State.Disposed == server.State.Created);
         (await client.UnaryAsync(new EchoRequest { Text = "after" })).Text.ShouldBe("after");
     }
 }

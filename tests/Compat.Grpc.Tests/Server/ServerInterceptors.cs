@@ -3,6 +3,7 @@ using Grpc.Core;
 using Grpc.Core.Interceptors;
 using MctsAspire.Compat.Grpc.Tests.Fixtures;
 using MctsAspire.Compat.Grpc.Tests.Protos;
+using MctsAspire.Testing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace MctsAspire.Compat.Grpc.Tests.Server;
@@ -84,7 +85,7 @@ public sealed class ServerInterceptors
         var client = server.Client();
         await client.UnaryAsync(new EchoRequest());
         await client.UnaryAsync(new EchoRequest());
-        await SoonExtensions.UntilAsync(() => made.Disposed == 2);
+        await Eventually.HoldsAsync(() => made.Disposed == 2);
         made.Created.ShouldBe(2);
         single.Created.ShouldBe(1);
         single.Disposed.ShouldBe(0);

@@ -2,6 +2,7 @@ using Google.Protobuf;
 using Grpc.Core;
 using MctsAspire.Compat.Grpc.Tests.Fixtures;
 using MctsAspire.Compat.Grpc.Tests.Protos;
+using MctsAspire.Testing;
 using Microsoft.Extensions.Logging;
 
 namespace MctsAspire.Compat.Grpc.Tests.Server;
@@ -128,7 +129,7 @@ public sealed class StatusMapping
         var client = server.Client();
         await client.UnaryAsync(new EchoRequest());
         await client.UnaryAsync(new EchoRequest { Behaviour = "throw" }).Error();
-        await SoonExtensions.UntilAsync(() => server.State.Disposed == 2);
+        await Eventually.HoldsAsync(() => server.State.Disposed == 2);
         server.State.Created.ShouldBe(2);
     }
 }

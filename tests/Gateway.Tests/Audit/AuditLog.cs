@@ -1,5 +1,6 @@
 using System.Text.Json;
 using MctsAspire.Gateway.Audit;
+using MctsAspire.Testing;
 
 namespace MctsAspire.Gateway.Tests.Audit;
 
@@ -19,7 +20,7 @@ internal sealed class AuditLog(string dataFolder)
     public async Task<JsonElement> RequestAsync(Func<JsonElement, bool> wanted)
     {
         var found = default(JsonElement);
-        await Eventually.TrueAsync(() =>
+        await Eventually.HoldsAsync(() =>
         {
             found = Of("request").FirstOrDefault(wanted);
             return Task.FromResult(found.ValueKind == JsonValueKind.Object);

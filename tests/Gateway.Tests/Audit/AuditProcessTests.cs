@@ -30,7 +30,7 @@ public sealed class AuditProcessTests : IAsyncLifetime
             using var stop = new CancellationTokenSource();
             var clients = Enumerable.Range(0, 4).Select(_ => AskAsync(address, stop.Token)).ToArray();
             var before = new AuditLog(_folder).Of("request").Count();
-            await MctsAspire.Testing.Eventually.HoldsAsync(() => new AuditLog(_folder).Of("request").Count() > before + 50);
+            await Eventually.HoldsAsync(() => new AuditLog(_folder).Of("request").Count() > before + 50);
             process.Signal("KILL");
             await process.WaitForExitAsync(TimeSpan.FromSeconds(30));
             await stop.CancelAsync();

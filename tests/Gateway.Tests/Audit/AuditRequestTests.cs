@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using MctsAspire.Testing;
 
 namespace MctsAspire.Gateway.Tests.Audit;
 
@@ -149,7 +150,7 @@ public sealed class AuditRequestTests : IAsyncLifetime
         (await ReadyAsync(gateway)).ShouldBe((ready, false));
 
         File.Delete(folder.File("gateway", "audit"));
-        await Eventually.TrueAsync(async () => await ReadyAsync(gateway) == (HttpStatusCode.OK, true));
+        await Eventually.HoldsAsync(async () => await ReadyAsync(gateway) == (HttpStatusCode.OK, true));
         (await gateway.PostAsync("/query", """{"query":"And now?"}""")).StatusCode.ShouldBe(HttpStatusCode.OK);
         await new AuditLog(folder.Path).RequestAsync(_ => true);
         gateway.Logs.Lines.Count(line => line.StartsWith("Error", StringComparison.Ordinal) && line.Contains("audit", StringComparison.Ordinal)).ShouldBe(1);

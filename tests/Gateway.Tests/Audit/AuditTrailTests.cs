@@ -1,5 +1,6 @@
 using MctsAspire.Gateway.Audit;
 using MctsAspire.ServiceDefaults.Configuration;
+using MctsAspire.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -51,7 +52,7 @@ public sealed class AuditTrailTests : IDisposable
         trail.Problem.ShouldNotBeNull();
 
         Unblock();
-        await Eventually.TrueAsync(() => Task.FromResult(trail.Problem is null));
+        await Eventually.HoldsAsync(() => trail.Problem is null);
         await trail.StopAsync(default);
 
         var written = Log.Of("test").Count();
@@ -71,7 +72,7 @@ public sealed class AuditTrailTests : IDisposable
         Should.Throw<ServiceDefaults.Errors.ServiceUnavailableException>(trail.Require);
 
         Unblock();
-        await Eventually.TrueAsync(() => Task.FromResult(!trail.Refuses));
+        await Eventually.HoldsAsync(() => !trail.Refuses);
         trail.Record(Record("after"));
         await trail.StopAsync(default);
         Log.Of("test").Count().ShouldBe(1);

@@ -119,11 +119,11 @@ public sealed class KeysCommandTests : IDisposable
         var key = (await RunAsync("keys", "add", "--client", "a", "-q")).Output.Trim();
         gateway.Client.DefaultRequestHeaders.Clear();
         gateway.Client.DefaultRequestHeaders.Add("X-API-Key", key);
-        await Eventually.TrueAsync(async () => await StatusAsync(gateway) == HttpStatusCode.OK);
+        await Eventually.HoldsAsync(async () => await StatusAsync(gateway) == HttpStatusCode.OK);
 
         await RunAsync("keys", "revoke", (await RunAsync("keys", "list")).Output.Split('\n')[1].Split(' ')[0]);
 
-        await Eventually.TrueAsync(async () => await StatusAsync(gateway) == HttpStatusCode.Unauthorized);
+        await Eventually.HoldsAsync(async () => await StatusAsync(gateway) == HttpStatusCode.Unauthorized);
     }
 
     [Fact]

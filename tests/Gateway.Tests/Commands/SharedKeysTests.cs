@@ -16,22 +16,22 @@ public sealed class SharedKeysTests(RedisServer server) : IClassFixture<RedisSer
         await using var other = await TestGateway.StartAsync(upstream, redis);
         var key = (await TestCommand.RunAsync(folder.Path, ["keys", "add", "--client", "shared", "-q"], redis)).Output.Trim();
 
-        await Eventually.TrueAsync(async () => await StatusAsync(one, key) == HttpStatusCode.OK);
-        await Eventually.TrueAsync(async () => await StatusAsync(other, key) == HttpStatusCode.OK);
+        await Eventually.HoldsAsync(async () => await StatusAsync(one, key) == HttpStatusCode.OK);
+        await Eventually.HoldsAsync(async () => await StatusAsync(other, key) == HttpStatusCode.OK);
 
         var list = (await TestCommand.RunAsync(folder.Path, ["keys", "list"], redis)).Output;
         list.ShouldContain("shared");
         File.Exists(folder.File("gateway", "keys.json")).ShouldBeFalse();
         (await TestCommand.RunAsync(folder.Path, ["keys", "revoke", list.Split('\n').Single(line => line.Contains("shared", StringComparison.Ordinal)).Split(' ')[0]], redis)).Code.ShouldBe(0);
-        await Eventually.TrueAsync(async () => await StatusAsync(one, key) == HttpStatusCode.Unauthorized);
-        await Eventually.TrueAsync(async () => await StatusAsync(other, key) == HttpStatusCode.Unauthorized);
+        await Eventually.HoldsAsync(async () => await StatusAsync(one, key) == HttpStatusCode.Unauthorized);
+        await Eventually.HoldsAsync(async () => await StatusAsync(other, key) == HttpStatusCode.Unauthorized);
 
         var kept = (await TestCommand.RunAsync(folder.Path, ["keys", "add", "--client", "kept", "-q"], redis)).Output.Trim();
-        await Eventually.TrueAsync(async () => await StatusAsync(one, kept) == HttpStatusCode.OK);
+        await Eventually.HoldsAsync(async () => await StatusAsync(one, kept) == HttpStatusCode.OK);
         await server.FreezeAsync();
         try
         {
-            await Eventually.TrueAsync(() => Task.FromResult(one.Logs.Text.Contains("Redis can't be reached", StringComparison.Ordinal)));
+            await Eventually.HoldsAsync(() => one.Logs.Text.Contains("Redis can't be reached", StringComparison.Ordinal));
             (await StatusAsync(one, kept)).ShouldBe(HttpStatusCode.OK);
         }
         finally

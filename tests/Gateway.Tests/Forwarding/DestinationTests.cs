@@ -128,7 +128,7 @@ public sealed class DestinationTests
         });
         await using var steady = await Upstream.StartAsync();
         await using var gateway = await StartAsync([changing.Address, steady.Address], ("Forwarding:ProbeIntervalSeconds", "0.1"));
-        await Testing.Eventually.HoldsAsync(async () =>
+        await Eventually.HoldsAsync(async () =>
         {
             changing.Received.Clear();
             for (var i = 0; i < 4; i++)
@@ -138,7 +138,7 @@ public sealed class DestinationTests
 
         Volatile.Write(ref isReady, true);
 
-        await Testing.Eventually.HoldsAsync(async () =>
+        await Eventually.HoldsAsync(async () =>
         {
             (await gateway.PostAsync("/query", Query)).Dispose();
             return Asked(changing, "POST") > 0;
@@ -157,7 +157,7 @@ public sealed class DestinationTests
         await using var first = await Upstream.StartAsync(Unready);
         await using var second = await Upstream.StartAsync(Unready);
         await using var gateway = await StartAsync([first.Address, second.Address], ("Forwarding:ProbeIntervalSeconds", "0.1"));
-        await Testing.Eventually.HoldsAsync(() => Asked(first, "GET") > 1 && Asked(second, "GET") > 1);
+        await Eventually.HoldsAsync(() => Asked(first, "GET") > 1 && Asked(second, "GET") > 1);
 
         (await gateway.PostAsync("/query", Query)).StatusCode.ShouldBe(HttpStatusCode.OK);
     }

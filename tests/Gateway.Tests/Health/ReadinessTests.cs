@@ -104,7 +104,7 @@ public sealed class ReadinessTests
 
         await using var upstream = await Upstream.StartAsync(Report(ready: true, languageService: true), port);
 
-        await Eventually.TrueAsync(async () => (await ReadyAsync(gateway)).Status == HttpStatusCode.OK);
+        await Eventually.HoldsAsync(async () => (await ReadyAsync(gateway)).Status == HttpStatusCode.OK);
     }
 
     [Fact]

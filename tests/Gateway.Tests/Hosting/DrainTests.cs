@@ -41,7 +41,7 @@ public sealed class DrainTests
 
         process.Signal("TERM");
         // From now on it takes no connection.
-        await Testing.Eventually.HoldsAsync(async () =>
+        await Eventually.HoldsAsync(async () =>
         {
             using var late = new TcpClient();
             try
@@ -115,7 +115,7 @@ public sealed class DrainTests
 
         process.Signal("TERM");
 
-        await Testing.Eventually.HoldsAsync(async () => (await client.GetAsync(new Uri("/ready", UriKind.Relative))).StatusCode == HttpStatusCode.ServiceUnavailable);
+        await Eventually.HoldsAsync(async () => (await client.GetAsync(new Uri("/ready", UriKind.Relative))).StatusCode == HttpStatusCode.ServiceUnavailable);
         using var newcomer = ClientOf(address);
         using var response = await newcomer.PostAsync("/query", Query());
         response.StatusCode.ShouldBe(HttpStatusCode.OK);

@@ -77,7 +77,7 @@ public sealed class GatewayProcessTests : IDisposable
         var port = FreePort.Next();
         await using var process = Start(("LOG_LEVEL", "ERROR"), ("ASPNETCORE_URLS", $"http://127.0.0.1:{port}"));
         using var client = new HttpClient();
-        await Eventually.TrueAsync(async () =>
+        await Eventually.HoldsAsync(async () =>
         {
             try
             {

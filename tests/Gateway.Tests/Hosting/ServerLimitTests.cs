@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using System.Text;
 using MctsAspire.ServiceDefaults.Errors;
 using MctsAspire.ServiceDefaults.Requests;
+using MctsAspire.Testing;
 
 namespace MctsAspire.Gateway.Tests.Hosting;
 
@@ -100,7 +101,7 @@ public sealed class ServerLimitTests
         }
 
         // As soon as one is gone there is room again.
-        await Testing.Eventually.HoldsAsync(async () =>
+        await Eventually.HoldsAsync(async () =>
             (await gateway.SendRawAsync("GET /health HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")).StartsWith("HTTP/1.1 200", StringComparison.Ordinal));
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using MctsAspire.ServiceDefaults.Errors;
+using MctsAspire.Testing;
 
 namespace MctsAspire.Gateway.Tests.Metrics;
 
@@ -83,7 +84,7 @@ public sealed partial class PrometheusTests
         (await ScrapeAsync(gateway))["mcts_active_requests"].ShouldBe(1);
         go.SetResult();
         (await request).Dispose();
-        await Eventually.TrueAsync(async () => (await ScrapeAsync(gateway))["mcts_active_requests"] == 0);
+        await Eventually.HoldsAsync(async () => (await ScrapeAsync(gateway))["mcts_active_requests"] == 0);
     }
 
     [Fact]

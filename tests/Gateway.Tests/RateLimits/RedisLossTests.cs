@@ -81,7 +81,7 @@ public sealed class RedisLossTests : IAsyncLifetime
     {
         await using var first = await StartAsync();
         await using var second = await StartAsync();
-        await Testing.Eventually.HoldsAsync(() => InstancesOf(first) == 2 && InstancesOf(second) == 2);
+        await Eventually.HoldsAsync(() => InstancesOf(first) == 2 && InstancesOf(second) == 2);
         (await AdmittedAsync(first, Limit)).ShouldBe(Limit);
         (await AdmittedAsync(second, 1)).ShouldBe(0);
 
@@ -98,7 +98,7 @@ public sealed class RedisLossTests : IAsyncLifetime
         await using var second = await StartAsync();
         await UsesAsync(first, "redis");
         await UsesAsync(second, "redis");
-        await Testing.Eventually.HoldsAsync(() => InstancesOf(first) == 2 && InstancesOf(second) == 2);
+        await Eventually.HoldsAsync(() => InstancesOf(first) == 2 && InstancesOf(second) == 2);
 
         await _redis.DisposeAsync();
 
@@ -111,7 +111,7 @@ public sealed class RedisLossTests : IAsyncLifetime
     {
         await using var first = await StartAsync();
         await using var second = await StartAsync();
-        await Testing.Eventually.HoldsAsync(() => InstancesOf(first) == 2 && InstancesOf(second) == 2);
+        await Eventually.HoldsAsync(() => InstancesOf(first) == 2 && InstancesOf(second) == 2);
         (await AdmittedAsync(first, 25)).ShouldBe(25);
         (await AdmittedAsync(second, 25)).ShouldBe(25);
 
@@ -119,7 +119,7 @@ public sealed class RedisLossTests : IAsyncLifetime
         await _redis.InitializeAsync();
         // While one instance has found it and the other has not.
         var admitted = 0;
-        await Testing.Eventually.HoldsAsync(async () =>
+        await Eventually.HoldsAsync(async () =>
         {
             admitted += await AdmittedAsync(first, 5) + await AdmittedAsync(second, 5);
             return InUse(first) == "redis" && InUse(second) == "redis";
@@ -160,7 +160,7 @@ public sealed class RedisLossTests : IAsyncLifetime
         }
 
         await using var restarted = await StartServerAsync(arguments);
-        await Testing.Eventually.HoldsAsync(() => gateway.Logs.Lines.Count(line => line.Contains("counted in Redis", StringComparison.Ordinal)) == 2, () => gateway.Logs.Text);
+        await Eventually.HoldsAsync(() => gateway.Logs.Lines.Count(line => line.Contains("counted in Redis", StringComparison.Ordinal)) == 2, () => gateway.Logs.Text);
 
         // What came shortly before the snapshot may count twice.
         (await AdmittedAsync(gateway, 100)).ShouldBeInRange(Limit - 50, Limit - 40);
@@ -202,7 +202,7 @@ public sealed class RedisLossTests : IAsyncLifetime
         return server;
     }
 
-    private static Task UsesAsync(TestGateway gateway, string limiter) => Testing.Eventually.HoldsAsync(
+    private static Task UsesAsync(TestGateway gateway, string limiter) => Eventually.HoldsAsync(
         async () =>
         {
             using var report = await gateway.Client.GetAsync(new Uri("/ready", UriKind.Relative));

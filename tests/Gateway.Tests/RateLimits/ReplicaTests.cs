@@ -49,7 +49,7 @@ public sealed class ReplicaTests(RedisServer redis) : IClassFixture<RedisServer>
                 sent.ShouldBeGreaterThanOrEqualTo(free);
                 // Redis runs on this machine, by the same clock.
                 var half = DateTimeOffset.UnixEpoch + TimeSpan.FromMicroseconds(times[before.Count + (sent / 2)]) + TimeSpan.FromSeconds(hourSeconds);
-                await Testing.Eventually.HoldsAsync(() => TimeProvider.System.GetUtcNow() >= half);
+                await Eventually.HoldsAsync(() => TimeProvider.System.GetUtcNow() >= half);
             }
 
             foreach (var caller in callers)

@@ -78,6 +78,6 @@ public sealed class ImportPineconeTests : IAsyncLifetime
         await using var outside = await Outside.StartAsync(folder.Path, _pinecone);
         for (var i = 0; i < Decisions; i++)
             await outside.Decisions.AppendAsync(Outside.Decision(i, outcome: i % 4 / 4.0) with { Agents = ["mcts"] }, default);
-        await Eventually.HoldsAsync(() => Task.FromResult(_pinecone.Look(() => _pinecone.Ids().Count) == Decisions));
+        await Eventually.HoldsAsync(() => _pinecone.Look(() => _pinecone.Ids().Count) == Decisions);
     }
 }

@@ -50,7 +50,7 @@ public sealed class DecisionDeliveryTests : IAsyncLifetime
     {
         await using var outside = await Outside.StartAsync(_folder.Path, braintrust: _braintrust);
         await outside.Decisions.AppendAsync(Outside.Decision(1, outcome: 0.75), default);
-        await Eventually.HoldsAsync(() => Task.FromResult(_braintrust.Puts == 1));
+        await Eventually.HoldsAsync(() => _braintrust.Puts == 1);
 
         var entry = _braintrust.Events[_braintrust.Projects["mcts-aspire"]].ShouldHaveSingleItem().Value;
         entry["input"]!["hrm_confidence"]!.GetValue<double>().ShouldBe(0.15, 1e-9);

@@ -48,10 +48,10 @@ public sealed class RunDeliveryTests : IAsyncLifetime
         await using var outside = await Outside.StartAsync(_folder.Path, wandb: _wandb, heartbeat: TimeSpan.FromMilliseconds(10));
         await using (var run = await outside.Tracker.StartAsync(new("slow", "a slow run", "train-rnn", new Dictionary<string, object?>()), default))
         {
-            await Eventually.HoldsAsync(() => Task.FromResult(_wandb.Look(() => _wandb.Beats) > 3));
+            await Eventually.HoldsAsync(() => _wandb.Look(() => _wandb.Beats) > 3);
             _wandb.Look(() => _wandb.Ended.ContainsKey("slow")).ShouldBeFalse();
             await run.FinishAsync(true, default);
-            await Eventually.HoldsAsync(() => Task.FromResult(_wandb.Look(() => _wandb.Ended.ContainsKey("slow"))));
+            await Eventually.HoldsAsync(() => _wandb.Look(() => _wandb.Ended.ContainsKey("slow")));
         }
 
         _wandb.Complaints.ShouldBeEmpty();

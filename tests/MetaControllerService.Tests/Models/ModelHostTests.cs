@@ -4,6 +4,7 @@ using MctsAspire.MetaControllerService.Models;
 using MctsAspire.ServiceDefaults.Errors;
 using MctsAspire.Storage;
 using MctsAspire.Storage.Artifacts;
+using MctsAspire.Testing;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 
@@ -172,7 +173,7 @@ public sealed class ModelHostTests : IAsyncLifetime, IDisposable
 
         await _host.PollAsync(default);
 
-        await MctsAspire.Testing.Eventually.HoldsAsync(() =>
+        await Eventually.HoldsAsync(() =>
         {
             GC.Collect();
             GC.WaitForPendingFinalizers();
@@ -187,7 +188,7 @@ public sealed class ModelHostTests : IAsyncLifetime, IDisposable
         await watcher.StartAsync(default);
         await PutAsync(TestModels.RandomRnn(1));
 
-        await MctsAspire.Testing.Eventually.HoldsAsync(() =>
+        await Eventually.HoldsAsync(() =>
         {
             _time.Advance(TimeSpan.FromSeconds(30));
             return _host.Current.Type == "rnn";

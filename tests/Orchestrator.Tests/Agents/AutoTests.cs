@@ -7,6 +7,7 @@ using MctsAspire.Protos.Llm;
 using MctsAspire.Protos.Meta;
 using MctsAspire.Protos.Orchestrator;
 using MctsAspire.ServiceDefaults.Errors;
+using MctsAspire.Testing;
 using Client = MctsAspire.Protos.Orchestrator.Orchestrator.OrchestratorClient;
 
 namespace MctsAspire.Orchestrator.Tests.Agents;
@@ -169,7 +170,7 @@ public sealed class AutoTests : IAsyncLifetime
 
         var answer = await _app.PostAsync(Path, Question);
 
-        await Testing.Eventually.HoldsAsync(() => told is not null);
+        await Eventually.HoldsAsync(() => told is not null);
         told!.Decisions.Select(decision => (decision.Step, decision.Agents.ShouldHaveSingleItem(), decision.ByRules, decision.Propensity))
             .ShouldBe([(0, "trm", false, 1), (1, "mcts", false, 1)]);
         told.Decisions.ShouldAllBe(decision =>

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using MctsAspire.Orchestrator.Tests.Fakes;
 using MctsAspire.Protos.Meta;
 using MctsAspire.ServiceDefaults.Errors;
+using MctsAspire.Testing;
 
 namespace MctsAspire.Orchestrator.Tests.Graph;
 
@@ -26,7 +27,7 @@ public sealed class DecisionReporterTests
 
         var answer = await AskAsync(running);
 
-        await Testing.Eventually.HoldsAsync(() => !_told.IsEmpty);
+        await Eventually.HoldsAsync(() => !_told.IsEmpty);
         var decisions = _told.ShouldHaveSingleItem().Decisions;
         decisions.Select(decision => (decision.Step, decision.ByRules, decision.Propensity)).Take(2).ShouldBe([(0, false, 1), (1, true, 1)]);
         decisions[0].Agents.ShouldBe(["trm"]);
@@ -43,7 +44,7 @@ public sealed class DecisionReporterTests
 
         await AskAsync(running);
 
-        await Testing.Eventually.HoldsAsync(() => !_told.IsEmpty);
+        await Eventually.HoldsAsync(() => !_told.IsEmpty);
         var first = _told.First().Decisions[0];
         (first.Explored, first.ByRules, first.Agents.Count).ShouldBe((true, false, 1));
         first.Propensity.ShouldBe(1.0 / 3, 1e-12);
@@ -57,7 +58,7 @@ public sealed class DecisionReporterTests
 
         (await AskAsync(running)).RunId.ShouldNotBeEmpty();
 
-        await Testing.Eventually.HoldsAsync(() => _world.Count("decisions") > 1);
+        await Eventually.HoldsAsync(() => _world.Count("decisions") > 1);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Net;
 using MctsAspire.Orchestrator.Tests.Fakes;
 using MctsAspire.Protos.Mcts;
+using MctsAspire.Testing;
 
 namespace MctsAspire.Orchestrator.Tests.Rest;
 

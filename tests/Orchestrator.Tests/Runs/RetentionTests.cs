@@ -1,5 +1,6 @@
 using System.Net;
 using MctsAspire.Orchestrator.Tests.Fakes;
+using MctsAspire.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 

@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using MctsAspire.Orchestrator.Tests.Fakes;
 using MctsAspire.Protos.Llm;
 using MctsAspire.ServiceDefaults.Errors;
+using MctsAspire.Testing;
 
 namespace MctsAspire.Orchestrator.Tests.Runs;
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using MctsAspire.Gateway.Authentication.Keys;
+using MctsAspire.Testing;
 
 namespace MctsAspire.Gateway.Tests.Authentication.Administration;
 
@@ -167,7 +168,7 @@ public sealed class KeyRouteTests : IAsyncLifetime
         await store.AddAsync(other.Stored, default);
         gateway.Client.DefaultRequestHeaders.Clear();
         gateway.Client.DefaultRequestHeaders.Add("X-API-Key", one.Text);
-        await Eventually.TrueAsync(async () => (await gateway.Client.DeleteAsync(new Uri($"/admin/keys/{other.Stored.Id}", UriKind.Relative))).StatusCode == HttpStatusCode.NoContent);
+        await Eventually.HoldsAsync(async () => (await gateway.Client.DeleteAsync(new Uri($"/admin/keys/{other.Stored.Id}", UriKind.Relative))).StatusCode == HttpStatusCode.NoContent);
 
         using var response = await gateway.Client.DeleteAsync(new Uri($"/admin/keys/{one.Stored.Id}", UriKind.Relative));
 

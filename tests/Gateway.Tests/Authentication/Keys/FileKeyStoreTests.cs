@@ -109,7 +109,7 @@ public sealed class FileKeyStoreTests : IDisposable
         await using var held = File.Open(_folder.File("gateway", "keys.lock"), FileMode.Open, FileAccess.ReadWrite, FileShare.None);
 
         var adding = store.AddAsync(KeyStoreContract.Key("b"), default);
-        await MctsAspire.Testing.Eventually.HoldsAsync(() =>
+        await Eventually.HoldsAsync(() =>
         {
             clock.Advance(TimeSpan.FromSeconds(1));
             return adding.IsCompleted;

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using MctsAspire.Gateway.Authentication.Keys;
+using MctsAspire.Testing;
 using Microsoft.AspNetCore.Http;
 
 namespace MctsAspire.Gateway.Tests.Authentication.Keys;
@@ -34,11 +35,11 @@ public sealed class KeyChangeTests : IAsyncLifetime
         (await StatusAsync(key.Text)).ShouldBe(HttpStatusCode.Unauthorized);
 
         await Store.AddAsync(key.Stored, default);
-        await Eventually.TrueAsync(async () => await StatusAsync(key.Text) == HttpStatusCode.OK);
+        await Eventually.HoldsAsync(async () => await StatusAsync(key.Text) == HttpStatusCode.OK);
         _upstream.Received.Last().Headers["X-Client-Id"].ShouldBe("late");
 
         await Store.RevokeAsync(key.Stored.Id, DateTimeOffset.UtcNow, default);
-        await Eventually.TrueAsync(async () => await StatusAsync(key.Text) == HttpStatusCode.Unauthorized);
+        await Eventually.HoldsAsync(async () => await StatusAsync(key.Text) == HttpStatusCode.Unauthorized);
         (await MessageAsync(key.Text)).ShouldBe("The API key was revoked.");
     }
 
@@ -48,7 +49,7 @@ public sealed class KeyChangeTests : IAsyncLifetime
         var key = NewKey.Create("short", ["user"], new(), DateTimeOffset.UtcNow.AddHours(-1), null, DateTimeOffset.UtcNow.AddHours(-2));
         await Store.AddAsync(key.Stored, default);
 
-        await Eventually.TrueAsync(async () => await MessageAsync(key.Text) == "The API key has expired; ask for another one.");
+        await Eventually.HoldsAsync(async () => await MessageAsync(key.Text) == "The API key has expired; ask for another one.");
     }
 
     [Fact]
@@ -56,18 +57,18 @@ public sealed class KeyChangeTests : IAsyncLifetime
     {
         var key = NewKey.Create("steady", ["user"], new(), null, null, DateTimeOffset.UtcNow);
         await Store.AddAsync(key.Stored, default);
-        await Eventually.TrueAsync(async () => await StatusAsync(key.Text) == HttpStatusCode.OK);
+        await Eventually.HoldsAsync(async () => await StatusAsync(key.Text) == HttpStatusCode.OK);
         var sound = await File.ReadAllTextAsync(FilePath);
 
         await File.WriteAllTextAsync(FilePath, sound[..20]);
-        await Eventually.TrueAsync(async () => !await ReadyAsync());
+        await Eventually.HoldsAsync(async () => !await ReadyAsync());
 
         (await StatusAsync(key.Text)).ShouldBe(HttpStatusCode.OK);
         (await StatusAsync(TestGateway.Key)).ShouldBe(HttpStatusCode.OK);
         _gateway.Logs.Lines.Count(line => line.StartsWith("Error", StringComparison.Ordinal) && line.Contains("keys.json", StringComparison.Ordinal)).ShouldBe(1);
 
         await File.WriteAllTextAsync(FilePath, sound);
-        await Eventually.TrueAsync(ReadyAsync);
+        await Eventually.HoldsAsync(ReadyAsync);
     }
 
     [Fact]

@@ -77,7 +77,7 @@ public sealed class RedisKeyStoreTests(RedisServer server) : IClassFixture<Redis
         lines.Where((_, index) => index % 2 == 1).ShouldAllBe(line => line.GetProperty("done").GetString() == "unknown");
         // The server did them when it went on.
         var reader = new RedisKeyStore(() => connection, TimeProvider.System);
-        await Eventually.TrueAsync(async () => (await reader.ReadAsync(default)).Keys is [{ ClientId: "before", RevokedAt: not null }, { ClientId: "after" }]);
+        await Eventually.HoldsAsync(async () => (await reader.ReadAsync(default)).Keys is [{ ClientId: "before", RevokedAt: not null }, { ClientId: "after" }]);
 
         async Task UnansweredAsync(Func<Task> change)
         {

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Text.Json;
 using MctsAspire.Gateway.Authentication.Tokens;
+using MctsAspire.Testing;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -35,7 +36,7 @@ public sealed class IssuerKeyTests : IDisposable
         await AcceptedAsync(gateway, _issuer.Rs256(TestIssuer.Claims()));
 
         isUp = false;
-        await Eventually.TrueAsync(async () => !await TokenKeysAsync(gateway));
+        await Eventually.HoldsAsync(async () => !await TokenKeysAsync(gateway));
 
         (await StatusAsync(gateway, _issuer.Rs256(TestIssuer.Claims("other")))).ShouldBe(HttpStatusCode.OK);
         answers.ShouldAllBe(path => path == "/keys");
@@ -136,7 +137,7 @@ public sealed class IssuerKeyTests : IDisposable
 
         publisher.Answer(_issuer.Jwks);
 
-        await Eventually.TrueAsync(() => Task.FromResult(!keys.AreAwaited && keys.Problem is null));
+        await Eventually.HoldsAsync(() => !keys.AreAwaited && keys.Problem is null);
         await keys.StopAsync(default);
     }
 
@@ -184,7 +185,7 @@ public sealed class IssuerKeyTests : IDisposable
 
         await File.WriteAllTextAsync(_folder.File("jwks.json"), next.Jwks);
 
-        await Eventually.TrueAsync(async () => await StatusAsync(gateway, next.Rs256(TestIssuer.Claims())) == HttpStatusCode.OK);
+        await Eventually.HoldsAsync(async () => await StatusAsync(gateway, next.Rs256(TestIssuer.Claims())) == HttpStatusCode.OK);
     }
 
     [Theory]
@@ -211,7 +212,7 @@ public sealed class IssuerKeyTests : IDisposable
     }
 
     // The keys are fetched beside the start.
-    private static Task AcceptedAsync(TestGateway gateway, string token) => Eventually.TrueAsync(async () => await StatusAsync(gateway, token) == HttpStatusCode.OK);
+    private static Task AcceptedAsync(TestGateway gateway, string token) => Eventually.HoldsAsync(async () => await StatusAsync(gateway, token) == HttpStatusCode.OK);
 
     private static async Task<HttpStatusCode> StatusAsync(TestGateway gateway, string token)
     {
