@@ -45,6 +45,7 @@ public static class ServiceDefaultsExtensions
         builder.Services.AddServiceDiscovery();
         builder.Services.ConfigureHttpClientDefaults(http => http.RemoveAllLoggers().AddServiceDiscovery());
         builder.Services.AddErrorResponses();
+        builder.Services.AddSingleton<IStartupFilter, HeadRequests>();
         builder.Services.AddReadiness();
         builder.Services.AddMetricsCollection();
         builder.Services.AddServiceLimits(builder.Configuration);
@@ -57,6 +58,7 @@ public static class ServiceDefaultsExtensions
     public static WebApplication MapDefaultEndpoints(this WebApplication app)
     {
         ArgumentNullException.ThrowIfNull(app);
+        app.Use(HeadRequests.Restore);
         // Here rather than in front of everything: a development environment puts a page with stack traces there.
         app.UseExceptionHandler(_ => { });
         app.UseStatusCodePages(StatusPages.WriteAsync);
@@ -76,6 +78,7 @@ public static class ServiceDefaultsExtensions
     private static void AddErrorResponses(this IServiceCollection services)
     {
         services.AddExceptionHandler<FrameworkExceptionHandler>();
+        services.AddSingleton<RefusalMetrics>();
         services.AddHostedService<RefusalObserver>();
     }
 }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using MctsAspire.ServiceDefaults.Errors;
 
@@ -9,12 +8,8 @@ internal sealed class RequestMetrics
 {
     public const string MeterName = "MctsAspire.Gateway";
 
-    private const string ErrorSuffix = "_ERROR";
-
     // From a cached answer to a search of ten thousand iterations.
     private static readonly double[] DurationBounds = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300];
-
-    private static readonly ConcurrentDictionary<ErrorCode, string> ErrorTypes = new();
 
     private readonly Counter<long> _requests;
     private readonly Histogram<double> _duration;
@@ -31,7 +26,7 @@ internal sealed class RequestMetrics
         // So that a scrape before the first request shows them, and the first error is a growth from nothing rather than a beginning.
         _active.Add(0);
         foreach (var code in ErrorCode.All)
-            _errors.Add(0, new KeyValuePair<string, object?>("error_type", ErrorType(code)));
+            _errors.Add(0, new KeyValuePair<string, object?>("error_type", code.ShortName));
     }
 
     public void Started() => _active.Add(1);
@@ -49,12 +44,5 @@ internal sealed class RequestMetrics
     }
 
     /// <param name="code">What the request was answered with.</param>
-    public void Failed(ErrorCode code) => _errors.Add(1, new KeyValuePair<string, object?>("error_type", ErrorType(code)));
-
-    /// <summary>The error's code in small letters and without <c>_error</c>, as <c>validation</c>.</summary>
-    private static string ErrorType(ErrorCode code) => ErrorTypes.GetOrAdd(code, static code =>
-    {
-        var name = code.Name.EndsWith(ErrorSuffix, StringComparison.Ordinal) ? code.Name[..^ErrorSuffix.Length] : code.Name;
-        return name.ToLowerInvariant();
-    });
+    public void Failed(ErrorCode code) => _errors.Add(1, new KeyValuePair<string, object?>("error_type", code.ShortName));
 }

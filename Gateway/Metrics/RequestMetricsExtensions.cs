@@ -7,5 +7,6 @@ internal static class RequestMetricsExtensions
     {
         services.MeasuresRequestsItself();
         services.AddSingleton<RequestMetrics>();
+        services.AddSingleton<RoutePatterns>();
     }
 }

@@ -4,7 +4,7 @@ using MctsAspire.ServiceDefaults.Errors;
 namespace MctsAspire.Gateway.Metrics;
 
 /// <summary>Measures every request and writes one log line about it. It stands in front of all that may answer one.</summary>
-internal sealed partial class RequestMetricsMiddleware(RequestDelegate next, RequestMetrics metrics, TimeProvider time, ILogger<RequestMetricsMiddleware> logger)
+internal sealed partial class RequestMetricsMiddleware(RequestDelegate next, RequestMetrics metrics, RoutePatterns patterns, TimeProvider time, ILogger<RequestMetricsMiddleware> logger)
 {
     private const string UnknownRoute = "unmatched";
     private const string Nobody = "nobody";
@@ -40,6 +40,8 @@ internal sealed partial class RequestMetricsMiddleware(RequestDelegate next, Req
     {
         var method = Methods.TryGetValue(context.Request.Method, out var known) ? known : OtherMethod;
         var status = context.Response.StatusCode;
+        if (status == StatusCodes.Status405MethodNotAllowed && route == UnknownRoute)
+            route = patterns.Of(context.Request.Path) ?? UnknownRoute;
         metrics.Answered(method, route, status < Statuses.Length ? Statuses[status] : OtherStatus, elapsed);
         if (status >= StatusCodes.Status400BadRequest && context.AnsweredError() is { } error)
             metrics.Failed(error);

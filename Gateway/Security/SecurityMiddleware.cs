@@ -1,6 +1,7 @@
 using System.Globalization;
 using MctsAspire.ServiceDefaults.Errors;
 using MctsAspire.ServiceDefaults.Hosting;
+using MctsAspire.ServiceDefaults.Refusals;
 using Microsoft.Extensions.Primitives;
 
 namespace MctsAspire.Gateway.Security;
@@ -50,8 +51,9 @@ internal sealed class SecurityMiddleware(RequestDelegate next, SecuritySettings 
 
     /// <summary>
     /// Whether the body's end can be read in two ways. The server goes by one of them and moves the other out of the way, to this name; a proxy in front may go by the other.
+    /// A client's own header of this name holds no number by the time that it is here.
     /// </summary>
-    private static bool HasTwoLengths(IHeaderDictionary headers) => headers.TransferEncoding.Count > 0 && headers.ContainsKey("X-Content-Length");
+    private static bool HasTwoLengths(IHeaderDictionary headers) => headers.TransferEncoding.Count > 0 && headers.TryGetValue(LengthEncoding.MovedLength, out var length) && length != LengthEncoding.NoLength;
 
     // Whoever watches over the service calls it by its address.
     private bool IsOwnName(HttpRequest request) =>

@@ -3,6 +3,8 @@ namespace MctsAspire.ServiceDefaults.Errors;
 /// <summary>What went wrong, as a machine reads it: the <c>error_code</c> of an <see cref="ErrorResponse"/>, with its HTTP status.</summary>
 public sealed class ErrorCode
 {
+    private const string ErrorSuffix = "_ERROR";
+
     /// <summary>A request that breaks a rule; its message names the field. HTTP 400.</summary>
     public static readonly ErrorCode Validation = new("VALIDATION_ERROR", 400);
 
@@ -63,6 +65,7 @@ public sealed class ErrorCode
     private ErrorCode(string name, int httpStatus)
     {
         Name = name;
+        ShortName = (name.EndsWith(ErrorSuffix, StringComparison.Ordinal) ? name[..^ErrorSuffix.Length] : name).ToLowerInvariant();
         HttpStatus = httpStatus;
     }
 
@@ -71,6 +74,9 @@ public sealed class ErrorCode
 
     /// <summary>The code on the wire, as <c>VALIDATION_ERROR</c>.</summary>
     public string Name { get; }
+
+    /// <summary>The code as metrics call it, in small letters and without <c>_error</c>, as <c>validation</c>.</summary>
+    public string ShortName { get; }
 
     /// <summary>The HTTP status that goes with it.</summary>
     public int HttpStatus { get; }

@@ -10,6 +10,9 @@ internal static class StatusPages
     {
         var context = statusCodeContext.HttpContext;
         var status = context.Response.StatusCode;
+        // Wherever GET goes HEAD does, and no route names it.
+        if (status == StatusCodes.Status405MethodNotAllowed && context.Response.Headers.Allow is { Count: 1 } allow && allow.ToString().Split(", ").Contains(HttpMethods.Get))
+            context.Response.Headers.Allow = $"{allow}, {HttpMethods.Head}";
         if (context.Request.ContentType?.StartsWith("application/grpc", StringComparison.OrdinalIgnoreCase) == true)
             return Task.CompletedTask;
 

@@ -12,7 +12,7 @@ namespace MctsAspire.ServiceDefaults.Hosting;
 /// Bounds the connections at a time, of all clients and of one address. One too many gets an answer that says so, in the form of every error, instead of a connection that closes
 /// without a word.
 /// </summary>
-internal sealed partial class ConnectionGate(ServerSettings settings, TimeProvider time, ILogger<ConnectionGate> logger)
+internal sealed partial class ConnectionGate(ServerSettings settings, RefusalMetrics metrics, TimeProvider time, ILogger<ConnectionGate> logger)
 {
     // Telling costs a connection for a moment; when so many are being told, the rest is only closed.
     private const int MostBeingTold = 256;
@@ -126,6 +126,7 @@ internal sealed partial class ConnectionGate(ServerSettings settings, TimeProvid
         var input = connection.Transport.Input;
         var request = await input.ReadAsync(deadline.Token);
         input.AdvanceTo(request.Buffer.End);
+        metrics.Count(method: null, StatusCodes.Status503ServiceUnavailable, ErrorCode.ServiceUnavailable);
         var answer = RefusalAnswer.Create(
             StatusCodes.Status503ServiceUnavailable, ErrorCode.ServiceUnavailable, "There are too many connections; use fewer, or try again soon.", time.GetUtcNow(), RetryAfter);
         await connection.Transport.Output.WriteAsync(answer.Bytes, deadline.Token);

@@ -39,6 +39,7 @@ internal static class ServiceLimits
         services.AddOptions<KestrelServerOptions>().Configure<ConnectionGate>((options, gate) =>
         {
             options.AddServerHeader = false;
+            options.RequestHeaderEncodingSelector = LengthEncoding.For;
             Limit(options.Limits, settings);
             var grpcPort = GrpcPort(configuration);
             // Without TLS nothing negotiates the protocol, so that an endpoint speaks one.

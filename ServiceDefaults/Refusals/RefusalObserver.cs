@@ -12,7 +12,7 @@ namespace MctsAspire.ServiceDefaults.Refusals;
 /// Gives requests that the server refuses before the application sees them (malformed, too long, too slow) the body that every error has. The server tells of
 /// them by a diagnostic event, when the status is set and nothing has been sent; whatever is set on the response then is lost.
 /// </summary>
-internal sealed partial class RefusalObserver(DiagnosticListener listener, ServerSettings settings, TimeProvider time, ILogger<RefusalObserver> logger)
+internal sealed partial class RefusalObserver(DiagnosticListener listener, RefusalMetrics metrics, ServerSettings settings, TimeProvider time, ILogger<RefusalObserver> logger)
     : IHostedService, IObserver<KeyValuePair<string, object?>>, IDisposable
 {
     private const string BadRequestEvent = "Microsoft.AspNetCore.Server.Kestrel.BadRequest";
@@ -55,8 +55,10 @@ internal sealed partial class RefusalObserver(DiagnosticListener listener, Serve
         var request = features.Get<IHttpRequestFeature>();
         var isHead = request?.Method is { } method && HttpMethods.IsHead(method);
         var allow = response.Headers.Allow is { Count: > 0 } methods ? methods.ToString() : null;
-        var answer = RefusalAnswer.Create(status, ErrorCode.ForStatus(status), message, time.GetUtcNow(), allow: allow, path: request?.Path, hasBody: !isHead);
+        var code = ErrorCode.ForStatus(status);
+        var answer = RefusalAnswer.Create(status, code, message, time.GetUtcNow(), allow: allow, path: request?.Path, hasBody: !isHead);
         refused.Answer = answer.Bytes;
+        metrics.Count(request?.Method, status, code);
         LogRefused(status, answer.Id);
     }
 

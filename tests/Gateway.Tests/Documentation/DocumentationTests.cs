@@ -6,6 +6,28 @@ namespace MctsAspire.Gateway.Tests.Documentation;
 
 public sealed partial class DocumentationTests(GatewayFixture fixture) : IClassFixture<GatewayFixture>
 {
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/openapi.json")]
+    [InlineData("/docs/index.html")]
+    [InlineData("/redoc/index.html")]
+    [InlineData("/redoc/redoc.standalone.js")]
+    [InlineData("/health")]
+    [InlineData("/metrics")]
+    public async Task HeadTellsOfAPageWhatGetDoes(string path)
+    {
+        var gateway = fixture.Fresh().Gateway;
+        using var request = new HttpRequestMessage(HttpMethod.Head, path);
+
+        using var head = await gateway.Client.SendAsync(request);
+        using var get = await gateway.Client.GetAsync(new Uri(path, UriKind.Relative));
+
+        head.StatusCode.ShouldBe(HttpStatusCode.OK);
+        head.Content.Headers.ContentType.ShouldBe(get.Content.Headers.ContentType);
+        head.Headers.ETag.ShouldBe(get.Headers.ETag);
+        (await head.Content.ReadAsByteArrayAsync()).ShouldBeEmpty();
+    }
+
     [Fact]
     public async Task TheDocumentDescribesEveryRouteWithItsKeyAndItsErrors()
     {

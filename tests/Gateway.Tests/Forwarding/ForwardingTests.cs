@@ -37,6 +37,8 @@ public sealed class ForwardingTests(GatewayFixture fixture) : IClassFixture<Gate
     [InlineData("GET", "/documents?limit=5&after=b%20c")]
     [InlineData("GET", "/documents/a_b-1")]
     [InlineData("DELETE", "/documents/a_b-1")]
+    [InlineData("HEAD", "/documents/a_b-1")]
+    [InlineData("HEAD", "/v1/models")]
     [InlineData("GET", "/runs/0123abcd")]
     [InlineData("GET", "/artifacts?limit=2")]
     [InlineData("GET", "/artifacts/20250131_search_0123456789ab")]

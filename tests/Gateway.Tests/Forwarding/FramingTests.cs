@@ -18,7 +18,9 @@ public sealed class FramingTests(GatewayFixture fixture) : IClassFixture<Gateway
         "Transfer-Encoding:\r\n chunked",
         "X: y\n Transfer-Encoding: chunked",
         "Content-Length: 0x5",
-        "Content-Length: -5");
+        "Content-Length: -5",
+        "Content-Length: +5",
+        "Content-Length: -0");
 
     [Theory]
     [MemberData(nameof(Ambiguous))]
@@ -31,6 +33,33 @@ public sealed class FramingTests(GatewayFixture fixture) : IClassFixture<Gateway
 
         answer.ShouldStartWith("HTTP/1.1 400");
         answer.Split("HTTP/1.1 ").Length.ShouldBe(2, answer);
+        upstream.Received.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("5")]
+    [InlineData("abc")]
+    public async Task AHeaderThatOnlySoundsLikeALengthSaysNothingOfTheBody(string value)
+    {
+        var (gateway, upstream) = fixture.Fresh();
+
+        var answer = await gateway.SendRawAsync(
+            $"POST /documents HTTP/1.1\r\nHost: a\r\nConnection: close\r\nX-API-Key: {TestGateway.Key}\r\nContent-Type: application/json\r\nX-Content-Length: {value}\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{{}}\r\n0\r\n\r\n");
+
+        answer.ShouldStartWith("HTTP/1.1 200");
+        upstream.Single.Text.ShouldBe("{}");
+        upstream.Single.Headers.Keys.ShouldNotContain("X-Content-Length");
+    }
+
+    [Fact]
+    public async Task ItHidesNoLengthThatIsThere()
+    {
+        var (gateway, upstream) = fixture.Fresh();
+
+        var answer = await gateway.SendRawAsync(
+            $"POST /documents HTTP/1.1\r\nHost: a\r\nX-API-Key: {TestGateway.Key}\r\nContent-Type: application/json\r\nX-Content-Length: 5\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n{Inner}");
+
+        answer.ShouldNotContain("HTTP/1.1 200");
         upstream.Received.ShouldBeEmpty();
     }
 

@@ -67,6 +67,40 @@ public sealed partial class PrometheusTests
         metrics["""mcts_errors_total{error_type="not_found"}"""].ShouldBe(40);
     }
 
+    [Theory]
+    [InlineData("PUT", "/query", "/query", 405)]
+    [InlineData("POST", "/documents/one", "/documents/{id}", 405)]
+    [InlineData("PATCH", "/", "/", 405)]
+    [InlineData("METHOD", "/search/one/stop", "/search/{search_id}/stop", 405)]
+    [InlineData("HEAD", "/documents/one", "/documents/{id}", 200)]
+    [InlineData("HEAD", "/query", "/query", 405)]
+    public async Task ARequestCountsUnderItsRouteWhateverItsMethod(string method, string path, string endpoint, int status)
+    {
+        await using var upstream = await Upstream.StartAsync();
+        await using var gateway = await TestGateway.StartAsync(upstream);
+        using var request = new HttpRequestMessage(new HttpMethod(method), path);
+
+        (await gateway.Client.SendAsync(request)).Dispose();
+
+        var known = method == "METHOD" ? "OTHER" : method;
+        (await ScrapeAsync(gateway))[$$"""mcts_requests_total{method="{{known}}",endpoint="{{endpoint}}",status="{{status}}"}"""].ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task WhatTheServerRefusesCountsTogetherWithTheRest()
+    {
+        await using var upstream = await Upstream.StartAsync();
+        await using var gateway = await TestGateway.StartAsync(upstream);
+        (await gateway.PostAsync("/query", "{}")).Dispose();
+        await gateway.SendRawAsync("GET /a%00b HTTP/1.1\r\nHost: a\r\n\r\n");
+
+        var metrics = await ScrapeAsync(gateway);
+
+        metrics["""mcts_requests_total{method="POST",endpoint="/query",status="400"}"""].ShouldBe(1);
+        metrics.Keys.ShouldContain(key => key.StartsWith("mcts_requests_total", StringComparison.Ordinal) && key.Contains("endpoint=\"refused\",status=\"400\"", StringComparison.Ordinal));
+        metrics["""mcts_errors_total{error_type="validation"}"""].ShouldBe(2);
+    }
+
     [Fact]
     public async Task RequestsOnTheirWayAreActive()
     {

@@ -161,14 +161,14 @@ public sealed class BadRequestTests(GatewayFixture fixture) : IClassFixture<Gate
 
     [Theory]
     [InlineData("GET", "/query", "POST")]
-    [InlineData("PUT", "/documents", "GET, POST")]
-    [InlineData("POST", "/documents/a", "DELETE, GET")]
+    [InlineData("PUT", "/documents", "GET, HEAD, POST")]
+    [InlineData("POST", "/documents/a", "DELETE, GET, HEAD")]
     [InlineData("DELETE", "/search", "POST")]
     [InlineData("GET", "/search/search_1/stop", "POST")]
-    [InlineData("POST", "/domains", "GET")]
+    [InlineData("POST", "/domains", "GET, HEAD")]
     [InlineData("GET", "/artifacts/a/verify", "POST")]
-    [InlineData("POST", "/health", "GET")]
-    [InlineData("PATCH", "/", "GET")]
+    [InlineData("POST", "/health", "GET, HEAD")]
+    [InlineData("PATCH", "/", "GET, HEAD")]
     public async Task AWrongMethodIsRefusedWithTheRightOnes(string method, string path, string allowed)
     {
         var (gateway, upstream) = fixture.Fresh();

@@ -23,11 +23,24 @@ public sealed class RefusedRequestTests : IAsyncLifetime
         { $"GET / HTTP/1.1\r\nHost: a\r\nX-Long: {new string('a', 40_000)}\r\n\r\n", 431, "VALIDATION_ERROR" },
         { $"GET / HTTP/1.1\r\nHost: a\r\n{string.Concat(Enumerable.Repeat("X-Many: a\r\n", 101))}\r\n", 431, "VALIDATION_ERROR" },
         { "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: abc\r\n\r\n", 400, "VALIDATION_ERROR" },
+        { "POST /fine HTTP/1.1\r\nHost: a\r\nContent-Length: +5\r\n\r\nhello", 400, "VALIDATION_ERROR" },
+        { "POST /fine HTTP/1.1\r\nHost: a\r\nContent-Length: -0\r\n\r\n", 400, "VALIDATION_ERROR" },
+        { "POST /fine HTTP/1.1\r\nHost: a\r\nContent-Length: 5, 5\r\n\r\nhello", 400, "VALIDATION_ERROR" },
+        { "POST /fine HTTP/1.1\r\nHost: a\r\nContent-Length: 0x5\r\n\r\nhello", 400, "VALIDATION_ERROR" },
+        { "POST /fine HTTP/1.1\r\nHost: a\r\nContent-Length:\r\n\r\n", 400, "VALIDATION_ERROR" },
+        { "POST /fine HTTP/1.1\r\nHost: a\r\nContent-Length: 10000000000000000000\r\n\r\n", 400, "VALIDATION_ERROR" },
+        { "POST /fine HTTP/1.1\r\nHost: a\r\nContent-Length: 99999999999999999999999999\r\n\r\n", 400, "VALIDATION_ERROR" },
+        { "POST /fine HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nContent-Length: 5\r\n\r\nhello", 400, "VALIDATION_ERROR" },
     };
 
     public async Task InitializeAsync() => _service = await TestService.StartAsync(map: app =>
     {
         app.MapGet("/fine", () => Results.Text("fine"));
+        app.MapPost("/echo", async context =>
+        {
+            using var body = new StreamReader(context.Request.Body);
+            await context.Response.WriteAsync(context.Request.Headers["X-Text"] + await body.ReadToEndAsync());
+        });
         app.MapGet("/v1/fine", () => Results.Text("fine"));
     });
 
@@ -55,6 +68,44 @@ public sealed class RefusedRequestTests : IAsyncLifetime
         var second = answer[answer.IndexOf("HTTP/1.1 400", StringComparison.Ordinal)..];
         second.ShouldEndWith("}");
         second.ShouldContain("\"error_code\":\"VALIDATION_ERROR\"");
+    }
+
+    [Theory]
+    [InlineData("5")]
+    [InlineData(" 5\t ")]
+    [InlineData("000000000000000000000000000005")]
+    public async Task ALengthOfDigitsIsTakenHoweverManyThereAre(string length)
+    {
+        var answer = await SendRawAsync($"POST /echo HTTP/1.1\r\nHost: a\r\nConnection: close\r\nX-Text: \u00c3\u00a9\r\nContent-Length: {length}\r\n\r\nhello");
+
+        answer.ShouldStartWith("HTTP/1.1 200 OK");
+        answer.ShouldContain("\u00e9hello");
+    }
+
+    [Theory]
+    [InlineData("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: +5\r\n\r\nhello", "POST", "400")]
+    [InlineData("BREW /a%00b HTTP/1.1\r\nHost: a\r\n\r\n", "OTHER", "400")]
+    [InlineData("NONSENSE\r\n\r\n", "OTHER", "400")]
+    public async Task WhatIsRefusedIsCounted(string request, string method, string status)
+    {
+        await SendAsync(request);
+
+        using var client = _service.CreateClient();
+        var metrics = await client.GetStringAsync(new Uri("/metrics", UriKind.Relative));
+        metrics.ShouldContain($"mcts_requests_total{{method=\"{method}\",endpoint=\"refused\",status=\"{status}\"}} 1\n");
+        metrics.ShouldContain("mcts_errors_total{error_type=\"validation\"} 1\n");
+    }
+
+    [Fact]
+    public async Task LongLinesAndHeadersAreCountedApart()
+    {
+        await SendAsync($"GET /{new string('a', 9_000)} HTTP/1.1\r\nHost: a\r\n\r\n");
+        await SendAsync($"GET / HTTP/1.1\r\nHost: a\r\nX-Long: {new string('a', 40_000)}\r\n\r\n");
+
+        using var client = _service.CreateClient();
+        var metrics = await client.GetStringAsync(new Uri("/metrics", UriKind.Relative));
+        metrics.ShouldContain("endpoint=\"refused\",status=\"414\"} 1\n");
+        metrics.ShouldContain("endpoint=\"refused\",status=\"431\"} 1\n");
     }
 
     [Fact]

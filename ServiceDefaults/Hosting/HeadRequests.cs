@@ -1,0 +1,38 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+
+namespace MctsAspire.ServiceDefaults.Hosting;
+
+/// <summary>
+/// Lets HEAD go wherever GET does (RFC 9110, section 9.1): routing takes it for a GET, and everything behind routing sees what it is. The server sends no body with the answer, whatever
+/// is written. No route has to name it, so that the descriptions of routes don't name everything twice.
+/// </summary>
+internal sealed class HeadRequests : IStartupFilter
+{
+    private static readonly object Mark = new();
+
+    /// <summary>Stands in front of routing.</summary>
+    public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
+    {
+        app.Use(static (context, next) =>
+        {
+            if (HttpMethods.IsHead(context.Request.Method))
+            {
+                context.Request.Method = HttpMethods.Get;
+                context.Items[Mark] = Mark;
+            }
+
+            return next(context);
+        });
+        next(app);
+    };
+
+    /// <summary>Stands behind routing, in front of what is not about routes.</summary>
+    public static Task Restore(HttpContext context, RequestDelegate next)
+    {
+        if (HttpMethods.IsGet(context.Request.Method) && context.Items.ContainsKey(Mark))
+            context.Request.Method = HttpMethods.Head;
+        return next(context);
+    }
+}
