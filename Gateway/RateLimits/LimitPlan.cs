@@ -14,6 +14,11 @@ internal sealed class LimitPlan
     public const int Hour = 2;
     public const int Day = 3;
 
+    /// <summary>Bytes of <see cref="Packed"/>.</summary>
+    public const int PackedLength = 4 * 2 * sizeof(long);
+
+    private static readonly string[] Names = ["second", "minute", "hour", "day"];
+
     private readonly RateWindow[] _windows;
     private PlanShare? _share;
 
@@ -72,6 +77,23 @@ internal sealed class LimitPlan
 
     /// <summary>What one Orchestrator is told of these two, which count there; null: neither is limited.</summary>
     public ClientAllowance? Allowance { get; init; }
+
+    /// <summary>The plan whose <see cref="Packed"/> that is.</summary>
+    /// <exception cref="ArgumentException">It is none's.</exception>
+    public static LimitPlan Unpack(ReadOnlySpan<byte> packed)
+    {
+        if (packed.Length != PackedLength)
+            throw new ArgumentException($"A plan has {PackedLength} bytes.", nameof(packed));
+        var windows = new RateWindow[Names.Length];
+        for (var i = 0; i < windows.Length; i++)
+        {
+            var limit = BinaryPrimitives.ReadInt64LittleEndian(packed[(i * 2 * sizeof(long))..]);
+            var length = BinaryPrimitives.ReadInt64LittleEndian(packed[(((i * 2) + 1) * sizeof(long))..]);
+            windows[i] = new RateWindow(Names[i], (int)Math.Clamp(limit, 0, ClientLimits.MostRequests), TimeSpan.FromMicroseconds(length));
+        }
+
+        return new LimitPlan(windows);
+    }
 
     /// <summary>What one of several instances of the Gateway may let in by itself: an equal part of each limit, rounded down, but at least one request.</summary>
     /// <param name="instances">How many share, at least 1.</param>

@@ -22,6 +22,10 @@ internal sealed class LocalLimiter(TimeProvider time) : IRequestLimiter, IDispos
     /// <summary>The clients that are known, with their windows.</summary>
     public IEnumerable<(string Id, LimitPlan Plan, SlidingLog Log)> Clients => _clients.Select(client => (client.Key, client.Value.Plan, client.Value.Log));
 
+    /// <summary>What all instances had let in for each client, as far as it is known.</summary>
+    public IEnumerable<(string Id, LimitPlan Plan, SharedCount Count)> Counts =>
+        _clients.Where(client => client.Value.Shared is not null).Select(client => (client.Key, client.Value.Plan, client.Value.Shared!));
+
     /// <summary>The time of the logs, in microseconds.</summary>
     public long Now() => (long)((Int128)time.GetTimestamp() * 1_000_000 / time.TimestampFrequency);
 
@@ -62,9 +66,9 @@ internal sealed class LocalLimiter(TimeProvider time) : IRequestLimiter, IDispos
 
     /// <summary>Keeps in mind what all instances have let in, if nothing newer is known.</summary>
     /// <param name="clientId">Whose requests they are.</param>
-    /// <param name="plan">The client's windows.</param>
+    /// <param name="plan">The client's windows, for one that was not known.</param>
     /// <param name="count">What they have let in; none that is let in here from now on is a part of it.</param>
-    public void Know(string clientId, LimitPlan plan, SharedCount count) => ClientOf(clientId, plan).Know(count);
+    public void Know(string clientId, LimitPlan plan, SharedCount count) => (_clients.TryGetValue(clientId, out var client) ? client : ClientOf(clientId, plan)).Know(count);
 
     /// <summary>Drops the logs that hold nothing any more.</summary>
     public void Sweep()

@@ -15,9 +15,13 @@ internal sealed class RedisLimitStore(Func<IConnectionMultiplexer> connect, stri
     private static readonly RedisKey Mark = RedisLimitScripts.Prefix + "mark";
     private static readonly RedisKey[] RegisterKeys = [RedisLimitScripts.Prefix + "instances", Mark];
     private static readonly RedisKey[] ToldKeys = [RedisLimitScripts.Prefix + "told"];
+    private static readonly RedisChannel News = new(RedisLimitScripts.Prefix + "news", RedisChannel.PatternMode.Literal);
     private static readonly byte[] TryAddHash = RedisLimitScripts.HashOf(RedisLimitScripts.TryAdd);
 
     private IDatabase? _database;
+
+    /// <summary>The name of this instance of the Gateway.</summary>
+    public string Instance { get; } = instance;
 
     /// <summary>Connects; it may take as long as the connection's own timeout.</summary>
     public void Connect() => _database = connect().GetDatabase();
@@ -48,7 +52,7 @@ internal sealed class RedisLimitStore(Func<IConnectionMultiplexer> connect, stri
     public async Task<Registration> RegisterAsync()
     {
         var result = (RedisResult[])(await Database.ScriptEvaluateAsync(
-            RedisLimitScripts.Register, RegisterKeys, [instance, (long)InstanceLife.TotalMicroseconds, (long)InstanceMemory.TotalMicroseconds, Guid.NewGuid().ToString("N")]))!;
+            RedisLimitScripts.Register, RegisterKeys, [Instance, (long)InstanceLife.TotalMicroseconds, (long)InstanceMemory.TotalMicroseconds, Guid.NewGuid().ToString("N")]))!;
         return new Registration((long)result[0], (int)result[1], (string)result[2]!, (long)result[3], (long)result[4]);
     }
 
@@ -56,7 +60,13 @@ internal sealed class RedisLimitStore(Func<IConnectionMultiplexer> connect, stri
     /// <param name="since">A time of Redis in microseconds.</param>
     /// <returns>How many instances have told that later than then, with this one.</returns>
     public async Task<int> ToldAsync(long since) =>
-        (int)await Database.ScriptEvaluateAsync(RedisLimitScripts.Told, ToldKeys, [instance, since, (long)ToldMemory.TotalMicroseconds]);
+        (int)await Database.ScriptEvaluateAsync(RedisLimitScripts.Told, ToldKeys, [Instance, since, (long)ToldMemory.TotalMicroseconds]);
+
+    /// <summary>Sends a message to all instances.</summary>
+    public Task TellAsync(byte[] message) => Database.PublishAsync(News, message);
+
+    /// <summary>Hears the messages of all instances from now on, this one's too.</summary>
+    public Task ListenAsync(Action<byte[]> hear) => Database.Multiplexer.GetSubscriber().SubscribeAsync(News, (_, message) => hear((byte[]?)message ?? []));
 
     /// <summary>Gives Redis the script of <see cref="TryAddAsync"/>, which it forgets when it ends: a server that does not know it was started anew.</summary>
     public Task LoadAsync() => Database.ExecuteAsync("SCRIPT", "LOAD", RedisLimitScripts.TryAdd);

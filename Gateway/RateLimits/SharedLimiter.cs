@@ -28,6 +28,7 @@ internal sealed partial class SharedLimiter : BackgroundService, IRequestLimiter
     private readonly ILogger<SharedLimiter> _logger;
     private readonly TaskCompletionSource _firstTry = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly LimitQueue _queue;
+    private readonly LimitNews _news;
 
     // The mark of Redis's data, as long as they hold all that was let in; null while requests are not counted there.
     private volatile string? _mark;
@@ -54,6 +55,7 @@ internal sealed partial class SharedLimiter : BackgroundService, IRequestLimiter
     {
         (_store, _local, _settings, _metrics, _time, _logger) = (store, local, settings, metrics, time, logger);
         _queue = new LimitQueue(AskAsync, Settle);
+        _news = new LimitNews(store, local, time) { IsBelieved = () => IsUsable };
     }
 
     /// <summary>How many instances of the Gateway Redis knew of when it was last asked, at least 1.</summary>
@@ -124,6 +126,8 @@ internal sealed partial class SharedLimiter : BackgroundService, IRequestLimiter
             // Asked after that time was read: what is let in here while Redis is away is later.
             if (IsUsable)
                 _local.Know(group.ClientId, group.Plan, count);
+            if (_instances > 1 || _news.HasHeard)
+                _news.Tell(group.ClientId, group.Plan, count);
             foreach (var (question, decision) in group.Questions.Zip(answers.Decisions(i, uses)))
                 question.Decide(decision);
         }
@@ -144,6 +148,12 @@ internal sealed partial class SharedLimiter : BackgroundService, IRequestLimiter
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await ConnectAsync(stoppingToken);
+        await Task.WhenAll(WatchAsync(stoppingToken), _news.RunAsync(stoppingToken));
+    }
+
+    /// <summary>Tells Redis every now and then that this instance is alive, and finds it again when it was lost.</summary>
+    private async Task WatchAsync(CancellationToken stoppingToken)
+    {
         while (!stoppingToken.IsCancellationRequested)
         {
             try
@@ -211,7 +221,9 @@ internal sealed partial class SharedLimiter : BackgroundService, IRequestLimiter
         await MergeAsync(Interlocked.Read(ref _lostAt), told, ahead, stoppingToken);
         Interlocked.Exchange(ref _lostAt, told);
         // Nobody may be let in by a count that lacks what the others have not told yet.
-        if (await _store.ToldAsync(_foundAt).WaitAsync(stoppingToken) < _instances && _time.GetElapsedTime(_awaitedSince) < RedisLimitStore.InstanceLife)
+        var have = await _store.ToldAsync(_foundAt).WaitAsync(stoppingToken);
+        var isNew = registered.Now - registered.Born < RedisLimitStore.InstanceLife.TotalMicroseconds;
+        if ((have < _instances && _time.GetElapsedTime(_awaitedSince) < RedisLimitStore.InstanceLife) || (have < _settings.Replicas && isNew))
             return;
         await _store.LoadAsync().WaitAsync(stoppingToken);
         var switching = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -234,6 +246,8 @@ internal sealed partial class SharedLimiter : BackgroundService, IRequestLimiter
         {
             switching.SetResult();
         }
+
+        await _news.ListenAsync(stoppingToken);
     }
 
     private async Task MergeAsync(long since, long until, long ahead, CancellationToken stoppingToken)

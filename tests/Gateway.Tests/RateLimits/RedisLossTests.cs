@@ -68,12 +68,67 @@ public sealed class RedisLossTests : IAsyncLifetime
     public async Task WithoutRedisEachInstanceLetsInItsPart()
     {
         await using var gateway = await StartAsync(("RateLimits:Replicas", "4"));
-        await UsesAsync(gateway, "redis");
         (await AdmittedAsync(gateway, 5)).ShouldBe(5);
 
         await _redis.DisposeAsync();
 
         (await AdmittedAsync(gateway, 100)).ShouldBe((Limit / 4) - 5);
+    }
+
+    [RequiresFact(Server)]
+    public async Task AnInstanceThatFindsAnEmptyServerWaitsForTheOthersThatItIsToldOf()
+    {
+        await using var first = await StartAsync(("RateLimits:Replicas", "2"));
+        InUse(first).ShouldBe("memory (Redis is away)");
+        (await AdmittedAsync(first, 50)).ShouldBe(Limit / 2);
+
+        await using var second = await StartAsync(("RateLimits:Replicas", "2"));
+        await UsesAsync(first, "redis");
+        await UsesAsync(second, "redis");
+
+        (await AdmittedAsync(second, 50)).ShouldBe(Limit / 2);
+    }
+
+    [RequiresFact(Server)]
+    public async Task AnInstanceThatWasNeverAskedKnowsWhatTheOthersLetIn()
+    {
+        await using var first = await StartAsync();
+        await using var second = await StartAsync();
+        await Testing.Eventually.HoldsAsync(() => InstancesOf(first) == 2 && InstancesOf(second) == 2);
+        (await AdmittedAsync(first, Limit)).ShouldBe(Limit);
+        await Testing.Eventually.HoldsAsync(() => KnownBy(second) == Limit);
+
+        await _redis.DisposeAsync();
+
+        (await AdmittedAsync(second, 20)).ShouldBe(0);
+        (await AdmittedAsync(first, 20)).ShouldBe(0);
+    }
+
+    [RequiresFact(Server)]
+    public async Task AnInstanceThatStartsIsToldWhatWasLetInBefore()
+    {
+        await using var first = await StartAsync();
+        await UsesAsync(first, "redis");
+        (await AdmittedAsync(first, 40)).ShouldBe(40);
+        await using var second = await StartAsync();
+        await Testing.Eventually.HoldsAsync(() => KnownBy(second) == 40 && InstancesOf(first) == 2 && InstancesOf(second) == 2);
+
+        await _redis.DisposeAsync();
+
+        (await AdmittedAsync(second, 50)).ShouldBe((Limit - 40) / 2);
+        // It has had more than its half.
+        (await AdmittedAsync(first, 50)).ShouldBe(0);
+    }
+
+    [RequiresFact(Server)]
+    public async Task AMessageThatIsNoneOfOursChangesNothing()
+    {
+        await using var gateway = await StartAsync();
+        await UsesAsync(gateway, "redis");
+        foreach (var message in (string[])["x", "\u0001xyz", "\u0001x\u0008client_0toolittle"])
+            await _redis.CommandAsync($"PUBLISH {{mcts-aspire:limits}}:news {message}");
+
+        (await AdmittedAsync(gateway, 80)).ShouldBe(Limit);
     }
 
     [RequiresFact(Server)]
@@ -192,6 +247,9 @@ public sealed class RedisLossTests : IAsyncLifetime
     }
 
     private static int InstancesOf(TestGateway gateway) => gateway.Services.GetRequiredService<SharedLimiter>().Instances;
+
+    private static int KnownBy(TestGateway gateway) =>
+        gateway.Services.GetRequiredService<LocalLimiter>().Counts.Where(count => count.Id == "client_0").Select(count => count.Count.Uses[^1].Used).SingleOrDefault();
 
     private static string InUse(TestGateway gateway) => gateway.Services.GetRequiredService<SharedLimiter>().InUse;
 
