@@ -1,30 +1,18 @@
 using System.Text;
 using MctsAspire.Storage.Artifacts;
-using Microsoft.Extensions.Time.Testing;
 
 namespace MctsAspire.Storage.Tests.Artifacts;
 
-public sealed class ArtifactStoreTests : IAsyncLifetime
+public sealed class ArtifactStoreTests : ArtifactTests
 {
-    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2025, 1, 31, 23, 0, 0, TimeSpan.Zero));
-    private readonly TemporaryStorage _storage;
-
-    public ArtifactStoreTests() => _storage = new TemporaryStorage(_time);
-
-    private IArtifactStore Artifacts => _storage.Stores.Artifacts;
-
-    public Task InitializeAsync() => Task.CompletedTask;
-
-    public async Task DisposeAsync() => await _storage.DisposeAsync();
-
     [Fact]
     public async Task TheNewestOfANameIsFoundAmongOthers()
     {
         (await Artifacts.FindNewestAsync("client_0", "rnn", default)).ShouldBeNull();
         await Artifacts.PutAsync("client_0", "rnn", Content(1), default);
-        _time.Advance(TimeSpan.FromDays(40));
+        Time.Advance(TimeSpan.FromDays(40));
         var newest = await Artifacts.PutAsync("client_0", "rnn", Content(2), default);
-        _time.Advance(TimeSpan.FromDays(1));
+        Time.Advance(TimeSpan.FromDays(1));
         await Artifacts.PutAsync("client_0", "rnn-checkpoint", Content(3), default);
         await Artifacts.PutAsync("client_1", "rnn", Content(4), default);
 
@@ -90,7 +78,7 @@ public sealed class ArtifactStoreTests : IAsyncLifetime
         var info = await Artifacts.PutAsync("client_0", "search", "hello"u8.ToArray(), default);
 
         info.Id.ShouldBe("20250131_search_2cf24dba5fb0");
-        File.Exists(Path.Combine(_storage.Folder, "artifacts", "client_0", "2025", "01", "31", "search_2cf24dba5fb0")).ShouldBeTrue();
+        File.Exists(Path.Combine(Folder, "artifacts", "client_0", "2025", "01", "31", "search_2cf24dba5fb0")).ShouldBeTrue();
     }
 
     [Fact]
@@ -98,7 +86,7 @@ public sealed class ArtifactStoreTests : IAsyncLifetime
     {
         (await Artifacts.PutAsync("client_0", "small", Content(1023), default)).StoredBytes.ShouldBe(1023);
         (await Artifacts.PutAsync("client_0", "large", Content(1024), default)).StoredBytes.ShouldBeLessThan(1024);
-        Directory.EnumerateFiles(_storage.Folder, "*.gz", SearchOption.AllDirectories).ShouldHaveSingleItem();
+        Directory.EnumerateFiles(Folder, "*.gz", SearchOption.AllDirectories).ShouldHaveSingleItem();
     }
 
     [Fact]
@@ -122,14 +110,14 @@ public sealed class ArtifactStoreTests : IAsyncLifetime
 
         ids.Select(info => info.Id).Distinct().ShouldHaveSingleItem();
         (await Artifacts.ListAsync("client_0", 50, default)).ShouldHaveSingleItem();
-        Directory.EnumerateFiles(_storage.Folder, "*", SearchOption.AllDirectories).Count(file => file.Contains("search_", StringComparison.Ordinal)).ShouldBe(1);
+        Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories).Count(file => file.Contains("search_", StringComparison.Ordinal)).ShouldBe(1);
     }
 
     [Fact]
     public async Task TheListHoldsTheLatestDayFirst()
     {
         var first = await Artifacts.PutAsync("client_0", "search", Content(1), default);
-        _time.Advance(TimeSpan.FromHours(2));
+        Time.Advance(TimeSpan.FromHours(2));
         var second = await Artifacts.PutAsync("client_0", "search", Content(2), default);
 
         (await Artifacts.ListAsync("client_0", 50, default)).Select(info => info.Id).ShouldBe([second.Id, first.Id]);
@@ -178,20 +166,20 @@ public sealed class ArtifactStoreTests : IAsyncLifetime
     public async Task ADamagedArtifactIsNamed()
     {
         var info = await Artifacts.PutAsync("client_0", "search", Content(5000), default);
-        var file = Directory.EnumerateFiles(_storage.Folder, "*.gz", SearchOption.AllDirectories).Single();
+        var file = Directory.EnumerateFiles(Folder, "*.gz", SearchOption.AllDirectories).Single();
         await File.WriteAllBytesAsync(file, [1, 2, 3, 4]);
 
         var failure = await Should.ThrowAsync<StorageException>(() => Artifacts.FindAsync("client_0", info.Id, default));
 
         failure.Problem.ShouldBe(StorageProblem.Damaged);
         failure.Message.ShouldContain(info.Id);
-        failure.Message.ShouldNotContain(_storage.Folder);
+        failure.Message.ShouldNotContain(Folder);
     }
 
     [Fact]
     public async Task AFolderThatCanNotBeMadeIsOneClearError()
     {
-        await File.WriteAllTextAsync(Path.Combine(_storage.Folder, "artifacts"), "a file in the folder's place");
+        await File.WriteAllTextAsync(Path.Combine(Folder, "artifacts"), "a file in the folder's place");
 
         (await Should.ThrowAsync<StorageException>(() => Artifacts.PutAsync("client_0", "search", Content(1), default)))
             .Problem.ShouldBe(StorageProblem.Unavailable);
@@ -201,7 +189,7 @@ public sealed class ArtifactStoreTests : IAsyncLifetime
     public async Task StrayFilesAreNotListed()
     {
         await Artifacts.PutAsync("client_0", "search", Content(1), default);
-        var day = Directory.EnumerateFiles(_storage.Folder, "search_*", SearchOption.AllDirectories).Select(Path.GetDirectoryName).Single()!;
+        var day = Directory.EnumerateFiles(Folder, "search_*", SearchOption.AllDirectories).Select(Path.GetDirectoryName).Single()!;
         await File.WriteAllTextAsync(Path.Combine(day, "notes.txt"), "");
         await File.WriteAllTextAsync(Path.Combine(day, "search_2cf24dba5fb0.0011223344556677.tmp"), "half");
 
@@ -211,5 +199,5 @@ public sealed class ArtifactStoreTests : IAsyncLifetime
     private static byte[] Content(int length) => Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("content ", (length / 8) + 1)))[..length];
 
     private string FileOf(ArtifactInfo info) => Directory.GetFiles(
-        Path.Combine(_storage.Folder, "artifacts"), info.Id[(info.Id.IndexOf('_', StringComparison.Ordinal) + 1)..] + "*", SearchOption.AllDirectories).Single();
+        Path.Combine(Folder, "artifacts"), info.Id[(info.Id.IndexOf('_', StringComparison.Ordinal) + 1)..] + "*", SearchOption.AllDirectories).Single();
 }

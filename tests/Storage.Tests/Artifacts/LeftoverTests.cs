@@ -1,22 +1,10 @@
 using System.IO.Compression;
 using MctsAspire.Storage.Artifacts;
-using Microsoft.Extensions.Time.Testing;
 
 namespace MctsAspire.Storage.Tests.Artifacts;
 
-public sealed class LeftoverTests : IAsyncLifetime
+public sealed class LeftoverTests : ArtifactTests
 {
-    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2025, 1, 31, 23, 0, 0, TimeSpan.Zero));
-    private readonly TemporaryStorage _storage;
-
-    public LeftoverTests() => _storage = new TemporaryStorage(_time);
-
-    private IArtifactStore Artifacts => _storage.Stores.Artifacts;
-
-    public Task InitializeAsync() => Task.CompletedTask;
-
-    public async Task DisposeAsync() => await _storage.DisposeAsync();
-
     [Fact]
     public async Task WhatAKilledWriterLeftIsRemovedWhenItsOwnerStoresSomethingLater()
     {
@@ -47,7 +35,7 @@ public sealed class LeftoverTests : IAsyncLifetime
         await Artifacts.PutAsync("client_0", "search", new byte[11], default);
         File.Exists(left).ShouldBeTrue();
 
-        _time.Advance(TimeSpan.FromHours(1));
+        Time.Advance(TimeSpan.FromHours(1));
         await Artifacts.PutAsync("client_0", "search", new byte[12], default);
 
         File.Exists(left).ShouldBeFalse();
@@ -57,7 +45,7 @@ public sealed class LeftoverTests : IAsyncLifetime
     public async Task AStoreNextToAWriterOfAnotherProcessRemovesNothingThatIsWhole()
     {
         var kept = await Artifacts.PutAsync("client_0", "search", new byte[5000], default);
-        _time.Advance(TimeSpan.FromDays(400));
+        Time.Advance(TimeSpan.FromDays(400));
 
         await Artifacts.PutAsync("client_0", "search", new byte[10], default);
 
@@ -68,7 +56,7 @@ public sealed class LeftoverTests : IAsyncLifetime
     public async Task AFileThatUnpacksToMoreThanAllowedIsRefusedByItsId()
     {
         var info = await Artifacts.PutAsync("client_0", "search", new byte[5000], default);
-        var file = Directory.EnumerateFiles(_storage.Folder, "*.gz", SearchOption.AllDirectories).Single();
+        var file = Directory.EnumerateFiles(Folder, "*.gz", SearchOption.AllDirectories).Single();
         await using (var bomb = new GZipStream(File.Create(file), CompressionLevel.SmallestSize))
         {
             var zeros = new byte[1 << 20];
@@ -81,7 +69,7 @@ public sealed class LeftoverTests : IAsyncLifetime
         failure.Problem.ShouldBe(StorageProblem.TooLarge);
         failure.Message.ShouldContain(info.Id);
         failure.Message.ShouldContain("1048576 bytes");
-        failure.Message.ShouldNotContain(_storage.Folder);
+        failure.Message.ShouldNotContain(Folder);
     }
 
     [Theory]
@@ -97,11 +85,11 @@ public sealed class LeftoverTests : IAsyncLifetime
 
     private string Leave(string day, TimeSpan age)
     {
-        var folder = Path.Combine([_storage.Folder, "artifacts", "client_0", .. day.Split('/')]);
+        var folder = Path.Combine([Folder, "artifacts", "client_0", .. day.Split('/')]);
         Directory.CreateDirectory(folder);
         var path = Path.Combine(folder, "search_2cf24dba5fb0.gz.0011223344556677.tmp");
         File.WriteAllText(path, "half");
-        File.SetLastWriteTimeUtc(path, (_time.GetUtcNow() - age).UtcDateTime);
+        File.SetLastWriteTimeUtc(path, (Time.GetUtcNow() - age).UtcDateTime);
         return path;
     }
 }
