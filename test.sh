@@ -26,12 +26,13 @@ command -v dotnet >/dev/null || { echo "test.sh: the .NET 10 SDK is missing; see
 # Programs that tests run for real, as command:Debian package. Without them those tests are skipped, with the reason.
 install_programs() {
   local missing=() entry
-  for entry in git:git node:nodejs npm:npm redis-server:redis-server promtool:prometheus chromium:chromium; do
+  for entry in git:git node:nodejs npm:npm redis-server:redis-server promtool:prometheus chromium:chromium perl:perl bzip2:bzip2; do
     command -v "${entry%%:*}" >/dev/null || missing+=("${entry##*:}")
   done
   # Debian's own Python: another one on PATH does not see Debian's packages.
   /usr/bin/python3 -c 'import grpc, grpc_tools.protoc' 2>/dev/null || missing+=(python3-grpcio python3-grpc-tools)
   /usr/bin/python3 -c 'import torch, onnx' 2>/dev/null || missing+=(python3-torch python3-onnx)
+  [ -f /usr/share/unicode/NormalizationTest.txt.bz2 ] || missing+=(unicode-data)
   [ ${#missing[@]} -gt 0 ] || return 0
   if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
     echo "test.sh: installing ${missing[*]}"

@@ -6,7 +6,7 @@ internal static class Requirements
     /// <summary>
     /// The first requirement that does not hold, as a reason to skip; null when all hold. A requirement is the name of a program on
     /// PATH (or a container of it, for <c>redis-server</c>), <c>npm:folder</c> (the packages of <c>tests/npm/folder</c> are installed), <c>python:modules</c> (a Python has these modules)
-    /// or <c>data:file</c> (a file of the shared data beside the repository).
+    /// <c>unicode:file</c> (a file of Debian's package unicode-data) or <c>data:file</c> (a file of the shared data beside the repository).
     /// </summary>
     public static string? FirstUnmet(IEnumerable<string> requirements) =>
         requirements.Select(Unmet).FirstOrDefault(reason => reason is not null);
@@ -22,6 +22,9 @@ internal static class Requirements
             ["python", var modules] => Python.Find(modules) is not null
                 ? null
                 : $"no python3 has the modules {modules}; ./test.sh installs them when it runs as root on Debian",
+            ["unicode", var file] => File.Exists(UnicodeData.File(file))
+                ? null
+                : $"{file} of the package unicode-data is not there; ./test.sh installs it when it runs as root on Debian",
             ["data", var file] => File.Exists(Repository.SharedData(file))
                 ? null
                 : $"the data file {file} is not beside the repository",
