@@ -73,6 +73,7 @@ internal static class Extensions
         services.AddSingleton(provider => provider.GetRequiredService<EmbeddedStorage>().Artifacts);
         services.AddSingleton(provider => provider.GetRequiredService<EmbeddedStorage>().Budgets);
         services.AddSingleton<IterationLedger>();
+        services.AddHostedService<UsagePruner>();
         services.AddHealthChecks().AddCheck<StorageCheck>("storage");
         services.AddBackend("retrieval", "sqlite-fts5");
         services.AddBackend("journal", "sqlite");

@@ -19,6 +19,7 @@ public sealed class EmbeddedStorage : IAsyncDisposable
     private readonly SqliteDatabase _documents;
     private readonly SqliteDatabase _runs;
     private readonly SqliteDatabase _usage;
+    private readonly SqliteBudgetStore _budgets;
 
     /// <summary>Stores below a directory, which is made when absent.</summary>
     /// <param name="directory">The directory.</param>
@@ -35,7 +36,7 @@ public sealed class EmbeddedStorage : IAsyncDisposable
         Journal = new SqliteJournal(_runs);
         Runs = new SqliteRunStore(_runs);
         Threads = new SqliteThreadStore(_runs);
-        Budgets = new SqliteBudgetStore(_usage);
+        _budgets = new SqliteBudgetStore(_usage);
         Artifacts = new FolderArtifactStore(Path.Combine(full, "artifacts"), time);
     }
 
@@ -52,10 +53,17 @@ public sealed class EmbeddedStorage : IAsyncDisposable
     public IThreadStore Threads { get; }
 
     /// <summary>What clients have used.</summary>
-    public IBudgetStore Budgets { get; }
+    public IBudgetStore Budgets => _budgets;
 
     /// <summary>Results that are kept.</summary>
     public IArtifactStore Artifacts { get; }
+
+    /// <summary>Deletes what clients used whose accounts nobody has touched since a time; none is deleted in which something is still set aside.</summary>
+    /// <param name="before">That time.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <returns>How many records were deleted.</returns>
+    /// <exception cref="StorageException">The store can't be used.</exception>
+    public Task<int> PruneUsageAsync(DateTimeOffset before, CancellationToken cancellationToken) => _budgets.PruneAsync(before, cancellationToken);
 
     /// <summary>Opens the databases, or fails as a use of them would.</summary>
     /// <exception cref="StorageException">A database can't be used.</exception>

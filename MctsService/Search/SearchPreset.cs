@@ -1,4 +1,5 @@
 using MctsAspire.MctsService.Search.Core;
+using MctsAspire.Protos.Rest;
 
 namespace MctsAspire.MctsService.Search;
 
@@ -31,11 +32,11 @@ internal sealed record SearchPreset(
     /// <summary>All presets, in the order in which messages name them.</summary>
     public static IReadOnlyList<SearchPreset> All { get; } =
     [
-        new("fast", 25, 1.414, new(0.5, 0.5), 5, RolloutPolicy.Random, BestAction.MaxVisits, 8, 1_000, new(0.8, 10)),
-        new("balanced", 100, 1.414, new(1, 0.5), 10, RolloutPolicy.Hybrid, BestAction.MaxVisits, 4, 10_000, new(0.9, 50)),
-        new("thorough", 500, 1.414, new(2, 0.6), 20, RolloutPolicy.Hybrid, BestAction.Robust, 4, 50_000, new(0.95, 200)),
-        new("exploration_heavy", 200, 2.5, new(0.8, 0.4), 15, RolloutPolicy.Random, BestAction.MaxVisits, 6, 20_000, new(0.95, 100)),
-        new("exploitation_heavy", 150, 0.5, new(3, 0.7), 10, RolloutPolicy.Greedy, BestAction.MaxValue, 4, 10_000, new(0.85, 75)),
+        new("fast", PresetIterations.Fast, 1.414, new(0.5, 0.5), 5, RolloutPolicy.Random, BestAction.MaxVisits, 8, 1_000, new(0.8, 10)),
+        new("balanced", PresetIterations.Balanced, 1.414, new(1, 0.5), 10, RolloutPolicy.Hybrid, BestAction.MaxVisits, 4, 10_000, new(0.9, 50)),
+        new("thorough", PresetIterations.Thorough, 1.414, new(2, 0.6), 20, RolloutPolicy.Hybrid, BestAction.Robust, 4, 50_000, new(0.95, 200)),
+        new("exploration_heavy", PresetIterations.ExplorationHeavy, 2.5, new(0.8, 0.4), 15, RolloutPolicy.Random, BestAction.MaxVisits, 6, 20_000, new(0.95, 100)),
+        new("exploitation_heavy", PresetIterations.ExploitationHeavy, 0.5, new(3, 0.7), 10, RolloutPolicy.Greedy, BestAction.MaxValue, 4, 10_000, new(0.85, 75)),
     ];
 
     /// <summary>The preset of that name; <see langword="null"/> when there is none.</summary>

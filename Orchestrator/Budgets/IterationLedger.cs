@@ -20,16 +20,6 @@ internal sealed partial class IterationLedger(IBudgetStore budgets, IOptions<Orc
 {
     private static readonly TimeSpan SoonAgain = TimeSpan.FromSeconds(1);
 
-    // What MctsService's presets run when a request names no number of its own.
-    private static readonly Dictionary<string, int> Presets = new(StringComparer.Ordinal)
-    {
-        ["fast"] = 25,
-        ["balanced"] = 100,
-        ["thorough"] = 500,
-        ["exploration_heavy"] = 200,
-        ["exploitation_heavy"] = 150,
-    };
-
     /// <summary>Runs a search if its client may, and charges what it has run.</summary>
     /// <param name="request">The search.</param>
     /// <param name="report">Takes reports on the way.</param>
@@ -112,7 +102,7 @@ internal sealed partial class IterationLedger(IBudgetStore budgets, IOptions<Orc
     }
 
     private static long Asked(SearchRequest request) =>
-        request.HasIterations ? request.Iterations : Presets.GetValueOrDefault(request.Preset, Presets.Values.Max());
+        request.HasIterations ? request.Iterations : PresetIterations.Of(request.Preset);
 
     // The store's first dimension stands for any amount; what is not limited in the others is not counted.
     private static BudgetAmounts Amount(long iterations) => new(iterations, 0, 0, 0);

@@ -37,7 +37,7 @@ internal sealed class SqliteBudgetStore(SqliteDatabase database) : IBudgetStore
     /// <summary>Deletes accounts that nobody has used since a time, and shares and reservations that were fixed or given back before it.</summary>
     public Task<int> PruneAsync(DateTimeOffset before, CancellationToken cancellationToken) =>
         database.WriteAsync(
-            connection => connection.Execute("DELETE FROM accounts WHERE touched_at < $1 AND reserved_calls = 0", before.ToUnixTimeMilliseconds())
+            connection => connection.Execute("DELETE FROM accounts WHERE touched_at < $1 AND reserved_calls = 0 AND reserved_tokens = 0", before.ToUnixTimeMilliseconds())
                 + connection.Execute("DELETE FROM shares WHERE made_at < $1", before.ToUnixTimeMilliseconds())
                 + connection.Execute("DELETE FROM lapsed WHERE at < $1", before.ToUnixTimeMilliseconds()),
             cancellationToken);

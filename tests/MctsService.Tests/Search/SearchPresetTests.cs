@@ -1,5 +1,6 @@
 using MctsAspire.MctsService.Search;
 using MctsAspire.MctsService.Search.Core;
+using MctsAspire.Protos.Rest;
 
 namespace MctsAspire.MctsService.Tests.Search;
 
@@ -12,6 +13,13 @@ public class SearchPresetTests
 
         options.Iterations.ShouldBe(300);
         options.EarlyStop.ShouldBeNull();
+    }
+
+    [Fact]
+    public void WhoCountsIterationsKnowsThoseOfEveryPreset()
+    {
+        SearchPreset.All.ShouldAllBe(preset => PresetIterations.Of(preset.Name) == preset.Iterations);
+        PresetIterations.Of("").ShouldBe(SearchPreset.Find(SearchPreset.Default)!.Iterations);
     }
 
     [Fact]

@@ -1,8 +1,12 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using MctsAspire.Orchestrator.Budgets;
 using MctsAspire.Orchestrator.Tests.Fakes;
 using MctsAspire.Protos.Llm;
+using MctsAspire.Storage;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 
 namespace MctsAspire.Orchestrator.Tests.Rest;
 
@@ -83,6 +87,26 @@ public sealed class IterationTests : IAsyncLifetime
 
         (await GetAsync("/budget", "a", 100)).GetProperty("budgets")[0].GetProperty("iterations").GetProperty("spent").GetDouble().ShouldBe(0);
         (await GetAsync("/budget", "a", null)).GetProperty("budgets").GetArrayLength().ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task WhatWasUsedOnDaysThatAreOverIsDeleted()
+    {
+        var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        await _app.DisposeAsync();
+        _app = await RunningOrchestrator.StartAsync(_world, services: services => services.AddSingleton<TimeProvider>(time));
+        var budgets = _app.Services.GetRequiredService<EmbeddedStorage>().Budgets;
+        var account = FormattableString.Invariant($"iterations:{time.GetUtcNow():yyyy-MM-dd}:a");
+        await SearchAsync("a", 1000, 100);
+
+        time.Advance(TimeSpan.FromDays(1));
+        await SearchAsync("a", 1000, 50);
+        var later = FormattableString.Invariant($"iterations:{time.GetUtcNow():yyyy-MM-dd}:a");
+        (await budgets.ReadAsync(account, default)).Spent.Tokens.ShouldBe(100);
+        time.Advance(UsagePruner.Age - TimeSpan.FromHours(20));
+
+        await MctsAspire.Testing.Eventually.HoldsAsync(async () => (await budgets.ReadAsync(account, default)).Spent.Tokens == 0);
+        (await budgets.ReadAsync(later, default)).Spent.Tokens.ShouldBe(50);
     }
 
     private async Task<(HttpStatusCode Status, JsonElement Body, TimeSpan? RetryAfter)> SearchAsync(string client, long? limit, int? iterations)

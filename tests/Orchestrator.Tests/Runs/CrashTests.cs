@@ -98,14 +98,8 @@ public sealed class CrashTests : IAsyncLifetime
     public async Task LookingAtAKilledRunFinishesIt()
     {
         var gate = new Gate(_world, "search");
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/query/stream") { Content = JsonContent.Create(new { query = "What colour is the tank?" }) };
-        using var response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
-        using var reader = new StreamReader(await response.Content.ReadAsStreamAsync());
-        string? line;
-        do
-            line = await reader.ReadLineAsync();
-        while (line?.StartsWith("data: ", StringComparison.Ordinal) != true);
-        var runId = JsonElement.Parse(line["data: ".Length..]).Text("run_id");
+        using var begun = await BeginAsync();
+        var runId = await RunIdAsync(begun);
         await gate.Reached;
         await KillAsync();
         var answered = _world.Count("answer");
@@ -118,6 +112,41 @@ public sealed class CrashTests : IAsyncLifetime
         run.GetProperty("response").Text("response").ShouldBe("The tank is red.");
         _world.Count("answer").ShouldBe(answered);
         _world.Count("search").ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task ARunThatIsTakenUpIsHeldToWhatItsClientMayUse()
+    {
+        var gate = new Gate(_world, "search");
+        using var begun = await BeginAsync();
+        var runId = await RunIdAsync(begun);
+        await gate.Reached;
+        await KillAsync();
+        _world.Before = (_, _, _) => Task.CompletedTask;
+        await StartAsync();
+        _client.DefaultRequestHeaders.Add("X-Client-Allowance", "iterations=1");
+
+        var run = await _client.GetFromJsonAsync<JsonElement>("/runs/" + runId);
+
+        run.Text("status").ShouldBe("completed");
+        run.GetProperty("response").GetProperty("metadata").Text("stop_reason").ShouldBe("budget");
+        _world.Count("search").ShouldBe(1);
+    }
+
+    private async Task<HttpResponseMessage> BeginAsync()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/query/stream") { Content = JsonContent.Create(new { query = "What colour is the tank?" }) };
+        return await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+    }
+
+    private static async Task<string> RunIdAsync(HttpResponseMessage begun)
+    {
+        var reader = new StreamReader(await begun.Content.ReadAsStreamAsync());
+        string? line;
+        do
+            line = await reader.ReadLineAsync();
+        while (line?.StartsWith("data: ", StringComparison.Ordinal) != true);
+        return JsonElement.Parse(line["data: ".Length..]).Text("run_id");
     }
 
     [Fact]
