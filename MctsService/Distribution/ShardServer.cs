@@ -77,7 +77,7 @@ internal sealed class ShardServer(
         SearchRequest request, MemoryReservation reservation, SearchControl control, Func<RunShardEvent, Task> write, CancellationToken cancellationToken)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(control.Ended, cancellationToken);
-        var reading = reader.ReadAsync(request, new ReadingContext(reservation.GrowTo, either.Token)).AsTask();
+        var reading = reader.ReadAsync(request, request.RunId, new ReadingContext(reservation.GrowTo, either.Token)).AsTask();
         try
         {
             while (!reading.IsCompleted)

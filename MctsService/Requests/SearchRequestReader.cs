@@ -18,10 +18,11 @@ internal sealed class SearchRequestReader(IOptions<SearchLimits> limits, Problem
 
     /// <summary>Reads a request.</summary>
     /// <param name="request">The request; it is not changed.</param>
+    /// <param name="runId">The run that its outside calls are journalled under, whether or not the request names it.</param>
     /// <param name="context">Where the problem's memory is reserved, and what stops reading.</param>
     /// <exception cref="ValidationException">A field is out of its range; the message names it.</exception>
     /// <exception cref="RateLimitException">There is no memory for the problem now.</exception>
-    public async ValueTask<SearchPlan> ReadAsync(SearchRequest request, ReadingContext context)
+    public async ValueTask<SearchPlan> ReadAsync(SearchRequest request, string runId, ReadingContext context)
     {
         var domain = FindDomain(request);
         RequestRanges.Check(request, domain, limits.Value);
@@ -38,8 +39,7 @@ internal sealed class SearchRequestReader(IOptions<SearchLimits> limits, Problem
         return new()
         {
             Request = filled,
-            // A search of its own has a journal of its own.
-            RunId = request.RunId.Length > 0 ? request.RunId : $"search-{Guid.NewGuid():n}",
+            RunId = runId,
             Payer = (request.ClientId, request.ThreadId),
             Step = StepOf(filled),
             Preset = preset.Name,

@@ -96,7 +96,9 @@ internal sealed partial class SearchRunner(
         SearchPlan plan;
         try
         {
-            plan = await reader.ReadAsync(request, new ReadingContext(reservation.GrowTo, either.Token)).ConfigureAwait(false);
+            // A search of its own has a journal of its own.
+            var runId = request.RunId.Length > 0 ? request.RunId : $"search-{Guid.NewGuid():n}";
+            plan = await reader.ReadAsync(request, runId, new ReadingContext(reservation.GrowTo, either.Token)).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (control.Cause is not null && !cancellationToken.IsCancellationRequested)
         {

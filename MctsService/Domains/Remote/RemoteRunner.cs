@@ -18,7 +18,7 @@ internal sealed class RemoteRunner(SimulatorDirectory simulators, TimeProvider t
         var problem = RemoteProblem.Read(plan.Request.Domain.Json);
         var journal = new CallJournal(plan.Bundle, replay);
         var client = replay is null ? simulators.Find(problem.Simulator) : null;
-        var calls = new SimulatorCalls(problem.Simulator, () => client!, journal, new CallTraces(Activity.Current), simulators.Timeout);
+        var calls = new SimulatorCalls(problem.Simulator, () => client!, journal, new CallTraces(Activity.Current), simulators.Timeout, time);
         var domain = new RemoteDomain(calls, problem.ToBytes(), plan.Options, shard);
         var (report, _) = await CallShard
             .RunAsync(domain, plan.Options, (shard, shards), plan.IterationsOf(shard), journal, watch, time, cancellationToken)

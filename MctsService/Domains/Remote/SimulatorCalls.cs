@@ -13,7 +13,8 @@ namespace MctsAspire.MctsService.Domains.Remote;
 /// <param name="journal">The door by which the calls are made.</param>
 /// <param name="traces">Keeps the later calls out of the search's trace.</param>
 /// <param name="timeout">How long a call may take.</param>
-internal sealed class SimulatorCalls(string name, Func<Simulator.SimulatorClient> client, CallJournal journal, CallTraces traces, TimeSpan timeout)
+/// <param name="time">What the time counts by.</param>
+internal sealed class SimulatorCalls(string name, Func<Simulator.SimulatorClient> client, CallJournal journal, CallTraces traces, TimeSpan timeout, TimeProvider time)
 {
     private const int LongestDetail = 500;
 
@@ -48,7 +49,7 @@ internal sealed class SimulatorCalls(string name, Func<Simulator.SimulatorClient
         {
             try
             {
-                using var running = call(new CallOptions(deadline: DateTime.UtcNow + timeout, cancellationToken: cancellationToken));
+                using var running = call(new CallOptions(deadline: time.GetUtcNow().UtcDateTime + timeout, cancellationToken: cancellationToken));
                 return await running.ConfigureAwait(false);
             }
             catch (RpcException error) when (error.StatusCode == StatusCode.Cancelled && cancellationToken.IsCancellationRequested)

@@ -12,6 +12,6 @@ internal static class Reading
     public static SearchPlan Read(SearchRequest request, SearchLimits? limits = null, ReadingContext? context = null)
     {
         var options = Options.Create(limits ?? new SearchLimits());
-        return new SearchRequestReader(options, new ProblemCache(new MemoryBudget(options))).ReadAsync(request, context ?? ReadingContext.Unbounded).AsTask().GetAwaiter().GetResult();
+        return new SearchRequestReader(options, new ProblemCache(new MemoryBudget(options))).ReadAsync(request, request.RunId, context ?? ReadingContext.Unbounded).AsTask().GetAwaiter().GetResult();
     }
 }
