@@ -41,10 +41,23 @@ internal sealed partial class OrchestratorForwarder(
         check?.Invoke(record);
         AuditedQuery.Note(context, record);
 
-        context.Request.Body = new MemoryStream(body, writable: false);
-        context.Request.ContentLength = body.Length;
-        context.Request.Headers.TransferEncoding = default;
-        await SendAsync(context, _work, affinity?.Invoke(record));
+        await SendAsync(context, body, affinity?.Invoke(record));
+    }
+
+    /// <summary>Passes a body on that the Orchestrator checks. Where there are several of them it is read first, for the conversation that it belongs to.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="maximumBytes">Bytes of the body at most.</param>
+    public async Task ForwardConversationAsync(HttpContext context, int maximumBytes)
+    {
+        if (destinations.All.Count == 1)
+        {
+            await ForwardAsync(context);
+            return;
+        }
+
+        RefuseEncodedBody(context.Request);
+        var body = await RequestBody.ReadAsync(context.Request, maximumBytes, context.RequestAborted);
+        await SendAsync(context, body, ConversationField.Of(body));
     }
 
     /// <summary>Passes the request on, its body as it arrives. One without a body is given as long as a look-up may take, unless it is said to be work.</summary>
@@ -77,6 +90,14 @@ internal sealed partial class OrchestratorForwarder(
         var encoding = request.Headers.ContentEncoding;
         if (encoding.Count > 0 && !string.Equals(encoding, "identity", StringComparison.OrdinalIgnoreCase))
             throw new UnsupportedMediaTypeException("content-encoding: must be absent; send the body as it is.");
+    }
+
+    private Task SendAsync(HttpContext context, byte[] body, string? affinity)
+    {
+        context.Request.Body = new MemoryStream(body, writable: false);
+        context.Request.ContentLength = body.Length;
+        context.Request.Headers.TransferEncoding = default;
+        return SendAsync(context, _work, affinity);
     }
 
     private async Task SendAsync(HttpContext context, ForwarderRequestConfig config, string? affinity = null)

@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Http.Features;
 namespace MctsAspire.Gateway.Routes;
 
 /// <summary>
-/// The system as a model, for any client of OpenAI's API. Bodies go through as they arrive, and the Orchestrator checks them: each request is a step of somebody's program, and reading it
+/// The system as a model, for any client of OpenAI's API. Bodies go through unchecked, and the Orchestrator checks them: each request is a step of somebody's program, and reading it
 /// twice would be felt.
 /// </summary>
 internal static class OpenAiRoutes
@@ -74,6 +74,6 @@ internal static class OpenAiRoutes
         // For a body that does not say how long it is.
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
             limit.MaxRequestBodySize = Limits.ChatBodyBytes;
-        return forwarder.ForwardAsync(context);
+        return forwarder.ForwardConversationAsync(context, Limits.ChatBodyBytes);
     }
 }

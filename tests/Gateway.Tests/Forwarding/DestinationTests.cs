@@ -121,10 +121,32 @@ public sealed class DestinationTests
                 upstream.Received.Clear();
             for (var i = 0; i < 3; i++)
                 (await gateway.PostAsync("/query", $$"""{"query":"a","thread_id":"t{{thread}}"}""")).Dispose();
+            (await gateway.PostAsync("/v1/chat/completions", $$"""{"model":"hrm","messages":[{"thread_id":"other"}],"thread_id":"t{{thread}}"}""")).Dispose();
             used.Add(all.Where(upstream => upstream.Asked("POST") > 0).ShouldHaveSingleItem());
         }
 
         used.Count.ShouldBe(3);
+    }
+
+    [Theory]
+    [InlineData("""{"messages":[{"thread_id":"inner"}]}""")]
+    [InlineData("""{"thread_id":7}""")]
+    [InlineData("""[{"thread_id":"t"}]""")]
+    [InlineData("""{"thread_id":"\ud800"}""")]
+    [InlineData("""{"a":""")]
+    [InlineData("")]
+    public async Task ABodyWithoutAConversationGoesAsItIsToAnyOfThem(string body)
+    {
+        await using var first = await Upstream.StartAsync();
+        await using var second = await Upstream.StartAsync();
+        await using var gateway = await SeveralOrchestrators.StartAsync([first.Address, second.Address]);
+
+        for (var i = 0; i < 4; i++)
+            (await gateway.PostAsync("/v1/chat/completions", body)).StatusCode.ShouldBe(HttpStatusCode.OK);
+
+        first.Asked("POST").ShouldBe(2);
+        second.Asked("POST").ShouldBe(2);
+        first.Received.Concat(second.Received).Where(request => request.Method == "POST").ShouldAllBe(request => request.Text == body);
     }
 
     [Fact]
