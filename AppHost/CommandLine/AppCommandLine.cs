@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using MctsAspire.ServiceDefaults.Commands;
 
 namespace MctsAspire.AppHost.CommandLine;
 
@@ -9,7 +10,6 @@ internal sealed class AppCommandLine
 {
     private const int MostReplicas = 16;
     private const int LongestQuestion = 10_000;
-    private const int UsageError = 2;
 
     private readonly Option<int> _port = Number("--port", 0, 65_535, AppOptions.DefaultPort, "Port of the front door; 0 takes a free one");
     private readonly Option<int> _askPort = Number("--port", 0, 65_535, 0, "Port of the front door; 0 takes a free one");
@@ -52,8 +52,8 @@ internal sealed class AppCommandLine
         var result = line._root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (result.Errors.Count > 0)
         {
-            Console.Error.WriteLine($"error: {result.Errors[0].Message} (--help lists what there is)");
-            exitCode = UsageError;
+            Console.Error.WriteLine($"error: {TerminalText.Escape(result.Errors[0].Message)} (--help lists what there is)");
+            exitCode = ExitCodes.UsageError;
             return null;
         }
 
@@ -95,14 +95,9 @@ internal sealed class AppCommandLine
         Description = $"{description} ({minimum} to {maximum})",
         HelpName = "n",
         DefaultValueFactory = _ => standard,
-        CustomParser = argument =>
-        {
-            var text = argument.Tokens.Count == 1 ? argument.Tokens[0].Value : "";
-            if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= minimum && value <= maximum)
-                return value;
-            argument.AddError($"{name} must be a whole number from {minimum} to {maximum}, and is '{text}'.");
-            return standard;
-        },
+        CustomParser = argument => CheckedOptions.Read(
+            argument, name, $"a whole number from {minimum} to {maximum}", standard,
+            (string text, out int value) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value) && value >= minimum && value <= maximum),
     };
 
     private static void CheckQuestion(ArgumentResult argument)

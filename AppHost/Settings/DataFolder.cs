@@ -46,7 +46,10 @@ internal sealed class DataFolder : IDisposable
             if (!Directory.EnumerateFileSystemEntries(path).Any())
                 File.WriteAllText(System.IO.Path.Combine(path, MarkerName), MarkerText);
             var lockPath = System.IO.Path.Combine(path, LockName);
-            using (File.Open(lockPath, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite))
+            var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.ReadWrite };
+            if (!OperatingSystem.IsWindows())
+                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            using (new FileStream(lockPath, options))
             {
                 // Only to create it: a shared lock needs a stream that is open for reading.
             }

@@ -12,6 +12,7 @@ public sealed class CommandLineTests
     [InlineData("--port must be a whole number from 0 to 65535, and is '-1'", "--port", "-1")]
     [InlineData("--port must be a whole number from 0 to 65535, and is 'http'", "--port", "http")]
     [InlineData("--replicas must be a whole number from 1 to 16, and is '0'", "--replicas", "0")]
+    [InlineData("--port must be a whole number from 0 to 65535, and is '1\\u{000A}\\u{202E}2'", "--port", "1\n\u202E2")]
     [InlineData("--replicas must be a whole number from 1 to 16, and is '17'", "ask", "why?", "--replicas", "17")]
     [InlineData("Required argument missing for command: 'ask'", "ask")]
     [InlineData("The question must have 1 to 10000 characters, and has 2", "ask", "  ")]
