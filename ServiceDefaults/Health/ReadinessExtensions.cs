@@ -32,7 +32,7 @@ public static class ReadinessExtensions
             services => new RemoteReadinessCheck(services.GetRequiredService<ReadyReportClient>(), resource, without),
             without is null ? HealthStatus.Unhealthy : HealthStatus.Degraded,
             tags: null,
-            ReadinessProbe.CheckTimeout));
+            without is null ? ReadinessProbe.CheckTimeout : ReadinessProbe.OptionalCheckTimeout));
     }
 
     /// <summary>Shows whether something is there that a service can do without: while it is not, the check fails with its reason, and the service stays ready.</summary>

@@ -19,6 +19,9 @@ internal sealed partial class ReadinessProbe(
 {
     public static readonly TimeSpan CheckTimeout = TimeSpan.FromSeconds(2);
 
+    /// <summary>Shorter, so that a service that one can do without does not use up the patience of whoever asks this one.</summary>
+    public static readonly TimeSpan OptionalCheckTimeout = CheckTimeout / 2;
+
     /// <summary>Runs in a second at most.</summary>
     public const int MostRuns = 10;
 

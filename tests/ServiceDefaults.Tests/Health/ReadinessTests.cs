@@ -198,6 +198,29 @@ public sealed class ReadinessTests
         report.Checks["llm_gateway"].ShouldBeFalse();
     }
 
+    [Fact]
+    public async Task AServiceThatIsNotNeededAndHangsIsMissedByAllBeforeItWithoutHarm()
+    {
+        await using var optional = await TestService.StartAsync(builder => builder.Services.AddHealthChecks().AddAsyncCheck("hanging", async cancellationToken =>
+        {
+            await Task.Delay(Timeout.Infinite, cancellationToken);
+            return HealthCheckResult.Healthy();
+        }));
+        await using var middle = await TestService.StartAsync(
+            builder => builder.Services.AddHealthChecks().AddServiceReadiness("meta-controller", without: "The rules choose."),
+            settings: ("services:meta-controller:http:0", optional.Http.ToString()));
+        await using var first = await TestService.StartAsync(
+            builder => builder.Services.AddHealthChecks().AddServiceReadiness("middle"),
+            settings: ("services:middle:http:0", middle.Http.ToString()));
+
+        // At the first request after a start there is more to do than to wait.
+        await MctsAspire.Testing.Eventually.HoldsAsync(async () => (await ReadyAsync(first)).Status == HttpStatusCode.OK);
+
+        var (_, report) = await ReadyAsync(first);
+        report.Checks["meta_controller"].ShouldBeFalse();
+        report.Degraded!["meta_controller"].ShouldBe("It can't be reached. The rules choose.");
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
