@@ -57,7 +57,7 @@ internal sealed class LocalLimiter(TimeProvider time) : IRequestLimiter, IDispos
         while (count > 0)
         {
             var client = ClientOf(clientId, plan);
-            while (count > 0 && client.Log.Record(plan) is not null)
+            while (count > 0 && client.Log.Record(plan))
                 count--;
             if (count > 0)
                 Drop(clientId, client.Log);

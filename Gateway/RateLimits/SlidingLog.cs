@@ -42,8 +42,8 @@ internal sealed class SlidingLog(TimeProvider time)
     public LimitDecision? TryAdd(LimitPlan plan) => Add(plan, Addition.Checked);
 
     /// <summary>Counts a request that was let in elsewhere.</summary>
-    /// <returns>What is used then; null: the log is closed.</returns>
-    public LimitDecision? Record(LimitPlan plan) => Add(plan, Addition.Forced);
+    /// <returns>Whether it is counted; otherwise the log is closed.</returns>
+    public bool Record(LimitPlan plan) => Add(plan, Addition.Forced) is not null;
 
     /// <summary>Closes the log if no request counts in it any more.</summary>
     /// <param name="longest">How long requests count.</param>
@@ -84,7 +84,7 @@ internal sealed class SlidingLog(TimeProvider time)
 
     private LimitDecision? Add(LimitPlan plan, Addition addition)
     {
-        var uses = new WindowUse[plan.Windows.Count];
+        var uses = addition == Addition.Checked ? new WindowUse[plan.Windows.Count] : [];
         while (true)
         {
             var (ring, next, slot) = Read(out var now);
@@ -95,8 +95,9 @@ internal sealed class SlidingLog(TimeProvider time)
             if (next >= ring.Capacity)
                 now = Math.Max(now, (slot >> 1) + 1);
 
+            // Of none where nobody asks what is used.
             var (refusedBy, wait) = Check(plan, ring, next, now, uses);
-            if (refusedBy >= 0 && addition == Addition.Checked)
+            if (refusedBy >= 0)
             {
                 if (ring.HeadIs(next))
                     return new LimitDecision(plan, uses, refusedBy, wait);
