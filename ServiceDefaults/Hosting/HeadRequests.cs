@@ -10,7 +10,7 @@ namespace MctsAspire.ServiceDefaults.Hosting;
 /// </summary>
 internal sealed class HeadRequests : IStartupFilter
 {
-    private static readonly object Mark = new();
+    private static readonly Mark Marked = new();
 
     /// <summary>Stands in front of routing.</summary>
     public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
@@ -20,7 +20,7 @@ internal sealed class HeadRequests : IStartupFilter
             if (HttpMethods.IsHead(context.Request.Method))
             {
                 context.Request.Method = HttpMethods.Get;
-                context.Items[Mark] = Mark;
+                context.Features.Set(Marked);
             }
 
             return next(context);
@@ -31,8 +31,11 @@ internal sealed class HeadRequests : IStartupFilter
     /// <summary>Stands behind routing, in front of what is not about routes.</summary>
     public static Task Restore(HttpContext context, RequestDelegate next)
     {
-        if (HttpMethods.IsGet(context.Request.Method) && context.Items.ContainsKey(Mark))
+        if (HttpMethods.IsGet(context.Request.Method) && context.Features.Get<Mark>() is not null)
             context.Request.Method = HttpMethods.Head;
         return next(context);
     }
+
+    // Says of a request that it is a HEAD.
+    private sealed class Mark;
 }
