@@ -91,7 +91,7 @@ public sealed class UpstreamFailureTests
             await context.Response.WriteAsync("event: node_started\ndata: 1\n\n");
             await Task.Delay(Timeout.Infinite, context.RequestAborted);
         });
-        await using var gateway = await TestGateway.StartAsync(upstream, ("Forwarding:EventTimeoutSeconds", "0.3"), ("Forwarding:WorkTimeoutSeconds", "0.05"));
+        await using var gateway = await TestGateway.StartAsync(upstream, ("Forwarding:EventTimeoutSeconds", "2"), ("Forwarding:WorkTimeoutSeconds", "1"));
 
         using var response = await gateway.PostAsync("/query/stream", Query);
 
