@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using MctsAspire.Orchestrator.Tests.Fakes;
+using MctsAspire.ServiceDefaults.Correlation;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -50,7 +51,7 @@ public sealed class TelemetryTests
         line.ShouldContain("request_id=request-7");
     }
 
-    /// <summary>Log lines with the values of the scopes around them.</summary>
+    /// <summary>Log lines with the request's id and the values of the scopes around them.</summary>
     private sealed class Lines(ConcurrentBag<string> lines) : ILoggerProvider, ISupportExternalScope
     {
         private IExternalScopeProvider _scopes = new LoggerExternalScopeProvider();
@@ -72,7 +73,8 @@ public sealed class TelemetryTests
 
             public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
             {
-                var values = new List<string>();
+                // The writer of logs takes the request's id from there.
+                var values = new List<string> { $"request_id={RequestCorrelation.Current}" };
                 owner._scopes.ForEachScope(
                     (scope, all) => all.AddRange((scope as IEnumerable<KeyValuePair<string, object?>> ?? []).Select(value => $"{value.Key}={value.Value}")),
                     values);
