@@ -142,6 +142,7 @@ internal sealed class FileKeyStore(string folder, TimeProvider time) : IKeyStore
     {
         // One name is enough, since writers hold the lock; what a killed one left is written over.
         var unfinished = path + ".new";
+        var isMoved = false;
         try
         {
             var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, Options = FileOptions.Asynchronous };
@@ -154,10 +155,28 @@ internal sealed class FileKeyStore(string folder, TimeProvider time) : IKeyStore
             }
 
             File.Move(unfinished, path, overwrite: true);
+            isMoved = true;
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
             throw new KeyStoreException($"{path} can't be written ({problem.Message}). Make room on the disk or correct the permissions of its folder.", problem);
+        }
+        finally
+        {
+            if (!isMoved)
+                Discard(unfinished);
+        }
+    }
+
+    private static void Discard(string unfinished)
+    {
+        try
+        {
+            File.Delete(unfinished);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            // What kept it from being written is what is told of, and the next writer writes it over.
         }
     }
 

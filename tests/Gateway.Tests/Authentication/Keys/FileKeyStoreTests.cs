@@ -101,6 +101,17 @@ public sealed class FileKeyStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task AChangeThatCannotBeMadeLeavesNoFileBehind()
+    {
+        // Nothing can be put in the place of a folder.
+        Directory.CreateDirectory(FilePath);
+
+        (await Should.ThrowAsync<KeyStoreException>(() => Store().AddAsync(KeyStoreContract.Key("a"), default))).Message.ShouldContain("can't be written");
+
+        Directory.EnumerateFiles(_folder.File("gateway")).Select(Path.GetFileName).ShouldBe(["keys.lock"]);
+    }
+
+    [Fact]
     public async Task ALockThatIsNotGivenBackIsToldOf()
     {
         var clock = KeyStoreContract.Clock();
