@@ -73,7 +73,7 @@ internal sealed class RedactedLogEntry
 
     private void Add(string name, object? value)
     {
-        if (Omitted.Contains(name) || _attributes.Count >= MaximumAttributes)
+        if (Omitted.Contains(name))
             return;
         if (name == RequestCorrelation.AttributeName && value is string id)
             RequestId = _redactor.Redact(id);
@@ -83,17 +83,27 @@ internal sealed class RedactedLogEntry
 
     private void Set(SecretRedactor.KnownName name, object? value)
     {
-        var attribute = KeyValuePair.Create(name.Shown, name.IsSecret ? Hide(value) : Value(value));
+        // Whether or not there is room for it, since the message may show it.
+        var hidden = name.IsSecret ? Hide(value) : null;
+        var index = IndexOf(name.Shown);
+        if (index < 0 && _attributes.Count >= MaximumAttributes)
+            return;
+        var attribute = KeyValuePair.Create(name.Shown, hidden ?? Value(value));
+        if (index < 0)
+            _attributes.Add(attribute);
+        else
+            _attributes[index] = attribute;
+    }
+
+    private int IndexOf(string name)
+    {
         for (var index = 0; index < _attributes.Count; index++)
         {
-            if (_attributes[index].Key == name.Shown)
-            {
-                _attributes[index] = attribute;
-                return;
-            }
+            if (_attributes[index].Key == name)
+                return index;
         }
 
-        _attributes.Add(attribute);
+        return -1;
     }
 
     /// <summary>Masks a value, and also where the message shows it.</summary>

@@ -69,6 +69,20 @@ public sealed class JsonLogTests
     }
 
     [Fact]
+    public void AnAttributeForWhichThereIsNoRoomIsHiddenInTheMessageAllTheSame()
+    {
+        using (_scopes.Push(Enumerable.Range(0, 100).ToDictionary(number => $"n{number}", object (number) => number)))
+        {
+            var line = Write(LogLevel.Information, null, "with {Password} and {Last}", "swordfish", "shown");
+
+            line.ShouldNotContain("swordfish");
+            var json = JsonElement.Parse(line);
+            json.GetProperty("message").GetString().ShouldBe("with ***MASKED*** and shown");
+            json.GetProperty("attributes").EnumerateObject().Count().ShouldBe(64);
+        }
+    }
+
+    [Fact]
     public void ScopesGiveTheirValuesAndTheInnermostWins()
     {
         using (_scopes.Push(new Dictionary<string, object> { ["a"] = 1, ["b"] = 1, ["request_id"] = "outer" }))
