@@ -10,6 +10,7 @@ namespace MctsAspire.ServiceDefaults.Logging;
 internal sealed class ConsoleLogs : ILoggerProvider, ISupportExternalScope
 {
     private const int MostBytes = 4 * 1024 * 1024;
+    private const int MostBytesKept = 64 * 1024;
 
     // A pause after each writing, in which more lines come together.
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
@@ -121,10 +122,16 @@ internal sealed class ConsoleLogs : ILoggerProvider, ISupportExternalScope
         {
             if (logLevel == LogLevel.None)
                 return;
-            var line = _line ??= new ArrayBufferWriter<byte>(1024);
-            line.ResetWrittenCount();
+            // Taken away meanwhile, since what is read may log in its turn.
+            var line = _line ?? new ArrayBufferWriter<byte>(1024);
+            _line = null;
             logs._log.Write(line, logLevel, category, eventId, state, exception, formatter, logs._scopes);
             logs.Add(line.WrittenSpan);
+            // One long line doesn't take up memory for as long as its thread lives.
+            if (line.Capacity > MostBytesKept)
+                return;
+            line.ResetWrittenCount();
+            _line = line;
         }
     }
 }

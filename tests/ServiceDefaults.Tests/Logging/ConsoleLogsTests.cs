@@ -51,6 +51,58 @@ public sealed class ConsoleLogsTests
         Should.NotThrow(() => logs.CreateLogger("broken").LogWarning("lost"));
     }
 
+    [Fact]
+    public void WhatIsLoggedWhileAnEntryIsReadIsALineOfItsOwn()
+    {
+        var output = new MemoryStream();
+        using (var logs = new ConsoleLogs(Log, output))
+        {
+            var logger = logs.CreateLogger("nested");
+            // So that the thread has a line to take.
+            logger.LogInformation("first");
+
+            logger.LogInformation("outer {Value}", new LoggingValue(logger));
+        }
+
+        MessagesIn(output).ShouldBe(["first", "inner", "outer value"]);
+    }
+
+    [Fact]
+    public void ALineAfterALongOneIsWhole()
+    {
+        var output = new MemoryStream();
+        using (var logs = new ConsoleLogs(Log, output))
+        {
+            var logger = logs.CreateLogger("long");
+            logger.LogInformation("{Text}", new string('x', 100_000));
+            logger.LogInformation("short");
+        }
+
+        var messages = MessagesIn(output);
+        messages.Count.ShouldBe(2);
+        messages[1].ShouldBe("short");
+    }
+
+    private static List<string> MessagesIn(MemoryStream output) =>
+        [.. Encoding.UTF8.GetString(output.ToArray()).TrimEnd('\n').Split('\n').Select(line => JsonElement.Parse(line).GetProperty("message").GetString()!)];
+
+    /// <summary>Logs when it is made a text for the first time.</summary>
+    private sealed class LoggingValue(ILogger logger)
+    {
+        private bool _hasLogged;
+
+        public override string ToString()
+        {
+            if (!_hasLogged)
+            {
+                _hasLogged = true;
+                logger.LogInformation("inner");
+            }
+
+            return "value";
+        }
+    }
+
     private sealed class Awaited : MemoryStream
     {
         private readonly TaskCompletionSource<string> _written = new(TaskCreationOptions.RunContinuationsAsynchronously);
