@@ -1,10 +1,11 @@
 using MctsAspire.ServiceDefaults.Errors;
+using MctsAspire.ServiceDefaults.Logging;
 using Microsoft.AspNetCore.Authorization;
 
 namespace MctsAspire.Gateway.Audit;
 
 /// <summary>Has every request for a route that asks who it is written down. Probes and pages ask nobody.</summary>
-internal sealed class AuditMiddleware(RequestDelegate next, AuditTrail trail, TimeProvider time)
+internal sealed class AuditMiddleware(RequestDelegate next, AuditTrail trail, SecretRedactor redactor, TimeProvider time)
 {
     public Task InvokeAsync(HttpContext context)
     {
@@ -22,7 +23,7 @@ internal sealed class AuditMiddleware(RequestDelegate next, AuditTrail trail, Ti
                 ((RequestRecord)record).Complete();
                 return Task.CompletedTask;
             },
-            new RequestRecord(trail, context, endpoint, time));
+            new RequestRecord(trail, redactor, context, endpoint, time));
         return next(context);
     }
 }

@@ -1,4 +1,5 @@
 using MctsAspire.Gateway.Authentication;
+using MctsAspire.ServiceDefaults.Logging;
 
 namespace MctsAspire.Gateway.Audit;
 
@@ -6,7 +7,7 @@ namespace MctsAspire.Gateway.Audit;
 /// <param name="Client">The client; <see langword="null"/>: whoever sits at the machine and gave a command.</param>
 /// <param name="Credential">What the client was let in by.</param>
 /// <param name="Address">Where the request came from.</param>
-/// <param name="RequestId">The request.</param>
+/// <param name="RequestId">The request, without secrets: clients may choose it.</param>
 internal sealed record KeyActor(string? Client, string? Credential, string? Address, string? RequestId)
 {
     public static readonly KeyActor Command = new(null, null, null, null);
@@ -14,6 +15,7 @@ internal sealed record KeyActor(string? Client, string? Credential, string? Addr
     public static KeyActor Of(HttpContext context)
     {
         var client = ApiClient.Of(context);
-        return new KeyActor(client?.Id, client?.Credential, context.Connection.RemoteIpAddress?.ToString(), context.TraceIdentifier);
+        var redactor = context.RequestServices.GetRequiredService<SecretRedactor>();
+        return new KeyActor(client?.Id, client?.Credential, context.Connection.RemoteIpAddress?.ToString(), redactor.Redact(context.TraceIdentifier));
     }
 }

@@ -3,11 +3,12 @@ using System.Text.Json;
 using MctsAspire.Gateway.Authentication;
 using MctsAspire.Gateway.Routes;
 using MctsAspire.ServiceDefaults.Errors;
+using MctsAspire.ServiceDefaults.Logging;
 
 namespace MctsAspire.Gateway.Audit;
 
 /// <summary>A request for a route that asks who it is. It is begun when the request arrives and completed when the answer was sent; texts are only made of it when it is written.</summary>
-internal sealed class RequestRecord(AuditTrail trail, HttpContext context, RouteEndpoint endpoint, TimeProvider time) : AuditRecord
+internal sealed class RequestRecord(AuditTrail trail, SecretRedactor redactor, HttpContext context, RouteEndpoint endpoint, TimeProvider time) : AuditRecord
 {
     public const string Name = "request";
 
@@ -62,17 +63,18 @@ internal sealed class RequestRecord(AuditTrail trail, HttpContext context, Route
         writer.WriteString("route", pattern.StartsWith('/') ? pattern : $"/{pattern}");
         foreach (var (name, value) in _ids)
         {
-            // What is no name of ours may be anything.
+            // What is no name of ours may be anything, and what looks like one may be a key that was put into the wrong place.
             if (value is string id && PathIdentifier.IsAllowed(id))
-                writer.WriteString(name == "id" && pattern.StartsWith("/runs/", StringComparison.Ordinal) ? "run_id" : name, id);
+                writer.WriteString(name == "id" && pattern.StartsWith("/runs/", StringComparison.Ordinal) ? "run_id" : name, redactor.Redact(id));
         }
 
         writer.WriteNumber("status", _status);
         if (_error is not null)
             writer.WriteString("error", _error.Name);
         writer.WriteNumber("duration_ms", Math.Round(_duration.TotalMilliseconds, 2));
-        writer.WriteString("request_id", _requestId);
+        // Clients may choose it.
+        writer.WriteString("request_id", redactor.Redact(_requestId));
         if (_query is not null)
-            writer.WriteString("query", _query);
+            writer.WriteString("query", redactor.Redact(_query));
     }
 }

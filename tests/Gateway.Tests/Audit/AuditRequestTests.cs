@@ -89,6 +89,25 @@ public sealed class AuditRequestTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task AKeyThatIsSentAsANameIsNotWrittenDown()
+    {
+        await using var gateway = await TestGateway.StartAsync(_upstream, ("ApiKeys:0:Roles", "admin"), ("Audit:IncludeQuery", "true"));
+        gateway.Client.DefaultRequestHeaders.Add("X-Request-ID", "mcts_swordfish1");
+        await gateway.Client.GetAsync(new Uri("/runs/mcts_swordfish2", UriKind.Relative));
+        await gateway.PostAsync("/query", """{"query":"Is mcts_swordfish3 a good key?"}""");
+        await gateway.PostAsync("/admin/keys", """{"client_id":"reporting"}""");
+        var log = new AuditLog(gateway.DataFolder);
+        await log.RequestAsync(line => line.GetProperty("route").GetString() == "/admin/keys");
+
+        var run = await log.RequestAsync(line => line.GetProperty("route").GetString() == "/runs/{id}");
+        run.GetProperty("request_id").GetString().ShouldBe("***MASKED***");
+        run.GetProperty("run_id").GetString().ShouldBe("***MASKED***");
+        (await log.RequestAsync(line => line.GetProperty("route").GetString() == "/query")).GetProperty("query").GetString().ShouldBe("Is ***MASKED*** a good key?");
+        log.Of("key_added").ShouldHaveSingleItem().GetProperty("request_id").GetString().ShouldBe("***MASKED***");
+        log.Lines.ShouldAllBe(line => !line.GetRawText().Contains("swordfish"));
+    }
+
+    [Fact]
     public async Task MadeAndRevokedKeysAreWrittenDownWithWhoDidIt()
     {
         await using var gateway = await TestGateway.StartAsync(_upstream, ("ApiKeys:0:Roles", "admin"));
