@@ -17,11 +17,17 @@ internal sealed partial class IssuerKeys(TokenSettings settings, IHttpClientFact
     // So that tokens that name keys at random don't make us fetch at their pace.
     private static readonly TimeSpan AskedInterval = TimeSpan.FromSeconds(10);
 
+    // An issuer that hangs holds up no request for longer.
+    private static readonly TimeSpan AskedPatience = TimeSpan.FromSeconds(1);
+
     private readonly SemaphoreSlim _loading = new(1, 1);
+    private readonly Lock _gate = new();
     private VerificationKeys _keys = VerificationKeys.Of(settings);
     private (DateTime, long) _stamp;
     private string? _text;
     private long? _asked;
+    private Task _asking = Task.CompletedTask;
+    private CancellationToken _stopping;
     private volatile bool _isAwaited = settings.JwksUrl is not null;
 
     /// <summary>The keys. They are another object whenever they changed.</summary>
@@ -33,22 +39,36 @@ internal sealed partial class IssuerKeys(TokenSettings settings, IHttpClientFact
     /// <summary>Whether the issuer's keys were never there yet, so that nothing can be said of its tokens.</summary>
     public bool AreAwaited => _isAwaited;
 
-    /// <summary>Fetches the keys because a token names one that is not known, unless that was done a moment ago.</summary>
+    /// <summary>
+    /// Fetches the keys because a token names one that is not known, unless that was done a moment ago. All tokens wait for the same fetch, until a second after it began; it goes on without them.
+    /// </summary>
     public async Task AskAsync(CancellationToken cancellationToken)
     {
         if (settings.JwksUrl is null || _isAwaited)
             return;
-        await _loading.WaitAsync(cancellationToken);
+        Task asking;
+        TimeSpan patience;
+        lock (_gate)
+        {
+            if (_asking.IsCompleted && (_asked is not { } last || time.GetElapsedTime(last) >= AskedInterval))
+            {
+                _asked = time.GetTimestamp();
+                // Not for the request that happens to come first, which may be given up.
+                _asking = Task.Run(() => LoadAsync(_stopping), CancellationToken.None);
+            }
+
+            (asking, patience) = (_asking, AskedPatience - time.GetElapsedTime(_asked!.Value));
+        }
+
+        if (asking.IsCompleted || patience <= TimeSpan.Zero)
+            return;
         try
         {
-            if (_asked is { } asked && time.GetElapsedTime(asked) < AskedInterval)
-                return;
-            _asked = time.GetTimestamp();
-            await FetchAsync(settings.JwksUrl, cancellationToken);
+            await asking.WaitAsync(patience, time, cancellationToken);
         }
-        finally
+        catch (Exception problem) when (problem is TimeoutException || (problem is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
-            _loading.Release();
+            // It hangs, or the process is ending: the token is judged by the keys that are known.
         }
     }
 
@@ -58,6 +78,12 @@ internal sealed partial class IssuerKeys(TokenSettings settings, IHttpClientFact
         if (settings.JwksFile is { } file && Read(file) is { } problem)
             throw new ConfigurationException("Jwt__JwksFile", $"can't be used: {problem}");
         await base.StartAsync(cancellationToken);
+    }
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        await _asking.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     public override void Dispose()
@@ -70,22 +96,27 @@ internal sealed partial class IssuerKeys(TokenSettings settings, IHttpClientFact
     {
         if (settings is { JwksUrl: null, JwksFile: null })
             return;
+        _stopping = stoppingToken;
         while (true)
         {
-            await _loading.WaitAsync(stoppingToken);
-            try
-            {
-                if (settings.JwksUrl is { } url)
-                    await FetchAsync(url, stoppingToken);
-                else
-                    Report(Read(settings.JwksFile!));
-            }
-            finally
-            {
-                _loading.Release();
-            }
-
+            await LoadAsync(stoppingToken);
             await Task.Delay(Interval(), time, stoppingToken);
+        }
+    }
+
+    private async Task LoadAsync(CancellationToken cancellationToken)
+    {
+        await _loading.WaitAsync(cancellationToken);
+        try
+        {
+            if (settings.JwksUrl is { } url)
+                await FetchAsync(url, cancellationToken);
+            else
+                Report(Read(settings.JwksFile!));
+        }
+        finally
+        {
+            _loading.Release();
         }
     }
 

@@ -43,7 +43,7 @@ public sealed class IssuerKeyTests : IDisposable
     }
 
     [Fact]
-    public async Task AKeyThatTheIssuerTookUpIsFoundByItsFirstToken()
+    public async Task AKeyThatTheIssuerTookUpIsFoundByItsTokens()
     {
         using var next = new TestIssuer { RsaKeyId = "rsa-2", EcKeyId = "ec-2" };
         var current = _issuer;
@@ -55,7 +55,7 @@ public sealed class IssuerKeyTests : IDisposable
 
         current = next;
 
-        (await StatusAsync(gateway, next.Es256(TestIssuer.Claims()))).ShouldBe(HttpStatusCode.OK);
+        await AcceptedAsync(gateway, next.Es256(TestIssuer.Claims()));
         // Not even one that was accepted a moment ago.
         (await StatusAsync(gateway, old)).ShouldBe(HttpStatusCode.Unauthorized);
     }
