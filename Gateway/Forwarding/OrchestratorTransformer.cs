@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net.Http.Headers;
 using System.Text.Json;
@@ -21,6 +22,7 @@ internal sealed class OrchestratorTransformer(EventRelay relay, OrchestratorConn
     public const string ClientIdHeader = "X-Client-Id";
 
     private const int LargestError = 64 * 1024;
+    private const int MostAddresses = 1000;
 
     // Whatever else an Orchestrator says in headers is meant for the Gateway. The length stands with the body's headers.
     private static readonly string[] PassedOut =
@@ -29,10 +31,12 @@ internal sealed class OrchestratorTransformer(EventRelay relay, OrchestratorConn
     private static readonly string[] PassedOutOfContent =
         [HeaderNames.ContentType, HeaderNames.ContentLength, HeaderNames.ContentDisposition, HeaderNames.ContentLanguage, HeaderNames.LastModified];
 
+    private readonly ConcurrentDictionary<(string Prefix, string? Path), Uri> _addresses = new();
+
     public override ValueTask TransformRequestAsync(HttpContext httpContext, HttpRequestMessage proxyRequest, string destinationPrefix, CancellationToken cancellationToken)
     {
         var request = httpContext.Request;
-        proxyRequest.RequestUri = RequestUtilities.MakeDestinationAddress(destinationPrefix, request.Path, request.QueryString);
+        proxyRequest.RequestUri = AddressOf(httpContext, destinationPrefix);
         Copy(request, proxyRequest, HeaderNames.Accept);
         Copy(request, proxyRequest, "Last-Event-ID");
         proxyRequest.Headers.TryAddWithoutValidation(ClientIdHeader, httpContext.User.Identity?.Name);
@@ -78,6 +82,21 @@ internal sealed class OrchestratorTransformer(EventRelay relay, OrchestratorConn
     }
 
     public override ValueTask TransformResponseTrailersAsync(HttpContext httpContext, HttpResponseMessage proxyResponse, CancellationToken cancellationToken) => default;
+
+    /// <summary>Where a request goes. Most go to a few paths that hold nothing of the request, whose addresses are made once.</summary>
+    private Uri AddressOf(HttpContext context, string prefix)
+    {
+        var (path, query) = (context.Request.Path, context.Request.QueryString);
+        if (query.HasValue || context.GetEndpoint() is not RouteEndpoint { RoutePattern.Parameters.Count: 0 })
+            return RequestUtilities.MakeDestinationAddress(prefix, path, query);
+        if (_addresses.TryGetValue((prefix, path.Value), out var known))
+            return known;
+        var address = RequestUtilities.MakeDestinationAddress(prefix, path, query);
+        // A path may be written in capitals, which makes it another one.
+        if (_addresses.Count < MostAddresses)
+            _addresses.TryAdd((prefix, path.Value), address);
+        return address;
+    }
 
     private static void Copy(HttpRequest request, HttpRequestMessage proxyRequest, string name)
     {
