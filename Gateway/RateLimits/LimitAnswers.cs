@@ -29,9 +29,9 @@ internal sealed class LimitAnswers(LimitBatch batch, byte[] packed)
 
     /// <summary>The decision about each of a group's requests, in their order.</summary>
     /// <param name="group">Its number.</param>
-    /// <param name="last">What <see cref="Uses(int)"/> gives for it.</param>
-    public IEnumerable<LimitDecision> Decisions(int group, WindowUse[] last)
+    public IEnumerable<LimitDecision> Decisions(int group)
     {
+        var last = Uses(group);
         var (plan, count, admitted) = (batch.Groups[group].Plan, batch.Groups[group].Questions.Count, Admitted(group));
         for (var later = admitted - 1; later >= 0; later--)
             yield return new LimitDecision(plan, later == 0 ? last : Uses(group, later), -1, TimeSpan.Zero);

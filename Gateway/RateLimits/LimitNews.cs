@@ -51,8 +51,13 @@ internal sealed class LimitNews(RedisLimitStore store, LocalLimiter local, TimeP
             _pending.Reader.TryRead(out _);
             try
             {
-                while (!_untold.IsEmpty)
-                    await store.TellAsync(Write(Taken())).WaitAsync(cancellationToken);
+                List<(string, LimitPlan, SharedCount)> taken;
+                do
+                {
+                    taken = Taken();
+                    await store.TellAsync(Write(taken)).WaitAsync(cancellationToken);
+                }
+                while (taken.Count == MostInMessage);
             }
             catch (Exception failure) when (failure is RedisException or TimeoutException or ObjectDisposedException)
             {

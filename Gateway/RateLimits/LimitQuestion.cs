@@ -10,6 +10,8 @@ internal sealed class LimitQuestion(string clientId, LimitPlan plan, long since)
 {
     private ManualResetValueTaskSourceCore<LimitDecision> _core = new() { RunContinuationsAsynchronously = true };
 
+    private bool _isDecided;
+
     public string ClientId { get; } = clientId;
 
     public LimitPlan Plan { get; } = plan;
@@ -19,9 +21,18 @@ internal sealed class LimitQuestion(string clientId, LimitPlan plan, long since)
     /// <summary>The decision, for one that awaits it.</summary>
     public ValueTask<LimitDecision> Decision => new(this, _core.Version);
 
-    public void Decide(LimitDecision decision) => _core.SetResult(decision);
+    public void Decide(LimitDecision decision)
+    {
+        _isDecided = true;
+        _core.SetResult(decision);
+    }
 
-    public void Fail(Exception failure) => _core.SetException(failure);
+    /// <summary>Tells who waits that there is no decision, unless there is one.</summary>
+    public void Fail(Exception failure)
+    {
+        if (!_isDecided)
+            _core.SetException(failure);
+    }
 
     LimitDecision IValueTaskSource<LimitDecision>.GetResult(short token) => _core.GetResult(token);
 

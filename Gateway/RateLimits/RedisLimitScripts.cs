@@ -30,12 +30,20 @@ internal static class RedisLimitScripts
             local head = call('GETRANGE', key, 0, HEAD - 1)
             if #head == HEAD then
                 n, capacity, last, expiry, known[1], oldest[1], since[1], known[2], oldest[2], since[2], known[3], oldest[3], since[3], known[4], oldest[4], since[4] = unpack(NUMBERS, head)
+                if n > 2 ^ 53 or last > 2 ^ 53 or capacity < 64 or capacity > 2 ^ 31 then error('no log') end
             else
                 n, capacity, last, expiry = 0, 64, 0, 0
                 for k = 1, 4 do known[k], oldest[k], since[k] = 0, 0, 0 end
             end
             -- A clock that was set back stands still until it is where it was.
             now = max(real, last)
+        end
+        -- Whatever else stands there gives way to a log: one client's key must not keep the others from being counted.
+        local function safely(read, name, plan)
+            if not pcall(read, name, plan) then
+                call('DEL', name)
+                read(name, plan)
+            end
         end
         -- The time of an entry; its neighbours are read with it, as the next question is mostly for one of them.
         local function at(entry)
@@ -93,12 +101,13 @@ internal static class RedisLimitScripts
         if deadline > 0 and real > deadline then return pack('<I8I8', 2, real) end
         if call('GET', KEYS[1]) ~= ARGV[1] then return pack('<I8I8', 3, real) end
         -- They are all of the same moment, so that what each would find by itself is known beforehand.
+        local function look(name, plan)
+            open(name, plan)
+            for k = 1, 4 do advance(k) end
+        end
         local function add(count)
             local admitted = count
-            for k = 1, 4 do
-                advance(k)
-                admitted = min(admitted, limits[k] - n + oldest[k])
-            end
+            for k = 1, 4 do admitted = min(admitted, limits[k] - n + oldest[k]) end
             admitted = max(admitted, 0)
             if admitted > 0 then
                 local first = min(oldest[1], oldest[2], oldest[3], oldest[4])
@@ -140,22 +149,30 @@ internal static class RedisLimitScripts
         end
         local answers = { pack('<I8I8', 1, real) }
         for i = 2, #KEYS do
-            open(KEYS[i], ARGV[i + 1])
+            safely(look, KEYS[i], ARGV[i + 1])
             answers[i] = add((unpack('<I8', ARGV[i + 1], 65)))
         end
         return table.concat(answers)
         """;
 
     /// <summary>
-    /// Adds requests that were let in elsewhere. KEYS: the client's log. ARGV: the windows as above, and the times in microseconds of Redis's clock, in order, in integers of eight bytes.
+    /// Adds requests that an instance let in by itself, each once, however often it is told of. KEYS: the client's log, and up to which time of the instance's clock each client has its requests. ARGV: the windows as above; the times in
+    /// microseconds of the instance's clock, in order; by how much Redis's clock is ahead of that, and up to which time these are all; in integers of eight bytes; and the client.
     /// </summary>
     public const string Merge = Common + """
 
-        open(KEYS[1], ARGV[1])
+        safely(open, KEYS[1], ARGV[1])
         local times, theirs, i, j = {}, {}, 1, max(0, n - capacity)
+        local ahead, till = unpack('<i8i8', ARGV[3])
+        local told = tonumber(call('HGET', KEYS[2], ARGV[4]) or '0')
         for place = 1, #ARGV[2], 8 do
-            local time = min(unpack('<I8', ARGV[2], place), real)
-            if time > now - longest then theirs[#theirs + 1] = time end
+            local its = unpack('<I8', ARGV[2], place)
+            local time = min(its + ahead, real)
+            if its > told and time > now - longest then theirs[#theirs + 1] = time end
+        end
+        if till > told then
+            call('HSET', KEYS[2], ARGV[4], string.format('%.0f', till))
+            call('PEXPIRE', KEYS[2], math.ceil(longest / 1000))
         end
         while i <= #theirs or j < n do
             local ours = j < n and at(j) or nil

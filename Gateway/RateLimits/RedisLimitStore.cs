@@ -18,6 +18,7 @@ internal sealed class RedisLimitStore(Func<IConnectionMultiplexer> connect, stri
     private static readonly RedisChannel News = new(RedisLimitScripts.Prefix + "news", RedisChannel.PatternMode.Literal);
     private static readonly byte[] TryAddHash = RedisLimitScripts.HashOf(RedisLimitScripts.TryAdd);
 
+    private readonly RedisKey _merged = $"{RedisLimitScripts.Prefix}merged:{instance}";
     private IDatabase? _database;
 
     /// <summary>The name of this instance of the Gateway.</summary>
@@ -44,9 +45,11 @@ internal sealed class RedisLimitStore(Func<IConnectionMultiplexer> connect, stri
     /// <summary>Adds requests that were let in while Redis was away.</summary>
     /// <param name="clientId">Whose they are.</param>
     /// <param name="plan">The client's windows.</param>
-    /// <param name="times">When they came, in microseconds of Redis's clock, in order.</param>
-    public Task MergeAsync(string clientId, LimitPlan plan, ReadOnlySpan<long> times) =>
-        Database.ScriptEvaluateAsync(RedisLimitScripts.Merge, [LogOf(clientId)], [plan.Packed, Packed(times)]);
+    /// <param name="times">When they came, in microseconds of this instance's clock, in order.</param>
+    /// <param name="until">The time up to which these are all; what Redis was told of up to an earlier one it does not add again.</param>
+    /// <param name="ahead">Redis's clock minus this instance's, in microseconds.</param>
+    public Task MergeAsync(string clientId, LimitPlan plan, ReadOnlySpan<long> times, long until, long ahead) =>
+        Database.ScriptEvaluateAsync(RedisLimitScripts.Merge, [LogOf(clientId), _merged], [plan.Packed, Packed(times), Packed(ahead, until), clientId]);
 
     /// <summary>Tells Redis that this instance is alive.</summary>
     public async Task<Registration> RegisterAsync()

@@ -29,6 +29,7 @@ internal sealed partial class SharedLimiter : BackgroundService, IRequestLimiter
     private readonly TaskCompletionSource _firstTry = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly LimitQueue _queue;
     private readonly LimitNews _news;
+    private readonly RedisClock _clock;
 
     // The mark of Redis's data, as long as they hold all that was let in; null while requests are not counted there.
     private volatile string? _mark;
@@ -45,9 +46,6 @@ internal sealed partial class SharedLimiter : BackgroundService, IRequestLimiter
     // That what was let in here while requests already go to Redis is being added there.
     private volatile Task _switching = Task.CompletedTask;
 
-    // Redis's clock minus that of the logs; 0: not known.
-    private long _ahead;
-
     // Up to which of the logs' times Redis has what was let in here, while it is away.
     private long _lostAt;
 
@@ -56,6 +54,7 @@ internal sealed partial class SharedLimiter : BackgroundService, IRequestLimiter
         (_store, _local, _settings, _metrics, _time, _logger) = (store, local, settings, metrics, time, logger);
         _queue = new LimitQueue(AskAsync, Settle);
         _news = new LimitNews(store, local, time) { IsBelieved = () => IsUsable };
+        _clock = new RedisClock(store, local);
     }
 
     /// <summary>How many instances of the Gateway Redis knew of when it was last asked, at least 1.</summary>
@@ -89,22 +88,43 @@ internal sealed partial class SharedLimiter : BackgroundService, IRequestLimiter
                 await _switching.WaitAsync(Left(), _time);
             if (_mark is not { } mark)
                 return null;
-            var deadline = Interlocked.Read(ref _ahead) is var ahead && ahead == 0 ? 0 : batch.Since + ahead + (timeout * 4 / 5);
-            var answers = await _store.TryAddAsync(batch, mark, deadline).WaitAsync(Left(), _time);
-            Interlocked.Exchange(ref _ahead, answers.Now - _local.Now());
+            var answers = await _store.TryAddAsync(batch, mark, _clock.TimeOf(batch.Since + (timeout * 4 / 5))).WaitAsync(Left(), _time);
+            _clock.Learn(answers.Now);
             if (answers.Outcome == LimitOutcome.TooLate)
                 throw new TimeoutException();
             if (answers.Outcome == LimitOutcome.Counted)
+            {
+                Note(batch, answers);
                 return answers;
+            }
+
             Lost(OtherData);
             return null;
 
             TimeSpan Left() => TimeSpan.FromMicroseconds(Math.Max(0, batch.Since + timeout - _local.Now()));
         }
-        catch (Exception failure) when (failure is RedisException or TimeoutException or ObjectDisposedException)
+#pragma warning disable CA1031 // Whatever is wrong with Redis or its answer: no request fails for it.
+        catch (Exception failure)
+#pragma warning restore CA1031
         {
             Lost(failure.GetType().Name);
             return null;
+        }
+    }
+
+    /// <summary>Notes here what Redis has let in, before anything else is known of Redis: what is lost later does not hold it.</summary>
+    private void Note(LimitBatch batch, LimitAnswers answers)
+    {
+        for (var i = 0; i < batch.Groups.Count; i++)
+        {
+            var group = batch.Groups[i];
+            _local.Record(group.ClientId, group.Plan, answers.Admitted(i));
+            var count = new SharedCount(answers.Uses(i), answers.TimeOf(i), _local.Now());
+            // Asked after that time was read: what is let in here while Redis is away is later.
+            if (IsUsable)
+                _local.Know(group.ClientId, group.Plan, count);
+            if (_instances > 1 || _news.HasHeard)
+                _news.Tell(group.ClientId, group.Plan, count);
         }
     }
 
@@ -119,16 +139,7 @@ internal sealed partial class SharedLimiter : BackgroundService, IRequestLimiter
 
         for (var i = 0; i < batch.Groups.Count; i++)
         {
-            var group = batch.Groups[i];
-            _local.Record(group.ClientId, group.Plan, answers.Admitted(i));
-            var uses = answers.Uses(i);
-            var count = new SharedCount(uses, answers.TimeOf(i), _local.Now());
-            // Asked after that time was read: what is let in here while Redis is away is later.
-            if (IsUsable)
-                _local.Know(group.ClientId, group.Plan, count);
-            if (_instances > 1 || _news.HasHeard)
-                _news.Tell(group.ClientId, group.Plan, count);
-            foreach (var (question, decision) in group.Questions.Zip(answers.Decisions(i, uses)))
+            foreach (var (question, decision) in batch.Groups[i].Questions.Zip(answers.Decisions(i)))
                 question.Decide(decision);
         }
     }
@@ -158,10 +169,7 @@ internal sealed partial class SharedLimiter : BackgroundService, IRequestLimiter
         {
             try
             {
-                // Waited for as long as it takes: an answer is what tells that Redis is back, and one question at a time is enough.
-                var registered = await _store.RegisterAsync().WaitAsync(stoppingToken);
-                var ahead = registered.Now - _local.Now();
-                Interlocked.Exchange(ref _ahead, ahead);
+                var (registered, ahead) = await _clock.RegisterAsync(stoppingToken);
                 if (registered.Mark != _life)
                     BeginAnew(registered.Mark, registered.Before == 0 ? long.MinValue : registered.Before - ahead);
                 if (IsUsable)
@@ -256,10 +264,9 @@ internal sealed partial class SharedLimiter : BackgroundService, IRequestLimiter
         {
             var times = log.Times(Math.Max(since, until - (long)plan.Longest.TotalMicroseconds), Math.Min(MostMerged, plan.Most))
                 .TakeWhile(at => at <= until)
-                .Select(at => at + ahead)
                 .ToArray();
             if (times.Length > 0)
-                await _store.MergeAsync(id, plan, times).WaitAsync(stoppingToken);
+                await _store.MergeAsync(id, plan, times, until, ahead).WaitAsync(stoppingToken);
         }
     }
 

@@ -85,6 +85,47 @@ public sealed class LimitQueueTests
     }
 
     [Fact]
+    public async Task AnAnswerThatTakesLongHoldsUpNoneThatComesLater()
+    {
+        var first = Add("one", since: 1);
+        var second = Add("one", since: LimitQueue.Patience);
+        _asked.Count.ShouldBe(1);
+
+        var third = Add("one", since: 1 + LimitQueue.Patience);
+
+        _asked.Select(asked => asked.Batch.Count).ShouldBe([1, 2]);
+        _asked[1].Answer.SetResult(null);
+        await Task.WhenAll(second, third);
+        first.IsCompleted.ShouldBeFalse();
+        _asked[0].Answer.SetResult(null);
+        await first;
+    }
+
+    [Fact]
+    public async Task NoMoreThanAFewQuestionsAreUnderWayAtOnce()
+    {
+        var waiting = Enumerable.Range(0, 100).Select(number => Add("one", since: number * LimitQueue.Patience)).ToList();
+        _asked.Count.ShouldBe(LimitQueue.MostUnderWay);
+
+        for (var answered = 0; answered < _asked.Count; answered++)
+            _asked[answered].Answer.SetResult(null);
+
+        await Task.WhenAll(waiting);
+        _asked.Sum(asked => asked.Batch.Count).ShouldBe(100);
+    }
+
+    [Fact]
+    public async Task WhoeverIsNotDecidedIsToldSo()
+    {
+        var queue = new LimitQueue(_ => Task.FromResult<LimitAnswers?>(null), (_, _) => throw new InvalidOperationException("broken"));
+        var question = new LimitQuestion("one", Plan, since: 0);
+
+        queue.Add(question);
+
+        (await Should.ThrowAsync<InvalidOperationException>(() => question.Decision.AsTask())).Message.ShouldBe("broken");
+    }
+
+    [Fact]
     public async Task NoneIsForgottenWhenManyThreadsAsk()
     {
         var settled = 0;
@@ -114,9 +155,9 @@ public sealed class LimitQueueTests
         settled.ShouldBe(40_000);
     }
 
-    private Task<LimitDecision> Add(string client)
+    private Task<LimitDecision> Add(string client, long since = 0)
     {
-        var question = new LimitQuestion(client, Plan, since: 0);
+        var question = new LimitQuestion(client, Plan, since);
         _queue.Add(question);
         return question.Decision.AsTask();
     }

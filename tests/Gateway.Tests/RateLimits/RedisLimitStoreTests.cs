@@ -66,7 +66,7 @@ public sealed class RedisLimitStoreTests(RedisServer redis) : IClassFixture<Redi
             {
                 var group = batch.Groups[number];
                 var (_, plan, times) = clients.Single(client => client.Id == group.ClientId);
-                var decisions = answers.Decisions(number, answers.Uses(number)).ToList();
+                var decisions = answers.Decisions(number).ToList();
                 decisions.Count.ShouldBe(group.Questions.Count);
                 decisions.ForEach(decision => Check(decision, plan, times, answers.TimeOf(number)));
             }
@@ -157,12 +157,49 @@ public sealed class RedisLimitStoreTests(RedisServer redis) : IClassFixture<Redi
         (await AdmittedAsync(store, plan, 100, "merged")).ShouldBe(100);
         var (_, now) = await AskAsync(store, "merged", plan, deadline: 0);
 
-        await store.MergeAsync("merged", plan, [.. Enumerable.Range(0, 100).Select(i => now - 1_000_000 + (i * 10_000)), now + 5_000_000]);
+        await store.MergeAsync("merged", plan, [.. Enumerable.Range(0, 100).Select(i => now - 1_000_000 + (i * 10_000)), now + 5_000_000], until: now + 5_000_000, ahead: 0);
 
         var times = await TimesAsync(redis, "merged");
         times.Count.ShouldBe(202);
         times.Order().ShouldBe(times);
         (await AdmittedAsync(store, plan, 20, "merged")).ShouldBe(8);
+    }
+
+    [RequiresFact(Server)]
+    public async Task WhatIsToldTwiceIsAddedOnce()
+    {
+        using var connection = Connect();
+        var store = await OpenAsync(connection);
+        var plan = Windows.Plan((1000, Hour), (1000, Hour), (1000, Hour), (1000, Hour));
+        var now = (await store.RegisterAsync()).Now;
+        long[] times = [now - 300, now - 200, now - 100];
+
+        await store.MergeAsync("twice", plan, times.AsSpan(0, 2), until: times[1], ahead: 0);
+        await store.MergeAsync("twice", plan, times, until: times[2], ahead: 0);
+        await store.MergeAsync("twice", plan, times, until: times[2], ahead: 0);
+
+        (await TimesAsync(redis, "twice")).ShouldBe(times);
+    }
+
+    [RequiresTheory(Server)]
+    [InlineData("LPUSH {mcts-aspire:limits}:client:spoilt x")]
+    [InlineData("SET {mcts-aspire:limits}:client:spoilt zzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzz")]
+    public async Task WhatIsNoLogGivesWayToOneAndKeepsNobodyElseFromBeingCounted(string spoil)
+    {
+        using var connection = Connect();
+        var store = await OpenAsync(connection);
+        var plan = Windows.Plan((5, Hour), (5, Hour), (5, Hour), (5, Hour));
+        await redis.CommandAsync("DEL {mcts-aspire:limits}:client:spoilt {mcts-aspire:limits}:client:sound");
+        await redis.CommandAsync(spoil);
+        var batch = new LimitBatch();
+        foreach (var client in (string[])["sound", "spoilt", "sound"])
+            batch.Add(new LimitQuestion(client, plan, since: 0));
+
+        var answers = await store.TryAddAsync(batch, (await store.RegisterAsync()).Mark, deadline: 0);
+
+        (answers.Outcome, answers.Admitted(0), answers.Admitted(1)).ShouldBe((LimitOutcome.Counted, 2, 1));
+        (await TimesAsync(redis, "sound")).Count.ShouldBe(2);
+        (await TimesAsync(redis, "spoilt")).Count.ShouldBe(1);
     }
 
     [RequiresFact(Server)]
@@ -271,7 +308,7 @@ public sealed class RedisLimitStoreTests(RedisServer redis) : IClassFixture<Redi
         var batch = new LimitBatch();
         batch.Add(new LimitQuestion(client, plan, since: 0));
         var answers = await store.TryAddAsync(batch, (await store.RegisterAsync()).Mark, deadline);
-        return answers.Outcome == LimitOutcome.Counted ? (answers.Decisions(0, answers.Uses(0)).Single(), answers.TimeOf(0)) : (null, answers.Now);
+        return answers.Outcome == LimitOutcome.Counted ? (answers.Decisions(0).Single(), answers.TimeOf(0)) : (null, answers.Now);
     }
 
     private static async Task<int> AdmittedAsync(RedisLimitStore store, LimitPlan plan, int requests, string client = "one")
