@@ -53,7 +53,7 @@ internal sealed partial class RefusalObserver(DiagnosticListener listener, Refus
         var status = response.StatusCode == StatusCodes.Status505HttpVersionNotsupported ? StatusCodes.Status400BadRequest : response.StatusCode;
         var message = Describe(response.StatusCode);
         var request = features.Get<IHttpRequestFeature>();
-        var isHead = request?.Method is { } method && HttpMethods.IsHead(method);
+        var isHead = request?.Method == HttpMethods.Head;
         var allow = response.Headers.Allow is { Count: > 0 } methods ? methods.ToString() : null;
         var code = ErrorCode.ForStatus(status);
         var answer = RefusalAnswer.Create(status, code, message, time.GetUtcNow(), allow: allow, path: request?.Path, hasBody: !isHead);

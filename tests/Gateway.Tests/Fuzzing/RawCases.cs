@@ -19,7 +19,7 @@ internal sealed class RawCases(string key)
 
     private static readonly string[] Names = ["{0}: {1}", "{0}:{1}", "{0} : {1}", " {0}: {1}", "{0}:\t{1}", "{0}\t: {1}", "{0}:\r\n {1}", "{0}\0: {1}", "{0}\u00ad: {1}", "X: y\n{0}: {1}", "X: y\r{0}: {1}"];
     private static readonly string[] Ends = ["\r\n", "\r\n", "\r\n", "\n", "\r", "\r\r\n", "\n\r"];
-    private static readonly string[] Methods = ["GET", "POST", "PUT", "DELETE", "OPTIONS", "TRACE", "CONNECT", "PATCH", "get", "G", "GET\0", "QUERY", "PRI", new string('M', 300), "", "GE T", "GET\t"];
+    private static readonly string[] Methods = ["GET", "POST", "PUT", "DELETE", "OPTIONS", "TRACE", "CONNECT", "PATCH", "get", "head", "Head", "delete", "G", "GET\0", "QUERY", "PRI", new string('M', 300), "", "GE T", "GET\t"];
 
     private static readonly string[] Targets =
     [

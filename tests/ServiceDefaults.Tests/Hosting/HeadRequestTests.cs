@@ -1,4 +1,6 @@
 using System.Net;
+using System.Net.Sockets;
+using System.Text;
 using MctsAspire.ServiceDefaults.Errors;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -88,6 +90,43 @@ public sealed class HeadRequestTests : IAsyncLifetime
             (await SendAsync("HEAD", "/text")).Dispose();
             (await _client.GetStringAsync(new Uri("/text", UriKind.Relative))).ShouldBe("the method is GET");
         }
+    }
+
+    [Theory]
+    [InlineData("head", "/text", "405", "GET, HEAD")]
+    [InlineData("Head", "/health", "405", "GET, HEAD")]
+    [InlineData("get", "/text", "405", "GET, HEAD")]
+    [InlineData("Get", "/metrics", "405", "GET, HEAD")]
+    [InlineData("post", "/posted", "405", "POST")]
+    [InlineData("head", "/nothing", "404", null)]
+    [InlineData("head", "/broken", "405", "GET, HEAD")]
+    public async Task AMethodInOtherLettersIsOneThatNoRouteTakes(string method, string path, string status, string? allowed)
+    {
+        var answer = await SendRawAsync($"{method} {path} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+
+        answer.ShouldStartWith($"HTTP/1.1 {status} ");
+        answer.ShouldContain("\"error_code\":");
+        if (allowed is not null)
+            answer.ShouldContain($"\r\nAllow: {allowed}\r\n");
+    }
+
+    [Fact]
+    public async Task OneConnectionGoesOnAfterAMethodInOtherLetters()
+    {
+        var answer = await SendRawAsync("head /text HTTP/1.1\r\nHost: a\r\n\r\nGET /text HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+
+        answer.ShouldStartWith("HTTP/1.1 405 ");
+        answer.ShouldEndWith("the method is GET");
+    }
+
+    private async Task<string> SendRawAsync(string request)
+    {
+        using var client = new TcpClient();
+        await client.ConnectAsync(_service.Http.Host, _service.Http.Port);
+        await using var stream = client.GetStream();
+        await stream.WriteAsync(Encoding.Latin1.GetBytes(request));
+        using var reader = new StreamReader(stream, Encoding.UTF8);
+        return await reader.ReadToEndAsync();
     }
 
     private async Task<HttpResponseMessage> SendAsync(string method, string path)
