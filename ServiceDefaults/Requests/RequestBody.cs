@@ -58,14 +58,14 @@ public static class RequestBody
         }
     }
 
-    // A size of a chunk beyond all numbers is no bad request to the server, as every other fault of the body is.
+    // A size of a chunk beyond all numbers is no bad request to the server, as every other fault of the body is; nor is a text in what follows the last chunk that may not stand in a header.
     private static async ValueTask<ReadResult> ReadAsync(PipeReader reader, CancellationToken cancellationToken)
     {
         try
         {
             return await reader.ReadAsync(cancellationToken);
         }
-        catch (IOException failure) when (failure is not BadHttpRequestException)
+        catch (Exception failure) when (failure is InvalidOperationException or (IOException and not BadHttpRequestException))
         {
             throw new ValidationException(FieldName, "breaks off, or is not framed as HTTP says", failure);
         }

@@ -76,4 +76,24 @@ public sealed class FramingTests(GatewayFixture fixture) : IClassFixture<Gateway
         answer.ShouldStartWith("HTTP/1.1 400");
         answer.ShouldContain("body: breaks off, or is not framed as HTTP says");
     }
+
+    [Theory]
+    [InlineData("/query", "b\0")]
+    [InlineData("/query", "\u00ff")]
+    [InlineData("/documents", "b\0")]
+    [InlineData("/documents", "\u00ff")]
+    public async Task ATrailerThatIsNoTextIsTheClientsFault(string path, string value)
+    {
+        await using var upstream = await Upstream.StartAsync();
+        await using var gateway = await TestGateway.StartAsync(upstream);
+
+        var answer = await gateway.SendRawAsync(
+            $"POST {path} HTTP/1.1\r\nHost: a\r\nX-API-Key: {TestGateway.Key}\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nabcde\r\n0\r\nA: {value}\r\n\r\n{Inner}");
+
+        answer.ShouldStartWith("HTTP/1.1 400");
+        answer.ShouldContain("body: breaks off, or is not framed as HTTP says");
+        answer.Split("HTTP/1.1 ").Length.ShouldBe(2, answer);
+        upstream.Received.ShouldNotContain(request => request.Target.Contains("budget"));
+        gateway.Logs.Lines.ShouldNotContain(line => line.StartsWith("Error MctsAspire.", StringComparison.Ordinal));
+    }
 }

@@ -33,7 +33,7 @@ internal sealed class RawCases(string key)
     [
         "5\r\nabcde\r\n0\r\n\r\n", "5;a=b\r\nabcde\r\n0\r\n\r\n", "5;a=\"\r\n\"\r\nabcde\r\n0\r\n\r\n", "5 \r\nabcde\r\n0\r\n\r\n", "0x5\r\nabcde\r\n0\r\n\r\n", "-5\r\nabcde\r\n0\r\n\r\n", "5\nabcde\n0\n\n",
         "5\r\nabcdeX0\r\n\r\n", "FFFFFFFFFFFFFFFFF\r\nabc", "7fffffff\r\nabc", "5\r\nabcde\r\n0\r\nX-Client-Id: smuggled\r\n\r\n", "5\r\nabcde\r\n0\r\nContent-Length: 9\r\n\r\n", "\r\n\r\n", "g\r\n", "00000000000000005\r\nabcde\r\n0\r\n\r\n",
-        "5;\n\r\nabcde\r\n0\r\n\r\n", "5\r\nabcde\r\n0;x\n\r\n\r\n", "1\r\na\r\n1\r\nb\r\n0\r\n\r\n",
+        "5\r\nabcde\r\n0\r\nA: b\0\r\n\r\n", "5\r\nabcde\r\n0\r\nA: \u00ff\r\n\r\n", "5;\n\r\nabcde\r\n0\r\n\r\n", "5\r\nabcde\r\n0;x\n\r\n\r\n", "1\r\na\r\n1\r\nb\r\n0\r\n\r\n",
     ];
 
     private string Inner => $"GET /budget?thread_id={Hidden} HTTP/1.1\r\nHost: a\r\nX-API-Key: {key}\r\n\r\n";
