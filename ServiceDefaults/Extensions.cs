@@ -62,6 +62,7 @@ public static class ServiceDefaultsExtensions
         // Here rather than in front of everything: a development environment puts a page with stack traces there.
         app.UseExceptionHandler(_ => { });
         app.UseStatusCodePages(StatusPages.WriteAsync);
+        app.Use(RequestFraming.Check);
         app.MapReadiness();
         app.MapMetrics();
         app.MapGrpcHealth();

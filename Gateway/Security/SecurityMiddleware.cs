@@ -1,7 +1,6 @@
 using System.Globalization;
 using MctsAspire.ServiceDefaults.Errors;
 using MctsAspire.ServiceDefaults.Hosting;
-using MctsAspire.ServiceDefaults.Refusals;
 using Microsoft.Extensions.Primitives;
 
 namespace MctsAspire.Gateway.Security;
@@ -27,8 +26,6 @@ internal sealed class SecurityMiddleware(RequestDelegate next, SecuritySettings 
             middleware.Complete(started);
             return Task.CompletedTask;
         }, (this, context));
-        if (HasTwoLengths(context.Request.Headers))
-            throw new ValidationException("content-length", "is sent beside transfer-encoding; send one of them");
         return _hosts is null || IsOwnName(context.Request) ? next(context) : throw new ValidationException("host", "is not a name that this service goes by");
     }
 
@@ -48,12 +45,6 @@ internal sealed class SecurityMiddleware(RequestDelegate next, SecuritySettings 
         if (drain.HasBegun)
             headers.Connection = "close";
     }
-
-    /// <summary>
-    /// Whether the body's end can be read in two ways. The server goes by one of them and moves the other out of the way, to this name; a proxy in front may go by the other.
-    /// A client's own header of this name holds no number by the time that it is here.
-    /// </summary>
-    private static bool HasTwoLengths(IHeaderDictionary headers) => headers.TransferEncoding.Count > 0 && headers.TryGetValue(LengthEncoding.MovedLength, out var length) && length != LengthEncoding.NoLength;
 
     // Whoever watches over the service calls it by its address.
     private bool IsOwnName(HttpRequest request) =>

@@ -11,7 +11,7 @@ internal sealed class RawCases(string key)
     private static readonly string[] Codings =
     [
         "chunked", "xchunked", "chunked, identity", "identity, chunked", "identity", "chunked,chunked", "\"chunked\"", "chunked;q=1", "CHUNKED", " chunked ", "\tchunked", "\u000bchunked",
-        "gzip, chunked", "chunk", "", "chunked\r\n ,identity", "x\r\nTransfer-Encoding: chunked", "chunked\r\nTransfer-Encoding: identity",
+        "gzip, chunked", "chunked\r\nTransfer-Encoding: chunked", "chunk", "", "chunked\r\n ,identity", "x\r\nTransfer-Encoding: chunked", "chunked\r\nTransfer-Encoding: identity",
     ];
 
     private static readonly string[] Lengths =

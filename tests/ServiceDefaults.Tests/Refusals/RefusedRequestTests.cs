@@ -31,6 +31,10 @@ public sealed class RefusedRequestTests : IAsyncLifetime
         { "POST /fine HTTP/1.1\r\nHost: a\r\nContent-Length: 10000000000000000000\r\n\r\n", 400, "VALIDATION_ERROR" },
         { "POST /fine HTTP/1.1\r\nHost: a\r\nContent-Length: 99999999999999999999999999\r\n\r\n", 400, "VALIDATION_ERROR" },
         { "POST /fine HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nContent-Length: 5\r\n\r\nhello", 400, "VALIDATION_ERROR" },
+        { "POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n", 400, "VALIDATION_ERROR" },
+        { "POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: identity, chunked\r\n\r\n0\r\n\r\n", 400, "VALIDATION_ERROR" },
+        { "POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 400, "VALIDATION_ERROR" },
+        { "POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\nContent-Length: 5\r\n\r\n0\r\n\r\n", 400, "VALIDATION_ERROR" },
     };
 
     public async Task InitializeAsync() => _service = await TestService.StartAsync(map: app =>
@@ -80,6 +84,17 @@ public sealed class RefusedRequestTests : IAsyncLifetime
 
         answer.ShouldStartWith("HTTP/1.1 200 OK");
         answer.ShouldContain("\u00e9hello");
+    }
+
+    [Theory]
+    [InlineData("chunked")]
+    [InlineData(" Chunked\t")]
+    public async Task ABodyInChunksIsTaken(string coding)
+    {
+        var answer = await SendRawAsync($"POST /echo HTTP/1.1\r\nHost: a\r\nConnection: close\r\nTransfer-Encoding:{coding}\r\n\r\n5\r\nhello\r\n0\r\n\r\n");
+
+        answer.ShouldStartWith("HTTP/1.1 200 OK");
+        answer.ShouldContain("hello");
     }
 
     [Theory]
