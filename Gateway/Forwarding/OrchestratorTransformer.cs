@@ -47,7 +47,8 @@ internal sealed class OrchestratorTransformer(EventRelay relay, OrchestratorConn
             proxyRequest.Headers.TryAddWithoutValidation(ClientAllowance.HeaderName, allowance.ToString());
         if (proxyRequest.Content is { } content)
         {
-            content.Headers.TryAddWithoutValidation(HeaderNames.ContentType, request.ContentType);
+            if (request.ContentType is { Length: > 0 } type)
+                content.Headers.TryAddWithoutValidation(HeaderNames.ContentType, type);
             content.Headers.ContentLength = request.ContentLength;
         }
 

@@ -73,6 +73,19 @@ public sealed class ForwardingTests(GatewayFixture fixture) : IClassFixture<Gate
         tooLarge.ShouldContain("body: must have at most 8388608 bytes.");
     }
 
+    [Theory]
+    [InlineData("GET")]
+    [InlineData("HEAD")]
+    public async Task ABodyOfNoTypeGetsNone(string method)
+    {
+        var (gateway, upstream) = fixture.Fresh();
+
+        var response = await gateway.SendRawAsync($"{method} /documents/a HTTP/1.1\r\nHost: a\r\nX-API-Key: {TestGateway.Key}\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{{}}");
+
+        response.ShouldStartWith("HTTP/1.1 200");
+        upstream.Single.Headers.Keys.ShouldNotContain("Content-Type");
+    }
+
     [Fact]
     public async Task AChunkedBodyGoesOnWithItsLength()
     {
