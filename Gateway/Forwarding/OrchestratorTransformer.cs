@@ -147,6 +147,9 @@ internal sealed class OrchestratorTransformer(EventRelay relay, OrchestratorConn
         var wait = answer.Headers.RetryAfter?.Delta;
 
         await context.WriteErrorAsync(status, code, message, wait);
+        // The Orchestrator's own text did not come, so that how long GET's answer would be is not known.
+        if (HttpMethods.IsHead(context.Request.Method))
+            context.Response.ContentLength = null;
     }
 
     private static string Describe(int status) => status >= StatusCodes.Status500InternalServerError

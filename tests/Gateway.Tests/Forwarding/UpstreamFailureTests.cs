@@ -143,4 +143,23 @@ public sealed class UpstreamFailureTests
         (await response.Content.ReadAsStringAsync()).ShouldNotContain("NullReference");
         (await TestGateway.ErrorOfAsync(response)).ErrorCode.ShouldBe(code);
     }
+
+    [Fact]
+    public async Task AnErrorOnHeadTellsNoLengthThatIsNotGets()
+    {
+        await using var upstream = await Upstream.StartAsync(context =>
+        {
+            context.Response.StatusCode = 404;
+            context.Response.ContentType = "application/json";
+            return context.Response.WriteAsync("""{"error":true,"error_code":"NOT_FOUND","message":"id: there is none.","timestamp":"2025-01-31T10:00:00.000000Z"}""");
+        });
+        await using var gateway = await TestGateway.StartAsync(upstream);
+
+        var head = await gateway.SendRawAsync($"HEAD /documents/a HTTP/1.1\r\nHost: a\r\nX-API-Key: {TestGateway.Key}\r\nConnection: close\r\n\r\n");
+
+        head.ShouldStartWith("HTTP/1.1 404");
+        head.ShouldContain("\r\nContent-Type: application/json\r\n");
+        head.ShouldNotContain("Content-Length");
+        head.ShouldEndWith("\r\n\r\n");
+    }
 }
