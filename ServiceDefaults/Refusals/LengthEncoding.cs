@@ -12,34 +12,39 @@ public sealed class LengthEncoding : Encoding
     /// <summary>Where the server puts a length that stands beside a coding of the transfer.</summary>
     public const string MovedLength = "X-Content-Length";
 
-    /// <summary>What is read from a header that holds no length.</summary>
-    public const string NoLength = "?";
+    // What is read from a header that holds no length.
+    private const string NoLength = "?";
 
     // As many as the largest length has.
     private const int MostDigits = 19;
 
-    private static readonly LengthEncoding OfLength = new(readsDigits: true);
-    private static readonly LengthEncoding OfOthers = new(readsDigits: false);
+    private static readonly LengthEncoding OfLength = new(refuses: false);
+    private static readonly LengthEncoding OfMovedLength = new(refuses: true);
 
-    private readonly bool _readsDigits;
+    private readonly bool _refuses;
 
-    private LengthEncoding(bool readsDigits) => _readsDigits = readsDigits;
+    private LengthEncoding(bool refuses) => _refuses = refuses;
 
     /// <summary>The encoding of a request's header; <see langword="null"/>: the usual one.</summary>
-    /// <remarks>A client's own header of the name that the server uses says nothing, so that what does is the server's.</remarks>
+    /// <remarks>
+    /// A client's own header of the name that the server uses can't be read, and the request is refused for it: where the server finds it taken when it moves a length there, it ends the
+    /// connection without an answer.
+    /// </remarks>
     /// <param name="header">The header's name, in any case.</param>
     public static Encoding? For(string header) => header?.Length switch
     {
         14 when header.Equals(HeaderNames.ContentLength, StringComparison.OrdinalIgnoreCase) => OfLength,
-        16 when header.Equals(MovedLength, StringComparison.OrdinalIgnoreCase) => OfOthers,
+        16 when header.Equals(MovedLength, StringComparison.OrdinalIgnoreCase) => OfMovedLength,
         _ => null,
     };
 
     /// <inheritdoc/>
     public override int GetChars(ReadOnlySpan<byte> bytes, Span<char> chars)
     {
+        if (_refuses)
+            throw new DecoderFallbackException($"{MovedLength} is the server's own.");
         var digits = bytes.TrimStart((byte)'0');
-        if (_readsDigits && !bytes.IsEmpty && digits.Length <= MostDigits && !bytes.ContainsAnyExceptInRange((byte)'0', (byte)'9'))
+        if (!bytes.IsEmpty && digits.Length <= MostDigits && !bytes.ContainsAnyExceptInRange((byte)'0', (byte)'9'))
             return ASCII.GetChars(digits.IsEmpty ? "0"u8 : digits, chars);
         // Not a number, which the server refuses.
         NoLength.CopyTo(chars);

@@ -26,8 +26,8 @@ internal static class RequestFraming
             : next(context);
     }
 
-    // The server has moved the length out of the way, to this name. A client's own header of this name holds no number by the time that it is here.
-    private static bool HasLength(IHeaderDictionary headers) => headers.TryGetValue(LengthEncoding.MovedLength, out var length) && length != LengthEncoding.NoLength;
+    // The server has moved the length out of the way, to this name. A request with a header of this name of its own does not come here.
+    private static bool HasLength(IHeaderDictionary headers) => headers.ContainsKey(LengthEncoding.MovedLength);
 
     private static Task RefuseAsync(HttpContext context, ValidationException failure)
     {

@@ -99,6 +99,7 @@ public sealed class RefusedRequestTests : IAsyncLifetime
 
     [Theory]
     [InlineData("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: +5\r\n\r\nhello", "POST", "400")]
+    [InlineData("POST / HTTP/1.1\r\nHost: a\r\nX-Content-Length: a\r\nTransfer-Encoding: chunked\r\nContent-Length: 3\r\n\r\n0\r\n\r\n", "POST", "400")]
     [InlineData("BREW /a%00b HTTP/1.1\r\nHost: a\r\n\r\n", "OTHER", "400")]
     [InlineData("NONSENSE\r\n\r\n", "OTHER", "400")]
     public async Task WhatIsRefusedIsCounted(string request, string method, string status)
