@@ -1,53 +1,79 @@
 namespace MctsAspire.ServiceDefaults.Texts;
 
-/// <summary>The turns of phrase by which models are steered in other languages. Words have endings there, or no spaces between them, so that phrases count anywhere in a word.</summary>
+/// <summary>
+/// The turns of phrase by which models are steered in other languages of Europe. Their words have endings, so that phrases count where a word begins; verbs count as commands alone.
+/// </summary>
 internal static class ForeignSignals
 {
-    private const string GermanIgnore = "vergiss|vergesst|ignorier|missacht|umgeh";
-    private const string RomanceRules = "instruccion|regla|politica|norma";
+    private const string GermanIgnore = "vergiss_|vergesst_|vergessen sie_|ignoriere_|ignorier_|ignorieren sie_|missachte_|missachten sie_|umgehe_|umgehen sie_|uberschreibe_|uberschreiben sie_";
+    private const string GermanRules = "anweisung|regel|vorgabe|richtlinie|instruktion|prompt|systemprompt";
+    private const string GermanTell = "zeig_|zeige_|zeigen sie_|gib_|geben sie_|nenn_|nenne_|nennen sie_|verrat_|verrate_|verraten sie_|wiederhol_|wiederhole_|wiederholen sie_|druck_|drucke_|ubersetz_|ubersetze_";
+    private const string FrenchRules = "instruction|consigne|regle|directive";
+    private const string FrenchTell = "affich|revel|montr|repet|donn|traduis|ecri";
+    private const string FrenchIgnore = "ignore_|ignorez_|oublie_|oubliez_|contourne_|contournez_|ignorer_|oublier_";
+    private const string RomanceTell = "muestra|revela|imprime|repite|dime|mostra|rivela|stampa|mostre|revele";
+    private const string SpanishRules = "instruccion|regla|politica|norma|directri";
+    private const string ItalianRules = "istruzion|regol|direttiv";
+    private const string PortugueseRules = "instruc|regra|diretriz";
+    private const string RussianRules = "инструкц|правил|указани";
+    private const string RussianTell = "покажи|выведи|раскрой|повтори|напечатай";
 
     /// <summary>All of them, folded as <see cref="VisibleText"/> folds texts.</summary>
     public static IEnumerable<PhraseRule> All =>
     [
-        Override($"{GermanIgnore}|uberschreib", (50, "alle|bisherig|vorherig|vorig|obig|oben|dein|eure"), (40, "anweisung|regel|vorgabe|richtlinie|prompt")),
-        Override(GermanIgnore, (0, "die_|diese_"), (0, "anweisung|regel|vorgabe|richtlinie"), (0, "oben|zuvor|davor|von vorhin")),
-        Override("ignor|oubli|contourn", (40, "toutes|vos|tes|les"), (20, "instruction|consigne|regle|directive"), (1, "_precedent|_ci-dessus|_anterieur|_et_|_pour repondre")),
-        Override("ignor|oubli", (0, "vos_|tes_"), (0, "regle|instruction|consigne")),
-        Override("ignora|olvida|omite|desobedece|ignore", (-3, "tus|todas|anteriores|previas"), (30, $"{RomanceRules}|directri")),
-        Override("ignora|olvida|omite", (0, "tus_|sus_"), (0, RomanceRules)),
-        Override("ignora|dimentica|trascura", (-3, "tutte|tue|precedent"), (30, "istruzion|regol|direttiv")),
-        Override("ignor|esquec", (-3, "todas|suas|tuas|anterior"), (30, "instruc|regra|diretriz")),
-        Override("игнорируй|проигнорируй|забудь|нарушь", (35, "все|предыдущ|прежн|сво|тво|ваш"), (30, "инструкц|правил|указани")),
-        Override("忽略|无视|忘记|忽視|無視|忘掉", (8, "之前|以前|上面|先前|所有|一切|你的"), (8, "指令|指示|规则|規則|提示")),
-        Override("以前|これまで|上記|前|すべて|全て", (9, "指示|命令|ルール"), (8, "無視|忘れ")),
-        Override("이전|위의|앞의|모든", (8, "지시|명령|규칙|지침"), (8, "무시|잊")),
-        Extraction("zeig|gib|nenn|verrat|wiederhol|druck|ubersetz", (40, "dein|eure|geheim|versteckt|system"), (20, "anweisung|prompt|regel|vorgabe")),
-        Extraction("affich|revel|montr|repet|donn|traduis|ecri", (50, "prompt systeme|consigne qui vous|consignes qui vous|consigne qui t|consignes qui t|instruction qui vous|instructions qui vous|instruction qui t|instructions qui t")),
-        Extraction("affich|revel|montr|repet|donn|traduis|ecri", (50, "vos_|tes_"), (-1, "instruction|consigne")),
-        Extraction("muestra|revela|imprime|repite|dime|mostra|rivela|stampa|mostre|revele", (40, "prompt de|prompt di|prompt do"), (0, "sistema")),
-        Extraction("muestra|revela|imprime|repite|dime|mostra|rivela|stampa|mostre|revele", (40, "tus_|sus_|tue_|suas_"), (-1, "instruccion|istruzion|instruc")),
-        Extraction("muestra|revela|imprime|repite|dime|mostra|rivela|stampa|mostre|revele", (40, "instrucciones ocultas")),
-        Extraction("покажи|выведи|раскрой|повтори|напечатай", (30, "системн"), (0, "промпт")),
-        Extraction("покажи|выведи|раскрой|повтори|напечатай", (30, "сво|скрыт"), (0, "инструкц")),
-        Extraction("输出|显示|告诉我|打印|顯示", (10, "系统提示|提示词|系统指令|系統提示")),
-        Extraction("システムプロンプト", (8, "表示|出力|教え")),
-        Extraction("시스템프롬프트|시스템 프롬프트", (8, "출력|보여|알려")),
-        Rule(
-            InputSignals.PersonaOverride,
-            "ohne einschrankung|ohne jede einschrankung|ki ohne regeln|ia sans limite|ia sans restriction|ia sans regle|ia sin restriccion|ia sin limite|ia sin regla|"
-            + "ia senza limit|ia senza restrizion|ia senza regol|ia sem restric|ia sem limite|ia sem regra|ии без ограничени|ии без правил"),
+        Override(GermanIgnore, (30, "alle|bisherig|vorherig|vorig|obig|oben|dein|eure"), (30, GermanRules)),
+        Override(GermanIgnore, (0, "die_|diese_"), (0, GermanRules), (0, "oben|zuvor|davor|von vorhin")),
+        Override("beachte_|befolge_|beachten sie_|befolgen sie_", (20, "bisherig|vorherig|vorig|obig|dein"), (20, GermanRules), (-1, "nicht")),
+        Override(FrenchIgnore, (30, "toutes|vos|tes|les"), (20, FrenchRules), (1, "_precedent|_ci-dessus|_anterieur|_pour repondre")),
+        Override(FrenchIgnore, (0, "vos_|tes_"), (0, FrenchRules)),
+        Override("ne tiens pas compte|ne tenez pas compte|ne tiens plus compte|ne suis pas|ne suivez pas|ne suis plus|ne suivez plus|ne respecte pas|ne respectez pas|n'obeis pas|n'obeissez pas", (12, FrenchRules), (1, "_precedent|_ci-dessus|_anterieur")),
+        Override("ne tiens pas compte de_|ne tenez pas compte de_|ne suis pas_|ne suivez pas_|ne suis plus_|ne suivez plus_|ne respecte pas_|ne respectez pas_", (0, "vos_|tes_"), (0, FrenchRules)),
+        Override("ignora_|olvida_|omite_|desobedece_|ignore_|ignorad_|olvidad_|olvide_", (-3, "tus|todas|anteriores|previas"), (30, SpanishRules)),
+        Override("ignora_|olvida_|omite_", (0, "tus_|sus_"), (0, SpanishRules)),
+        Override("no sigas|no siga_|no obedezcas|no obedezca_|no respetes|no hagas caso", (12, SpanishRules), (3, "_anterior|_previ|_de arriba")),
+        Override("no sigas_|no siga_|no obedezcas_|no respetes_|no hagas caso a_|no hagas caso de_", (0, "tus_|sus_"), (0, SpanishRules)),
+        Override("ignora_|ignorate_|dimentica_|dimenticate_|trascura_", (-3, "tutte|tue|precedent"), (30, ItalianRules)),
+        Override("non seguire|non seguite|non rispettare|non rispettate|non tenere conto|non tener conto", (12, ItalianRules), (3, "_precedent|_anterior|_sopra")),
+        Override("ignore_|esqueca_|ignora_|esquece_", (-3, "todas|suas|tuas|anterior"), (30, PortugueseRules)),
+        Override("nao siga_|nao sigas_|nao obedeca_|nao respeite_|nao leve em conta_", (12, PortugueseRules), (4, "_anterior|_previ|_acima")),
+        Override("игнорируй|проигнорируй|забудь|нарушь", (35, "все|предыдущ|прежн|сво|тво|ваш"), (30, RussianRules)),
+        Override("не следуй|не соблюдай|не выполняй|не подчиняйся", (20, "предыдущ|прежн|сво|тво|ваш"), (20, RussianRules)),
+        Override("negeer_|vergeet_", (15, "alle vorige|alle eerdere|vorige|eerdere|je vorige"), (2, "instructies|regels|aanwijzingen")),
+
+        Extraction(GermanTell, (30, "dein|eure|geheim|versteckt"), (20, "anweisung|prompt|vorgabe|instruktion|systemprompt|systemanweisung")),
+        Extraction(GermanTell, (20, "den_|deinen_|ihren_"), (0, "systemprompt|system-prompt|system prompt")),
+        Extraction(FrenchTell, (50, "prompt systeme")),
+        Extraction(FrenchTell, (50, "consigne|instruction"), (-1, "_qui vous ont|_qui vous sont|_qui t'ont|_qui te sont|_que tu as|_que vous avez")),
+        Extraction(FrenchTell, (30, "vos_|tes_"), (-1, "instruction|consigne")),
+        Extraction(RomanceTell, (40, "prompt de|prompt di|prompt do"), (0, "sistema")),
+        Extraction(RomanceTell, (25, "tus_|tue_|suas_|tuas_"), (-1, "instruccion|istruzion|instruc")),
+        Extraction(RussianTell, (30, "системн"), (0, "промпт")),
+        Extraction(RussianTell, (30, "сво|тво|скрыт"), (-1, "инструкц")),
+
+        Command(InputSignals.PersonaOverride, "antworte|handle_|agiere|verhalte dich|du bist jetzt|du bist nun|du bist ab jetzt", (40, "ohne_|keine_"), (-1, "einschrankung|regel|grenzen|filter")),
+        Unbound("du bist|sei_|als_|wie_", "ki ohne regel|ki ohne einschrankung|ki ohne grenzen"),
+        Unbound("comme|tu es|vous etes|en tant qu", "ia sans limite|ia sans restriction|ia sans regle"),
+        Unbound("como|eres|se una|se un", "ia sin restriccion|ia sin limite|ia sin regla"),
+        Unbound("come|sei|tu sei", "ia senza limit|ia senza restrizion|ia senza regol"),
+        Unbound("como|voce e|seja", "ia sem restric|ia sem limite|ia sem regra"),
+        Unbound("как|ты|будь", "ии без ограничени|ии без правил"),
     ];
 
-    private static PhraseRule Override(string first, params ReadOnlySpan<(int Distance, string Phrases)> rest) => Rule(InputSignals.InstructionOverride, first, rest);
+    private static PhraseRule Override(string first, params ReadOnlySpan<(int Distance, string Phrases)> rest) => Command(InputSignals.InstructionOverride, first, rest);
 
-    private static PhraseRule Extraction(string first, params ReadOnlySpan<(int Distance, string Phrases)> rest) => Rule(InputSignals.PromptExtraction, first, rest);
+    private static PhraseRule Extraction(string first, params ReadOnlySpan<(int Distance, string Phrases)> rest) => Command(InputSignals.PromptExtraction, first, rest);
+
+    /// <summary>Somebody who is to be a model without rules.</summary>
+    private static PhraseRule Unbound(string who, string models) => Rule(InputSignals.PersonaOverride, new PhraseStep(default, Fold(who)), (20, models));
+
+    private static PhraseRule Command(string signal, string first, params ReadOnlySpan<(int Distance, string Phrases)> rest) => Rule(signal, new PhraseStep(default, Fold(first), IsCommand: true), rest);
 
     /// <param name="signal">The signal.</param>
-    /// <param name="first">The phrases that it begins with.</param>
+    /// <param name="first">What it begins with.</param>
     /// <param name="rest">What follows: within so many characters of the same sentence; a number that is not positive stands for so many words with nothing but spaces between them.</param>
-    private static PhraseRule Rule(string signal, string first, params ReadOnlySpan<(int Distance, string Phrases)> rest)
+    private static PhraseRule Rule(string signal, PhraseStep first, params ReadOnlySpan<(int Distance, string Phrases)> rest)
     {
-        var steps = new List<PhraseStep> { new(default, Fold(first)) };
+        var steps = new List<PhraseStep> { first };
         foreach (var (distance, phrases) in rest)
             steps.Add(new PhraseStep(distance > 0 ? PhraseGap.Near(distance) : PhraseGap.UpTo(-distance), Fold(phrases)));
         return new PhraseRule(signal, steps);

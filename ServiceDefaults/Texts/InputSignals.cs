@@ -38,6 +38,8 @@ public static partial class InputSignals
 
     private static readonly SearchValues<char> OfFigures = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789@$");
 
+    private static readonly HashSet<string> NoSignals = [];
+
     /// <summary>Every signal, in the order in which they are told.</summary>
     public static IReadOnlyList<string> All { get; } = [InstructionOverride, PromptExtraction, PersonaOverride, RoleForgery, OutputSteering, HiddenText, EncodedInstructions];
 
@@ -54,16 +56,17 @@ public static partial class InputSignals
         Look(text, found, cancellationToken);
         if (Unseen().IsMatch(text))
             found.Add(HiddenText);
-        if (EncodedText.In(text).Any(hidden => Steers(hidden, cancellationToken)))
+        if (EncodedText.In(text).Any(hidden => Steers(hidden, NoSignals, cancellationToken)) || (EncodedText.Unescaped(text) is { } plain && Steers(plain, found, cancellationToken)))
             found.Add(EncodedInstructions);
         return found.Count == 0 ? [] : [.. All.Where(found.Contains)];
     }
 
-    private static bool Steers(string hidden, CancellationToken cancellationToken)
+    /// <summary>Whether a text has other signals than those that are known already.</summary>
+    private static bool Steers(string hidden, IReadOnlySet<string> known, CancellationToken cancellationToken)
     {
         var found = new HashSet<string>(StringComparer.Ordinal);
         Look(hidden, found, cancellationToken);
-        return found.Count > 0;
+        return !found.IsSubsetOf(known);
     }
 
     private static void Look(string text, HashSet<string> found, CancellationToken cancellationToken)
@@ -75,7 +78,7 @@ public static partial class InputSignals
         SignalPatterns.FindForeign(folded, found, cancellationToken);
         var latin = VisibleText.InLatin(folded);
         SignalPatterns.Find(latin, found, cancellationToken);
-        SignalPatterns.FindTogether(SpacedOut().Replace(latin, run => run.Value.Replace(" ", "", StringComparison.Ordinal)), found, cancellationToken);
+        SignalPatterns.FindTogether(Apart().Replace(latin, run => string.Concat(run.Value.Where(char.IsLetterOrDigit))), found, cancellationToken);
         var units = latin.ToCharArray();
         if (ReadFigures(units))
             SignalPatterns.Find(units, found, cancellationToken);
@@ -112,6 +115,7 @@ public static partial class InputSignals
     [GeneratedRegex(@"[\u202A-\u202E\u2066-\u2069]|(?<!\uD83C\uDFF4[\uDB40\uDC00-\uDFFF]{0,10})\uDB40[\uDC20-\uDC7E]|[\x21-\x7e]\uDB40[\uDD00-\uDDEF]|[A-Za-z][\u200B-\u200D\u2060\uFEFF\u00AD]+[A-Za-z]")]
     private static partial Regex Unseen();
 
-    [GeneratedRegex(@"(?:\b\w\s){6,}\w\b")]
-    private static partial Regex SpacedOut();
+    // Letters with a space or one mark between them.
+    [GeneratedRegex(@"(?:\b\w\s){6,}\w\b|(?:[\p{L}\p{N}][-._*/|,~+=] ?[-._*/|,~+=]?){6,}[\p{L}\p{N}]")]
+    private static partial Regex Apart();
 }

@@ -16,13 +16,13 @@ internal sealed class PhraseMatcher
     private readonly PhraseAutomaton _automaton;
     private readonly Phrase[] _phrases;
     private readonly Part[] _parts;
-    private readonly bool _wholeWords;
+    private readonly PhraseEdges _edges;
 
     /// <param name="rules">The turns of phrase, folded as the texts are.</param>
-    /// <param name="wholeWords">Whether phrases count only as whole words.</param>
-    public PhraseMatcher(IEnumerable<PhraseRule> rules, bool wholeWords)
+    /// <param name="edges">Where in words the phrases count.</param>
+    public PhraseMatcher(IEnumerable<PhraseRule> rules, PhraseEdges edges)
     {
-        _wholeWords = wholeWords;
+        _edges = edges;
         var parts = new List<Part>();
         var partsOf = new Dictionary<string, List<int>>(StringComparer.Ordinal);
         foreach (var rule in rules)
@@ -36,7 +36,7 @@ internal sealed class PhraseMatcher
                     places.Insert(0, parts.Count);
                 }
 
-                parts.Add(new Part(rule.Signal, rule.Steps[i].Gap, i == 0, i == rule.Steps.Count - 1));
+                parts.Add(new Part(rule.Signal, rule.Steps[i].Gap, i == 0, i == rule.Steps.Count - 1, rule.Steps[i].IsCommand));
             }
         }
 
@@ -63,20 +63,23 @@ internal sealed class PhraseMatcher
             {
                 ref readonly var phrase = ref _phrases[ending];
                 var start = i + 1 - phrase.Length;
-                if (_wholeWords && (IsWithinWord(text, start) || IsWithinWord(text, i + 1)))
+                if ((_edges != PhraseEdges.Anywhere && IsWithinWord(text, start)) || (_edges == PhraseEdges.WholeWords && IsWithinWord(text, i + 1)))
                     continue;
                 var beginsWord = IsOfWord(text[start]) && (start == 0 || !IsOfWord(text[start - 1]));
                 var wordsBefore = seen.Words - phrase.WordsInside - (beginsWord ? 1 : 0);
-                Meet(phrase, start, wordsBefore, seen, i + 1, places, found);
+                Meet(phrase, text, start, wordsBefore, seen, i + 1, places, found);
             }
         }
     }
 
-    private void Meet(in Phrase phrase, int start, int wordsBefore, in Seen seen, int end, Place[] places, HashSet<string> found)
+    private void Meet(in Phrase phrase, ReadOnlySpan<char> text, int start, int wordsBefore, in Seen seen, int end, Place[] places, HashSet<string> found)
     {
+        bool? isCommand = null;
         foreach (var index in phrase.Parts)
         {
             ref readonly var part = ref _parts[index];
+            if (part.IsCommand && !(isCommand ??= Commands.BeginAt(text, start)))
+                continue;
             if (!part.IsFirst && !Fits(part.Gap, places[index - 1], start, wordsBefore, seen))
                 continue;
             if (part.IsLast)
@@ -130,7 +133,7 @@ internal sealed class PhraseMatcher
 
     private readonly record struct Phrase(int Length, int WordsInside, int[] Parts);
 
-    private readonly record struct Part(string Signal, PhraseGap Gap, bool IsFirst, bool IsLast);
+    private readonly record struct Part(string Signal, PhraseGap Gap, bool IsFirst, bool IsLast, bool IsCommand);
 
     /// <summary>Where parts up to one were found last: their end, and the words that had begun by then.</summary>
     private readonly record struct Place(int End, int Words);

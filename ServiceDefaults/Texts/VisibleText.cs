@@ -10,7 +10,7 @@ namespace MctsAspire.ServiceDefaults.Texts;
 internal static class VisibleText
 {
     // Pairs of a letter of another alphabet and the Latin letter that it looks like.
-    private const string LookAlikes = "аaвbсcԁdеeһhіiјjкkӏlмmнhоoрpԛqѕsтtуyхxѵvԝwαaεeιiκkνvοoρpτtυuχxɡgıiℓlɑaոnոnօoհh";
+    private const string LookAlikes = "аaвbсcԁdеeһhіiјjкkӏlмmнhоoрpԛqѕsтtуyхxѵvԝwαaεeιiκkνvοoρpτtυuχxɡgıiℓlɑaոnոnօoհhᴀaʙbᴄcᴅdᴇeғfɢgʜhɪiᴊjᴋkʟlᴍmɴnᴏoᴘpʀrꜱsᴛtᴜuᴠvᴡwʏyᴢz";
 
     private static readonly FrozenDictionary<char, char> Latin = LookAlikes.Chunk(2).DistinctBy(pair => pair[0]).ToFrozenDictionary(pair => pair[0], pair => pair[1]);
 
@@ -68,6 +68,7 @@ internal static class VisibleText
             >= 0x1D400 and <= 0x1D6A3 => 'a' + ((point - 0x1D400) % 26),   // bold, italic and other mathematical letters
             >= 0x1D7CE and <= 0x1D7FF => '0' + ((point - 0x1D7CE) % 10),
             >= 0x24B6 and <= 0x24E9 => 'a' + ((point - 0x24B6) % 26),      // letters in circles
+            >= 0x1F110 and <= 0x1F189 when (point - 0x1F110) % 32 < 26 => 'a' + ((point - 0x1F110) % 32), // in brackets, squares and circles
             _ => point,
         };
         var plain = new Rune(CanonicalForm.BaseOf(point));

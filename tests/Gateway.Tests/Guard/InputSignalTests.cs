@@ -7,7 +7,8 @@ namespace MctsAspire.Gateway.Tests.Guard;
 
 /// <summary>
 /// How well the signals tell attacks from honest questions. The texts were written before the patterns; those of even lines were looked at while the patterns were made, the odd ones only
-/// counted at the end.
+/// counted at the end. A reader of the patterns wrote the provoking ones against them; the patterns were mended by these; the later ones were only
+/// counted after that.
 /// </summary>
 public sealed class InputSignalTests(ITestOutputHelper output)
 {
@@ -29,13 +30,35 @@ public sealed class InputSignalTests(ITestOutputHelper output)
         Rate("honest.txt", isSealed: false, out var wronged).ShouldBe(0, string.Join('\n', wronged));
     }
 
+    [Fact]
+    public void HonestQuestionsThatWereWrittenToProvokeTheSignalsHardlyDo()
+    {
+        var provoking = Lines("provoking.txt");
+        var wronged = provoking.Where(text => InputSignals.Of(text).Count > 0).ToList();
+
+        output.WriteLine($"{wronged.Count} of {provoking.Count} provoking questions");
+        ((double)wronged.Count / provoking.Count).ShouldBeLessThanOrEqualTo(0.02, string.Join('\n', wronged));
+    }
+
+    [Fact]
+    public void TextsThatWereWrittenAfterThePatternsAreToldApart()
+    {
+        var attacks = Lines("later-attacks.txt");
+        var honest = Lines("later-honest.txt");
+
+        ((double)attacks.Count(text => InputSignals.Of(text).Count > 0) / attacks.Count).ShouldBeGreaterThanOrEqualTo(0.9);
+        ((double)honest.Count(text => InputSignals.Of(text).Count > 0) / honest.Count).ShouldBeLessThanOrEqualTo(0.05);
+    }
+
     private static double Rate(string file, bool isSealed, out List<string> odd)
     {
-        var texts = File.ReadAllLines(Path.Combine(Repository.Root, "tests", "Gateway.Tests", "Guard", file)).Where((_, line) => line % 2 == (isSealed ? 1 : 0)).Select(Unescape).ToList();
+        var texts = Lines(file).Where((_, line) => line % 2 == (isSealed ? 1 : 0)).ToList();
         var isAttack = file == "attacks.txt";
         odd = [.. texts.Where(text => InputSignals.Of(text).Count > 0 != isAttack)];
         return (double)texts.Count(text => InputSignals.Of(text).Count > 0) / texts.Count;
     }
+
+    private static List<string> Lines(string file) => [.. File.ReadAllLines(Path.Combine(Repository.Root, "tests", "Gateway.Tests", "Guard", file)).Select(Unescape)];
 
     private static string Unescape(string line) => Regex.Replace(
         line,

@@ -52,7 +52,7 @@ public sealed class PhraseMatcherTests
     private static bool Finds(string text, PhraseGap gap)
     {
         var found = new HashSet<string>();
-        new PhraseMatcher([new PhraseRule("signal", new PhraseStep(default, "ignore"), new PhraseStep(gap, "rules"))], wholeWords: true).Find(text, found, default);
+        new PhraseMatcher([new PhraseRule("signal", new PhraseStep(default, "ignore"), new PhraseStep(gap, "rules"))], PhraseEdges.WholeWords).Find(text, found, default);
         return found.Count > 0;
     }
 }
