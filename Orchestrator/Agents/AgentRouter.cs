@@ -32,7 +32,7 @@ internal sealed class AgentRouter(RouterCalls calls, IOptions<OrchestratorOption
             FormattableString.Invariant($"{NodeNames.RouteDecision}/predict-{state.Iteration}"),
             "prediction",
             request,
-            async token => new RouterAnswer { Prediction = await calls.AskAsync(request, run.RunId, options.Value.RouterTimeoutSeconds, token) },
+            async token => new RouterAnswer { Prediction = await calls.AskAsync(request, run.RunId, token) },
             cancellationToken);
         return state with { Choices = state.Choices.Add(Choose(state, known, answer.Prediction, run.Seed)) };
     }

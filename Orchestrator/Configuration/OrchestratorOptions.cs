@@ -61,13 +61,13 @@ internal sealed class OrchestratorOptions
     [Range(1, 86_400)]
     public int RunTimeoutSeconds { get; set; } = 600;
 
-    /// <summary>Seconds for one call of a reasoning primitive or of the meta-controller.</summary>
+    /// <summary>Seconds for one call of a reasoning primitive.</summary>
     [Range(1, 3_600)]
     public int CallTimeoutSeconds { get; set; } = 120;
 
-    /// <summary>Seconds that the meta-controller is waited for when it shall name the agent that answers alone; then the rules do.</summary>
+    /// <summary>Seconds that the meta-controller is waited for; then the rules decide. It decides in well below a millisecond: a model that took longer than this would be of no use to a request.</summary>
     [Range(1, 3_600)]
-    public int RouterTimeoutSeconds { get; set; } = 10;
+    public int RouterTimeoutSeconds { get; set; } = 2;
 
     /// <summary>Runs that are accepted at once; further requests are refused.</summary>
     [Range(1, 100_000)]

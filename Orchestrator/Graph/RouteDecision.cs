@@ -24,7 +24,7 @@ internal sealed class RouteDecision(RouterCalls calls, IOptions<OrchestratorOpti
             FormattableString.Invariant($"{NodeNames.RouteDecision}/predict-{state.Iteration}"),
             "prediction",
             request,
-            async token => await calls.AskAsync(request, run.RunId, options.Value.CallTimeoutSeconds, token) ?? NoAnswer,
+            async token => await calls.AskAsync(request, run.RunId, token) ?? NoAnswer,
             cancellationToken);
         return state with { Choices = state.Choices.Add(Choose(state, known, prediction, run.Seed)) };
     }

@@ -25,7 +25,7 @@ public sealed class AutoTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        _app = await RunningOrchestrator.StartAsync(_world, configure: settings => settings["Orchestrator__RouterTimeoutSeconds"] = "600");
+        _app = await RunningOrchestrator.StartAsync(_world);
         await StoreAsync(_app);
     }
 

@@ -41,7 +41,7 @@ internal sealed class GraphRig : IAsyncDisposable
         ];
         Graph = new StateGraph(
             new ContextRetrieval(retriever, options),
-            new RouteDecision(new RouterCalls(new StubMetaController(world), Time, NullLogger<RouterCalls>.Instance), options, Time),
+            new RouteDecision(new RouterCalls(new StubMetaController(world), options, Time, NullLogger<RouterCalls>.Instance), options, Time),
             new Synthesis(reasoning, NullLogger<Synthesis>.Instance),
             Agents,
             options,

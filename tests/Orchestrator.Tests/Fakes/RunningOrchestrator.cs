@@ -44,6 +44,8 @@ public sealed class RunningOrchestrator : IAsyncDisposable
         settings["MCTS_DATA_DIR"] = running.Folder;
         settings["LOG_LEVEL"] = "CRITICAL";
         settings["Orchestrator__SearchRetryMilliseconds"] = "10";
+        // A test may hold a prediction for a while, and a busy machine its first call.
+        settings["Orchestrator__RouterTimeoutSeconds"] = "600";
         configure?.Invoke(settings);
         await running.StartAsync(settings, services);
         return running;
