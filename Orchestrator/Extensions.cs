@@ -16,6 +16,7 @@ using MctsAspire.Protos.Llm;
 using MctsAspire.Protos.Mcts;
 using MctsAspire.Protos.Meta;
 using MctsAspire.ServiceDefaults.Configuration;
+using MctsAspire.ServiceDefaults.Health;
 using MctsAspire.Storage;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
@@ -92,7 +93,7 @@ internal static class Extensions
         services.AddGrpcServiceClient<MctsHealthClient>(MctsService);
         services.AddHealthChecks()
             .AddServiceReadiness(LlmGateway)
-            .AddServiceReadiness(MetaControllerService, without: "The rules choose the agents.")
+            .AddServiceReadiness(MetaControllerService, without: "The rules choose the agents.", instead: new Backend("router", "rules"))
             .AddCheck<SearchReplicasCheck>(MctsService);
     }
 

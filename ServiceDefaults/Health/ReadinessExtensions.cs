@@ -23,13 +23,14 @@ public static class ReadinessExtensions
     /// <param name="builder">The service's checks.</param>
     /// <param name="resource">The other's name, as <c>llm-gateway</c>; the check is called <c>llm_gateway</c>.</param>
     /// <param name="without">What happens while the other is not there, in a sentence that everybody may read: the service can do without it, and stays ready. <see langword="null"/>: it can't.</param>
-    public static IHealthChecksBuilder AddServiceReadiness(this IHealthChecksBuilder builder, string resource, string? without = null)
+    /// <param name="instead">What fills the other's role while the other is not there or not ready; <see langword="null"/>: nothing does.</param>
+    public static IHealthChecksBuilder AddServiceReadiness(this IHealthChecksBuilder builder, string resource, string? without = null, Backend? instead = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentException.ThrowIfNullOrEmpty(resource);
         return builder.Add(new HealthCheckRegistration(
             resource.Replace('-', '_'),
-            services => new RemoteReadinessCheck(services.GetRequiredService<ReadyReportClient>(), resource, without),
+            services => new RemoteReadinessCheck(services.GetRequiredService<ReadyReportClient>(), resource, without, instead),
             without is null ? HealthStatus.Unhealthy : HealthStatus.Degraded,
             tags: null,
             without is null ? ReadinessProbe.CheckTimeout : ReadinessProbe.OptionalCheckTimeout));

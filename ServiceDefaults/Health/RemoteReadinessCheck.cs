@@ -6,7 +6,8 @@ namespace MctsAspire.ServiceDefaults.Health;
 /// <param name="reports">Asks.</param>
 /// <param name="resource">The other's name.</param>
 /// <param name="without">What it means that the other is not there, if one can do without it.</param>
-internal sealed class RemoteReadinessCheck(ReadyReportClient reports, string resource, string? without) : IHealthCheck
+/// <param name="instead">What fills the other's role meanwhile.</param>
+internal sealed class RemoteReadinessCheck(ReadyReportClient reports, string resource, string? without, Backend? instead) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
@@ -21,7 +22,12 @@ internal sealed class RemoteReadinessCheck(ReadyReportClient reports, string res
         return report.Ready ? HealthCheckResult.Healthy(data: found) : Missed("It is not ready.", found);
     }
 
-    private HealthCheckResult Missed(string problem, Dictionary<string, object> found) => without is null
-        ? HealthCheckResult.Unhealthy(problem, data: found)
-        : HealthCheckResult.Degraded($"{problem} {without}", data: found);
+    private HealthCheckResult Missed(string problem, Dictionary<string, object> found)
+    {
+        if (instead is not null)
+            found[instead.Role] = instead.InUse;
+        return without is null
+            ? HealthCheckResult.Unhealthy(problem, data: found)
+            : HealthCheckResult.Degraded($"{problem} {without}", data: found);
+    }
 }

@@ -186,6 +186,7 @@ public sealed class QueryTests : IAsyncLifetime
         ready.GetProperty("ready").GetBoolean().ShouldBeTrue();
         ready.GetProperty("checks").GetProperty("meta_controller").GetBoolean().ShouldBeFalse();
         ready.GetProperty("degraded").Text("meta_controller").ShouldBe("It can't be reached. The rules choose the agents.");
+        ready.GetProperty("backends").Text("router").ShouldBe("rules");
     }
 
     [Fact]
