@@ -56,6 +56,7 @@ internal static class Extensions
                     "Answers questions from the documents stored in a running Mcts.Aspire app. Ask health_check first when a tool fails.";
             })
             .WithStdioServerTransport();
+        builder.Services.AddHostedService<ClientWatch>();
     }
 
     private static string Version => typeof(Extensions).Assembly.GetName().Version!.ToString(3);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 using System.Text.Json.Nodes;
 
 namespace MctsAspire.McpServer.Tests.Fixtures;
@@ -9,6 +10,7 @@ internal sealed class StdioServer : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     private readonly Process _process;
+    private readonly StringBuilder _log = new();
     private readonly Task<string> _errors;
     private readonly List<string> _lines = [];
     private int _id;
@@ -16,7 +18,7 @@ internal sealed class StdioServer : IAsyncDisposable
     private StdioServer(Process process)
     {
         _process = process;
-        _errors = process.StandardError.ReadToEndAsync();
+        _errors = ReadErrorsAsync();
     }
 
     /// <summary>The server's program, which the build puts beside the tests.</summary>
@@ -47,6 +49,13 @@ internal sealed class StdioServer : IAsyncDisposable
         await server.AskAsync("initialize", """{"protocolVersion":"2025-06-18","capabilities":{},"clientInfo":{"name":"raw","version":"1"}}""");
         await server.SendAsync("""{"jsonrpc":"2.0","method":"notifications/initialized"}""");
         return server;
+    }
+
+    /// <summary>Whether a text has come on standard error so far.</summary>
+    public bool HasSaid(string text)
+    {
+        lock (_log)
+            return _log.ToString().Contains(text, StringComparison.Ordinal);
     }
 
     public async Task SendAsync(string line)
@@ -100,6 +109,18 @@ internal sealed class StdioServer : IAsyncDisposable
             _process.Kill(entireProcessTree: true);
         await _process.WaitForExitAsync();
         _process.Dispose();
+    }
+
+    private async Task<string> ReadErrorsAsync()
+    {
+        while (await _process.StandardError.ReadLineAsync() is { } line)
+        {
+            lock (_log)
+                _log.Append(line).Append('\n');
+        }
+
+        lock (_log)
+            return _log.ToString();
     }
 
     private async Task<string?> ReadLineAsync()
