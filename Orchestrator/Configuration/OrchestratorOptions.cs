@@ -65,9 +65,9 @@ internal sealed class OrchestratorOptions
     [Range(1, 3_600)]
     public int CallTimeoutSeconds { get; set; } = 120;
 
-    /// <summary>Seconds that the meta-controller is waited for; then the rules decide. It decides in well below a millisecond: a model that took longer than this would be of no use to a request.</summary>
+    /// <summary>Seconds that the meta-controller is waited for; then the rules decide. It decides in well below a millisecond: so long only one that hangs takes, and no machine that is merely busy changes what is answered.</summary>
     [Range(1, 3_600)]
-    public int RouterTimeoutSeconds { get; set; } = 2;
+    public int RouterTimeoutSeconds { get; set; } = 10;
 
     /// <summary>Runs that are accepted at once; further requests are refused.</summary>
     [Range(1, 100_000)]
