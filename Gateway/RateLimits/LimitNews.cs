@@ -13,7 +13,9 @@ namespace MctsAspire.Gateway.RateLimits;
 /// </remarks>
 internal sealed class LimitNews(RedisLimitStore store, LocalLimiter local, TimeProvider time)
 {
-    private const int MostInMessage = 1000;
+    /// <summary>How many clients one message tells of, at most.</summary>
+    public const int MostInMessage = 1000;
+
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(20);
 
     private readonly ConcurrentDictionary<string, (LimitPlan Plan, SharedCount Count)> _untold = new(StringComparer.Ordinal);
@@ -51,13 +53,13 @@ internal sealed class LimitNews(RedisLimitStore store, LocalLimiter local, TimeP
             _pending.Reader.TryRead(out _);
             try
             {
-                List<(string, LimitPlan, SharedCount)> taken;
-                do
+                // Nothing may be sent when there is nothing to tell: that is a question.
+                while (Taken() is { Count: > 0 } taken)
                 {
-                    taken = Taken();
                     await store.TellAsync(Write(taken)).WaitAsync(cancellationToken);
+                    if (taken.Count < MostInMessage)
+                        break;
                 }
-                while (taken.Count == MostInMessage);
             }
             catch (Exception failure) when (failure is RedisException or TimeoutException or ObjectDisposedException)
             {

@@ -1,9 +1,11 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Text.Json;
 using MctsAspire.Gateway.RateLimits;
 using MctsAspire.Testing;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using StackExchange.Redis;
 
 namespace MctsAspire.Gateway.Tests.RateLimits;
 
@@ -118,6 +120,34 @@ public sealed class RedisLossTests : IAsyncLifetime
         (await AdmittedAsync(second, 50)).ShouldBe((Limit - 40) / 2);
         // It has had more than its half.
         (await AdmittedAsync(first, 50)).ShouldBe(0);
+    }
+
+    [RequiresFact(Server)]
+    public async Task WhoHasNothingToTellAsksNobody()
+    {
+        using var connection = ConnectionMultiplexer.Connect(_redis.ConnectionString);
+        var store = new RedisLimitStore(() => connection, "teller");
+        store.Connect();
+        var messages = new ConcurrentQueue<byte[]>();
+        await store.ListenAsync(messages.Enqueue);
+        using var local = new LocalLimiter(TimeProvider.System);
+        var news = new LimitNews(store, local, TimeProvider.System);
+        var plan = Windows.Plan((5, TimeSpan.FromSeconds(1)));
+        var count = new SharedCount([.. plan.Windows.Select(_ => new WindowUse(1, TimeSpan.Zero))], 1, 1);
+        // As many as a message takes, so that nothing is left for the next.
+        for (var i = 0; i < LimitNews.MostInMessage; i++)
+            news.Tell($"client_{i}", plan, count);
+        using var stop = new CancellationTokenSource();
+        var running = news.RunAsync(stop.Token);
+        await Testing.Eventually.HoldsAsync(() => !messages.IsEmpty);
+        news.Tell("last", plan, count);
+
+        await Testing.Eventually.HoldsAsync(() => messages.Count > 1);
+
+        // A message without a client is a question, which all others answer with all that they know.
+        messages.ShouldAllBe(message => message.Length > "\u0006teller".Length);
+        await stop.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(running);
     }
 
     [RequiresFact(Server)]
