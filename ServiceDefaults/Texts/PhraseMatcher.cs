@@ -78,7 +78,7 @@ internal sealed class PhraseMatcher
         foreach (var index in phrase.Parts)
         {
             ref readonly var part = ref _parts[index];
-            if (part.IsCommand && !(isCommand ??= Commands.BeginAt(text, start)))
+            if (part.IsCommand && !(isCommand ??= Imperatives.BeginAt(text, start)))
                 continue;
             if (!part.IsFirst && !Fits(part.Gap, places[index - 1], start, wordsBefore, seen))
                 continue;

@@ -1,4 +1,6 @@
 using System.Net;
+using System.Net.Sockets;
+using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -46,6 +48,17 @@ internal sealed class TestService : IAsyncDisposable
     }
 
     public HttpClient CreateClient() => new() { BaseAddress = Http };
+
+    /// <summary>Sends bytes as they are, and reads until the service closes the connection.</summary>
+    public async Task<string> SendRawAsync(string request)
+    {
+        using var client = new TcpClient();
+        await client.ConnectAsync(Http.Host, Http.Port);
+        await using var stream = client.GetStream();
+        await stream.WriteAsync(Encoding.Latin1.GetBytes(request));
+        using var reader = new StreamReader(stream, Encoding.UTF8);
+        return await reader.ReadToEndAsync();
+    }
 
     public async ValueTask DisposeAsync()
     {

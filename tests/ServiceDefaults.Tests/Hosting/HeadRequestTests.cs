@@ -1,6 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
-using System.Text;
 using MctsAspire.ServiceDefaults.Errors;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -102,7 +100,7 @@ public sealed class HeadRequestTests : IAsyncLifetime
     [InlineData("head", "/broken", "405", "GET, HEAD")]
     public async Task AMethodInOtherLettersIsOneThatNoRouteTakes(string method, string path, string status, string? allowed)
     {
-        var answer = await SendRawAsync($"{method} {path} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+        var answer = await _service.SendRawAsync($"{method} {path} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
 
         answer.ShouldStartWith($"HTTP/1.1 {status} ");
         answer.ShouldContain("\"error_code\":");
@@ -113,20 +111,10 @@ public sealed class HeadRequestTests : IAsyncLifetime
     [Fact]
     public async Task OneConnectionGoesOnAfterAMethodInOtherLetters()
     {
-        var answer = await SendRawAsync("head /text HTTP/1.1\r\nHost: a\r\n\r\nGET /text HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+        var answer = await _service.SendRawAsync("head /text HTTP/1.1\r\nHost: a\r\n\r\nGET /text HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
 
         answer.ShouldStartWith("HTTP/1.1 405 ");
         answer.ShouldEndWith("the method is GET");
-    }
-
-    private async Task<string> SendRawAsync(string request)
-    {
-        using var client = new TcpClient();
-        await client.ConnectAsync(_service.Http.Host, _service.Http.Port);
-        await using var stream = client.GetStream();
-        await stream.WriteAsync(Encoding.Latin1.GetBytes(request));
-        using var reader = new StreamReader(stream, Encoding.UTF8);
-        return await reader.ReadToEndAsync();
     }
 
     private async Task<HttpResponseMessage> SendAsync(string method, string path)

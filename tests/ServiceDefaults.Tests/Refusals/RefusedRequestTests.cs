@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net.Sockets;
 using System.Text;
 using MctsAspire.ServiceDefaults.Errors;
 using MctsAspire.ServiceDefaults.Requests;
@@ -66,7 +65,7 @@ public sealed class RefusedRequestTests : IAsyncLifetime
     [Fact]
     public async Task ARefusalAfterAGoodRequestAnswersBoth()
     {
-        var answer = await SendRawAsync("GET /fine HTTP/1.1\r\nHost: a\r\n\r\nGET /a%00b HTTP/1.1\r\nHost: a\r\n\r\n");
+        var answer = await _service.SendRawAsync("GET /fine HTTP/1.1\r\nHost: a\r\n\r\nGET /a%00b HTTP/1.1\r\nHost: a\r\n\r\n");
 
         answer.ShouldStartWith("HTTP/1.1 200 OK");
         var second = answer[answer.IndexOf("HTTP/1.1 400", StringComparison.Ordinal)..];
@@ -80,7 +79,7 @@ public sealed class RefusedRequestTests : IAsyncLifetime
     [InlineData("000000000000000000000000000005")]
     public async Task ALengthOfDigitsIsTakenHoweverManyThereAre(string length)
     {
-        var answer = await SendRawAsync($"POST /echo HTTP/1.1\r\nHost: a\r\nConnection: close\r\nX-Text: \u00c3\u00a9\r\nContent-Length: {length}\r\n\r\nhello");
+        var answer = await _service.SendRawAsync($"POST /echo HTTP/1.1\r\nHost: a\r\nConnection: close\r\nX-Text: \u00c3\u00a9\r\nContent-Length: {length}\r\n\r\nhello");
 
         answer.ShouldStartWith("HTTP/1.1 200 OK");
         answer.ShouldContain("\u00e9hello");
@@ -91,7 +90,7 @@ public sealed class RefusedRequestTests : IAsyncLifetime
     [InlineData(" Chunked\t")]
     public async Task ABodyInChunksIsTaken(string coding)
     {
-        var answer = await SendRawAsync($"POST /echo HTTP/1.1\r\nHost: a\r\nConnection: close\r\nTransfer-Encoding:{coding}\r\n\r\n5\r\nhello\r\n0\r\n\r\n");
+        var answer = await _service.SendRawAsync($"POST /echo HTTP/1.1\r\nHost: a\r\nConnection: close\r\nTransfer-Encoding:{coding}\r\n\r\n5\r\nhello\r\n0\r\n\r\n");
 
         answer.ShouldStartWith("HTTP/1.1 200 OK");
         answer.ShouldContain("hello");
@@ -138,7 +137,7 @@ public sealed class RefusedRequestTests : IAsyncLifetime
     [Fact]
     public async Task ThePathOfAnEarlierRequestDoesNotCount()
     {
-        var answer = await SendRawAsync("GET /v1/fine HTTP/1.1\r\nHost: a\r\n\r\nNONSENSE\r\n\r\n");
+        var answer = await _service.SendRawAsync("GET /v1/fine HTTP/1.1\r\nHost: a\r\n\r\nNONSENSE\r\n\r\n");
 
         answer[answer.IndexOf("HTTP/1.1 400", StringComparison.Ordinal)..].ShouldContain("\"error_code\":\"VALIDATION_ERROR\"");
     }
@@ -163,19 +162,9 @@ public sealed class RefusedRequestTests : IAsyncLifetime
 
     private async Task<(int Status, string Headers, string Body)> SendAsync(string request)
     {
-        var answer = await SendRawAsync(request);
+        var answer = await _service.SendRawAsync(request);
         var end = answer.IndexOf("\r\n\r\n", StringComparison.Ordinal);
         end.ShouldBeGreaterThan(0, answer);
         return (int.Parse(answer.AsSpan(9, 3), CultureInfo.InvariantCulture), answer[..(end + 2)], answer[(end + 4)..]);
-    }
-
-    private async Task<string> SendRawAsync(string request)
-    {
-        using var client = new TcpClient();
-        await client.ConnectAsync(_service.Http.Host, _service.Http.Port);
-        await using var stream = client.GetStream();
-        await stream.WriteAsync(Encoding.Latin1.GetBytes(request));
-        using var reader = new StreamReader(stream, Encoding.UTF8);
-        return await reader.ReadToEndAsync();
     }
 }

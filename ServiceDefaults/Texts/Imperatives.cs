@@ -6,7 +6,7 @@ namespace MctsAspire.ServiceDefaults.Texts;
 /// Tells a verb by which somebody is told to do something from one that tells what others do, or by which somebody asks how: a command begins a sentence or a part of it, or stands behind you
 /// or a word such as please. One look takes the same few steps whatever the text is.
 /// </summary>
-internal static class Commands
+internal static class Imperatives
 {
     private const int LongestWord = 12;
     private const int MostWords = 4;
