@@ -4,6 +4,7 @@ using Grpc.Core;
 using Grpc.Net.Client;
 using MctsAspire.Compat.Grpc.Tests.Fixtures;
 using MctsAspire.Compat.Grpc.Tests.Protos;
+using MctsAspire.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -142,11 +143,7 @@ public sealed class BadServers
     [Fact]
     public async Task ARefusedConnectionIsUnavailable()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        var port = ((IPEndPoint)listener.LocalEndpoint).Port;
-        listener.Stop();
-        using var channel = GrpcChannel.ForAddress($"http://127.0.0.1:{port}");
+        using var channel = GrpcChannel.ForAddress($"http://127.0.0.1:{FreePort.Next()}");
         var client = new Echo.EchoClient(channel);
         (await client.UnaryAsync(new EchoRequest()).Error()).StatusCode.ShouldBe(StatusCode.Unavailable);
         using var stream = client.Chat();
