@@ -120,7 +120,7 @@ internal sealed class ConsoleLogs : ILoggerProvider, ISupportExternalScope
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
-            if (logLevel == LogLevel.None)
+            if (logLevel == LogLevel.None || ClientFaults.Include(logLevel, category, eventId, exception))
                 return;
             // Taken away meanwhile, since what is read may log in its turn.
             var line = _line ?? new ArrayBufferWriter<byte>(1024);

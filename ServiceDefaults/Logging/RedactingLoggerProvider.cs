@@ -10,13 +10,13 @@ internal sealed class RedactingLoggerProvider(ILoggerFactory target, SecretRedac
     private readonly SecretRedactor _redactor = redactor;
     private IExternalScopeProvider? _scopes;
 
-    public ILogger CreateLogger(string categoryName) => new RedactingLogger(target.CreateLogger(categoryName), this);
+    public ILogger CreateLogger(string categoryName) => new RedactingLogger(target.CreateLogger(categoryName), categoryName, this);
 
     public void SetScopeProvider(IExternalScopeProvider scopeProvider) => _scopes = scopeProvider;
 
     public void Dispose() => target.Dispose();
 
-    private sealed class RedactingLogger(ILogger target, RedactingLoggerProvider provider) : ILogger
+    private sealed class RedactingLogger(ILogger target, string category, RedactingLoggerProvider provider) : ILogger
     {
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull => null;
@@ -25,7 +25,7 @@ internal sealed class RedactingLoggerProvider(ILoggerFactory target, SecretRedac
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
-            if (!target.IsEnabled(logLevel))
+            if (!target.IsEnabled(logLevel) || ClientFaults.Include(logLevel, category, eventId, exception))
                 return;
             var entry = new RedactedLogEntry().Read(provider._redactor, state, exception, formatter, provider._scopes);
             target.Log(logLevel, eventId, Attributes(entry), null, (_, _) => entry.Message);
