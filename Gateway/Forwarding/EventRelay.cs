@@ -8,7 +8,8 @@ using MctsAspire.ServiceDefaults.Requests;
 namespace MctsAspire.Gateway.Forwarding;
 
 /// <summary>
-/// Hands a stream of server-sent events on, each as it comes. A stream that the Gateway has to end, because it stops or because nothing comes any more, ends with an event that says so.
+/// Hands a stream of server-sent events on, each as it comes. A stream that the Gateway has to end, because it stops or because nothing comes any more, ends with an event that says so; one that
+/// its client takes nothing of any more is broken off, since what it would be told it would not read either.
 /// </summary>
 internal sealed class EventRelay(Drain drain, ForwardingSettings settings, TimeProvider time)
 {
@@ -33,7 +34,7 @@ internal sealed class EventRelay(Drain drain, ForwardingSettings settings, TimeP
             await using var events = await answer.Content.ReadAsStreamAsync(stop.Token);
             while (await events.ReadAsync(buffer, stop.Token) is var read and > 0)
             {
-                await context.Response.Body.WriteAsync(buffer.AsMemory(0, read), left);
+                await WriteAsync(context, buffer.AsMemory(0, read));
                 isBetweenEvents = buffer.AsSpan(0, read).EndsWith("\n\n"u8);
                 silence.CancelAfter(settings.EventTimeout);
             }
@@ -44,7 +45,7 @@ internal sealed class EventRelay(Drain drain, ForwardingSettings settings, TimeP
                 ? new ServiceUnavailableException("The gateway is stopping; ask again, another one answers.")
                 : new OperationTimeoutException("The orchestrator service fell silent."));
         }
-        catch (Exception broken) when (broken is IOException or HttpRequestException or OperationCanceledException)
+        catch (Exception broken) when (broken is IOException or HttpRequestException or OperationCanceledException or TimeoutException)
         {
             // Without an end, so that nobody takes the rest for the whole.
             context.Abort();
@@ -69,11 +70,21 @@ internal sealed class EventRelay(Drain drain, ForwardingSettings settings, TimeP
             : $"event: error\ndata: {JsonSerializer.Serialize(ErrorResponse.Create(failure.Code, failure.Message, time.GetUtcNow()), StrictJson.Options)}\n\n";
         try
         {
-            await context.Response.Body.WriteAsync(Encoding.UTF8.GetBytes(text), context.RequestAborted);
+            await WriteAsync(context, Encoding.UTF8.GetBytes(text));
         }
-        catch (OperationCanceledException)
+        catch (Exception unread) when (unread is OperationCanceledException or TimeoutException)
         {
             // Nobody reads any more.
+            context.Abort();
         }
+    }
+
+    // What is written is taken over at once; what is waited for is room for more. The server's own bound on slow readers counts by all that was ever sent, so that who read much at first may
+    // be silent for hours.
+    private async ValueTask WriteAsync(HttpContext context, ReadOnlyMemory<byte> events)
+    {
+        var written = context.Response.Body.WriteAsync(events, context.RequestAborted);
+        if (!written.IsCompletedSuccessfully)
+            await written.AsTask().WaitAsync(settings.EventTimeout, time, context.RequestAborted);
     }
 }

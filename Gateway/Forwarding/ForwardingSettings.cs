@@ -18,7 +18,7 @@ internal sealed record ForwardingSettings
     /// <summary>How long a request that lets agents work or a search run may go without a byte: it may be silent until its answer.</summary>
     public TimeSpan WorkTimeout { get; init; } = TimeSpan.FromMinutes(15);
 
-    /// <summary>How long a stream of events may go without one; the Orchestrator sends a comment every now and then when nothing happens.</summary>
+    /// <summary>How long a stream of events may go without one, and its client without taking any; the Orchestrator sends a comment every now and then when nothing happens.</summary>
     public TimeSpan EventTimeout { get; init; } = TimeSpan.FromMinutes(5);
 
     /// <summary>How often each Orchestrator is asked whether it is ready, when there are several.</summary>

@@ -36,6 +36,9 @@ internal sealed class OrchestratorTransformer(EventRelay relay, OrchestratorConn
     public override ValueTask TransformRequestAsync(HttpContext httpContext, HttpRequestMessage proxyRequest, string destinationPrefix, CancellationToken cancellationToken)
     {
         var request = httpContext.Request;
+        // So that what HEAD is answered with is what GET would be, errors too: the code and the text of an error, and so its length, stand in a body, which HEAD would not bring.
+        if (HttpMethods.IsHead(request.Method))
+            proxyRequest.Method = HttpMethod.Get;
         proxyRequest.RequestUri = AddressOf(httpContext, destinationPrefix);
         Copy(request, proxyRequest, HeaderNames.Accept);
         Copy(request, proxyRequest, "Last-Event-ID");
@@ -76,6 +79,8 @@ internal sealed class OrchestratorTransformer(EventRelay relay, OrchestratorConn
         }
 
         CopyHeaders(proxyResponse, httpContext.Response);
+        if (HttpMethods.IsHead(httpContext.Request.Method))
+            return false;
         if (httpContext.Response.ContentType?.StartsWith(EventRelay.ContentType, StringComparison.OrdinalIgnoreCase) != true)
             return true;
         await relay.CopyAsync(httpContext, proxyResponse);
@@ -147,9 +152,6 @@ internal sealed class OrchestratorTransformer(EventRelay relay, OrchestratorConn
         var wait = answer.Headers.RetryAfter?.Delta;
 
         await context.WriteErrorAsync(status, code, message, wait);
-        // The Orchestrator's own text did not come, so that how long GET's answer would be is not known.
-        if (HttpMethods.IsHead(context.Request.Method))
-            context.Response.ContentLength = null;
     }
 
     private static string Describe(int status) => status >= StatusCodes.Status500InternalServerError
