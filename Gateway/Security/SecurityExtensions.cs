@@ -38,8 +38,10 @@ internal static class SecurityExtensions
     public static void UseBrowserSecurity(this WebApplication app)
     {
         app.UseMiddleware<SecurityMiddleware>();
-        if (app.Services.GetRequiredService<CorsSettings>().Origins.Count > 0)
-            app.UseCors();
+        if (app.Services.GetRequiredService<CorsSettings>().Origins.Count == 0)
+            return;
+        app.Use(PreflightCheck.Check);
+        app.UseCors();
     }
 
     private static void Trust(ForwardedHeadersOptions options, SecuritySettings security)

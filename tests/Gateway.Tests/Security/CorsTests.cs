@@ -24,6 +24,22 @@ public sealed class CorsTests
     }
 
     [Theory]
+    [InlineData("x-api-key, a\u001b")]
+    [InlineData("x-y: z")]
+    [InlineData("\u00c3\u00a9")]
+    public async Task WhatNoHeaderCanBeCalledIsRefused(string names)
+    {
+        await using var upstream = await Upstream.StartAsync();
+        await using var gateway = await StartAsync(upstream);
+
+        var answer = await gateway.SendRawAsync(
+            $"OPTIONS /query HTTP/1.1\r\nHost: a\r\nConnection: close\r\nOrigin: {Origin}\r\nAccess-Control-Request-Method: POST\r\nAccess-Control-Request-Headers: {names}\r\n\r\n");
+
+        answer.ShouldStartWith("HTTP/1.1 400");
+        answer.ShouldContain("access-control-request-headers: must be names of headers");
+    }
+
+    [Theory]
     [InlineData("https://app.example.com.evil.org")]
     [InlineData("https://evil.app.example.com")]
     [InlineData("http://app.example.com")]
