@@ -14,6 +14,7 @@ internal sealed class TokenClaims : IDisposable
 
     private TokenClaims(JsonDocument payload) => _payload = payload;
 
+    /// <summary>Reads a part of a token.</summary>
     /// <exception cref="JsonException">It is not a JSON object, or names something twice.</exception>
     /// <exception cref="FormatException">It is not Base64url.</exception>
     public static TokenClaims Parse(string encodedPayload)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -22,6 +23,7 @@ internal sealed class TokenVerifier(TokenSettings settings, IssuerKeys keys, Tok
     private const int MappedDigits = 32;
 
     private static readonly JsonWebTokenHandler Handler = new() { MaximumTokenSizeInBytes = LongestToken };
+    private static readonly SearchValues<char> Base64UrlAndDots = SearchValues.Create("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-_.");
     private static readonly string[] Types = ["JWT", "at+jwt", "application/at+jwt"];
 
     /// <summary>Whose a token is that was found right a moment ago; <see langword="null"/>: it has to be checked.</summary>
@@ -49,8 +51,16 @@ internal sealed class TokenVerifier(TokenSettings settings, IssuerKeys keys, Tok
             return Refuse($"The token is longer than {LongestToken} characters.", isGuess: true);
         if (token.AsSpan().Count('.') != 2)
             return Refuse("The token is not a signed JSON Web Token of three parts; encrypted ones are not accepted.", isGuess: true);
+        // The library takes the alphabet of plain Base64 and padding too, so that one token could be written in many ways.
+        if (token.AsSpan().ContainsAnyExcept(Base64UrlAndDots))
+            return Refuse("The token is malformed.", isGuess: true);
 
         var parsed = new JsonWebToken(token);
+        // The library reads a header that names something twice, or goes on behind its end, in its own way.
+        TokenClaims.Parse(parsed.EncodedHeader).Dispose();
+        // Nor does it look at the last bits of a signature, which belong to no byte.
+        if (Base64UrlEncoder.Encode(Base64UrlEncoder.DecodeBytes(parsed.EncodedSignature)) != parsed.EncodedSignature)
+            return Refuse("The token is malformed.", isGuess: true);
         if (HeaderProblem(parsed) is { } problem)
             return Refuse(problem, isGuess: true);
 
@@ -88,7 +98,7 @@ internal sealed class TokenVerifier(TokenSettings settings, IssuerKeys keys, Tok
     private static (ApiClient?, AuthenticationFailure?) Refuse(string message, bool isGuess = false) => (null, new AuthenticationFailure(message, isGuess));
 
     private static string? HeaderProblem(JsonWebToken token) =>
-        token.TryGetHeaderValue<object>("crit", out _) ? "The token has critical extensions, which are not understood."
+        token.TryGetHeaderValue<object>("crit", out _) || token.TryGetHeaderValue<object>("b64", out _) ? "The token has critical extensions, which are not understood."
         : !string.IsNullOrEmpty(token.Cty) ? "The token holds another one; nested tokens are not accepted."
         : !string.IsNullOrEmpty(token.Typ) && !Types.Contains(token.Typ, StringComparer.OrdinalIgnoreCase) ? "The token is of another type than JWT."
         : null;

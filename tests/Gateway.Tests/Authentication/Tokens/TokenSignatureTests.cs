@@ -104,6 +104,27 @@ public sealed class TokenSignatureTests(TokenFixture fixture) : SentTokenTests(f
     public Task AHeaderThatCanBeReadInTwoWaysOpensNothingWithoutASignature(string header) =>
         RefusedAsync("The token", TestIssuer.Token(header, TestIssuer.Claims().ToJsonString(), _ => []));
 
+    [Theory]
+    [InlineData("""{"alg":"none","alg":"RS256","kid":"rsa-1"}""")]
+    [InlineData("""{"alg":"RS256","kid":"rsa-2","kid":"rsa-1"}""")]
+    [InlineData("""{"alg":"RS256","kid":"rsa-1"}{}""")]
+    public Task AHeaderThatCanBeReadInTwoWaysIsRefusedWhoeverSignedIt(string header) =>
+        RefusedAsync("malformed", TestIssuer.Token(header, TestIssuer.Claims().ToJsonString(), Issuer.Rsa));
+
+    [Fact]
+    public async Task ATokenIsWrittenInOneWay()
+    {
+        const string alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+        var token = Issuer.Rs256(TestIssuer.Claims());
+        // A signature of 256 bytes leaves four bits of its last character over.
+        var other = alphabet[alphabet.IndexOf(token[^1], StringComparison.Ordinal) ^ 1];
+
+        await ClientAsync(token);
+        await RefusedAsync("malformed", $"{token}=");
+        await RefusedAsync("malformed", $"{token[..^1]}{other}");
+        await RefusedAsync("malformed", token.Replace('_', '/').Replace('-', '+'));
+    }
+
     [Fact]
     public async Task WhatIsNoSignedTokenIsRefused()
     {
@@ -123,6 +144,7 @@ public sealed class TokenSignatureTests(TokenFixture fixture) : SentTokenTests(f
     [InlineData("cty", "JWT", "nested")]
     [InlineData("typ", "logout+jwt", "another type")]
     [InlineData("crit", "b64", "critical extensions")]
+    [InlineData("b64", "false", "critical extensions")]
     public Task AHeaderThatAsksForMoreIsRefused(string name, string value, string problem)
     {
         var header = TestIssuer.Header("RS256", Issuer.RsaKeyId);
