@@ -28,6 +28,7 @@ public static class ServiceDefaultsExtensions
         where TBuilder : IHostApplicationBuilder
     {
         StartFailure.Handle();
+        RequestFraming.RequireWholeLineEnds();
         DotEnvConfiguration.Add(builder.Configuration, builder.Environment.ContentRootPath);
         ReplicaAddresses.Fold(builder.Configuration);
         var settings = FrameworkSettingsLoader.Load(builder.Configuration, builder.Environment.IsDevelopment());

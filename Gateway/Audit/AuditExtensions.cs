@@ -1,3 +1,5 @@
+using MctsAspire.ServiceDefaults.Refusals;
+
 namespace MctsAspire.Gateway.Audit;
 
 /// <summary>Registers what is written down.</summary>
@@ -10,6 +12,7 @@ internal static class AuditExtensions
         services.AddSingleton<AuditMetrics>();
         services.AddSingleton<AuditTrail>();
         services.AddSingleton<IAuditTrail>(provider => provider.GetRequiredService<AuditTrail>());
+        services.AddSingleton<IRefusalRecorder, RefusalAudit>();
         services.AddHostedService(provider => provider.GetRequiredService<AuditTrail>());
         services.AddHealthChecks().AddCheck<AuditCheck>(AuditCheck.Name);
     }

@@ -15,7 +15,6 @@ internal sealed partial class AuditTrail(AuditSettings settings, IOptions<Framew
     private const int QueueLength = 16_384;
     private const int MostAtOnce = 2048;
     private const int MostWriters = 64;
-    private const int MostFailuresRecorded = 600;
 
     // Records of that time are written together; a process that is killed loses no more.
     private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(10);
@@ -25,13 +24,12 @@ internal sealed partial class AuditTrail(AuditSettings settings, IOptions<Framew
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(5);
 
     private readonly Channel<AuditRecord> _queue = Channel.CreateBounded<AuditRecord>(new BoundedChannelOptions(QueueLength) { SingleReader = true });
+    private readonly FailureCounts _failures = new();
     private readonly string _folder = AuditFiles.FolderIn(framework.Value.DataDirectory);
     private AuditChain? _chain;
     private Task _writing = Task.CompletedTask;
     private ITimer? _summary;
     private long _lost;
-    private long _failures;
-    private long _failuresRecorded;
     private long _flushed;
     private bool _isDirty;
     private bool _isStopping;
@@ -74,14 +72,14 @@ internal sealed partial class AuditTrail(AuditSettings settings, IOptions<Framew
     /// <summary>Writes a request down. Of those that were not let in so many a minute are, so that nobody can fill the disk by them; the others are counted.</summary>
     public void Record(RequestRecord record, bool isFailure)
     {
-        if (!isFailure)
-        {
+        if (!isFailure || _failures.AddUnknown())
             Record(record);
-            return;
-        }
+    }
 
-        Interlocked.Increment(ref _failures);
-        if (Interlocked.Increment(ref _failuresRecorded) <= MostFailuresRecorded)
+    /// <summary>Writes a request down that was refused for its form, within the same bound.</summary>
+    public void RecordMalformed(RefusalRecord record)
+    {
+        if (_failures.AddMalformed())
             Record(record);
     }
 
@@ -210,10 +208,8 @@ internal sealed partial class AuditTrail(AuditSettings settings, IOptions<Framew
 
     private void Summarize()
     {
-        var failures = Interlocked.Exchange(ref _failures, 0);
-        var recorded = Math.Min(Interlocked.Exchange(ref _failuresRecorded, 0), MostFailuresRecorded);
-        if (failures > 0)
-            Record(new FailuresRecord(failures, Math.Max(0, failures - recorded), time.GetUtcNow()));
+        foreach (var summary in _failures.Take(time.GetUtcNow()))
+            Record(summary);
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The audit log in {Folder} can't be written; it is tried again every second: {Problem}")]

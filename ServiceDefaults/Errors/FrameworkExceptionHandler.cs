@@ -20,6 +20,8 @@ internal sealed partial class FrameworkExceptionHandler(ILogger<FrameworkExcepti
 
         if (exception is BadHttpRequestException bad)
         {
+            // Where the next request begins is not known.
+            httpContext.Response.Headers.Connection = "close";
             await httpContext.WriteErrorAsync(bad.StatusCode, ErrorCode.ForStatus(bad.StatusCode), Describe(bad));
             return true;
         }

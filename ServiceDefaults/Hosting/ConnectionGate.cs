@@ -3,7 +3,6 @@ using System.Net.Sockets;
 using MctsAspire.ServiceDefaults.Errors;
 using MctsAspire.ServiceDefaults.Refusals;
 using Microsoft.AspNetCore.Connections;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
 namespace MctsAspire.ServiceDefaults.Hosting;
@@ -12,7 +11,7 @@ namespace MctsAspire.ServiceDefaults.Hosting;
 /// Bounds the connections at a time, of all clients and of one address. One too many gets an answer that says so, in the form of every error, instead of a connection that closes
 /// without a word.
 /// </summary>
-internal sealed partial class ConnectionGate(ServerSettings settings, RefusalMetrics metrics, TimeProvider time, ILogger<ConnectionGate> logger)
+internal sealed partial class ConnectionGate(ServerSettings settings, RefusalMetrics metrics, IEnumerable<IRefusalRecorder> recorders, TimeProvider time, ILogger<ConnectionGate> logger)
 {
     // Telling costs a connection for a moment; when so many are being told, the rest is only closed.
     private const int MostBeingTold = 256;
@@ -20,6 +19,7 @@ internal sealed partial class ConnectionGate(ServerSettings settings, RefusalMet
     private static readonly TimeSpan TimeToTell = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
 
+    private readonly IRefusalRecorder[] _recorders = [.. recorders];
     private readonly Lock _lock = new();
     private readonly Dictionary<IPAddress, int> _byAddress = [];
     private int _open;
@@ -125,10 +125,17 @@ internal sealed partial class ConnectionGate(ServerSettings settings, RefusalMet
         // A connection that is closed before its request is read is reset, and the answer may be lost with it.
         var input = connection.Transport.Input;
         var request = await input.ReadAsync(deadline.Token);
+        var isRequest = !request.Buffer.IsEmpty;
         input.AdvanceTo(request.Buffer.End);
-        metrics.Count(method: null, StatusCodes.Status503ServiceUnavailable, ErrorCode.ServiceUnavailable);
-        var answer = RefusalAnswer.Create(
-            StatusCodes.Status503ServiceUnavailable, ErrorCode.ServiceUnavailable, "There are too many connections; use fewer, or try again soon.", time.GetUtcNow(), RetryAfter);
+        // Who opens a connection and leaves has asked for nothing.
+        if (!isRequest)
+            return;
+        var code = ErrorCode.ServiceUnavailable;
+        var answer = RefusalAnswer.Create(code.HttpStatus, code, "There are too many connections; use fewer, or try again soon.", time.GetUtcNow(), RetryAfter);
+        var refusal = new Refusal(Refusal.MethodName(null), code.HttpStatus, code, answer.Id, (connection.RemoteEndPoint as IPEndPoint)?.Address);
+        metrics.Count(refusal);
+        foreach (var recorder in _recorders)
+            recorder.Record(refusal);
         await connection.Transport.Output.WriteAsync(answer.Bytes, deadline.Token);
     }
 

@@ -1,7 +1,5 @@
-using System.Collections.Frozen;
 using System.Diagnostics.Metrics;
 using System.Globalization;
-using MctsAspire.ServiceDefaults.Errors;
 
 namespace MctsAspire.ServiceDefaults.Refusals;
 
@@ -10,10 +8,6 @@ internal sealed class RefusalMetrics
 {
     /// <summary>Stands where others have the pattern of their route.</summary>
     public const string Endpoint = "refused";
-
-    private const string OtherMethod = "OTHER";
-
-    private static readonly FrozenSet<string> Methods = FrozenSet.ToFrozenSet(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT"], StringComparer.Ordinal);
 
     private readonly Counter<long> _requests;
     private readonly Counter<long> _errors;
@@ -25,16 +19,10 @@ internal sealed class RefusalMetrics
         _errors = meter.CreateCounter<long>("mcts.errors", unit: null, "Total number of errors");
     }
 
-    /// <param name="method">The HTTP method, as far as one was read.</param>
-    /// <param name="status">The HTTP status of the answer.</param>
-    /// <param name="code">What the request was answered with.</param>
-    public void Count(string? method, int status, ErrorCode code)
+    /// <param name="refusal">What was refused.</param>
+    public void Count(Refusal refusal)
     {
-        _requests.Add(
-            1,
-            new("method", method is not null && Methods.TryGetValue(method, out var known) ? known : OtherMethod),
-            new("endpoint", Endpoint),
-            new("status", status.ToString(CultureInfo.InvariantCulture)));
-        _errors.Add(1, new KeyValuePair<string, object?>("error_type", code.ShortName));
+        _requests.Add(1, new("method", refusal.Method), new("endpoint", Endpoint), new("status", refusal.Status.ToString(CultureInfo.InvariantCulture)));
+        _errors.Add(1, new KeyValuePair<string, object?>("error_type", refusal.Code.ShortName));
     }
 }

@@ -12,11 +12,13 @@ namespace MctsAspire.ServiceDefaults.Refusals;
 /// Gives requests that the server refuses before the application sees them (malformed, too long, too slow) the body that every error has. The server tells of
 /// them by a diagnostic event, when the status is set and nothing has been sent; whatever is set on the response then is lost.
 /// </summary>
-internal sealed partial class RefusalObserver(DiagnosticListener listener, RefusalMetrics metrics, ServerSettings settings, TimeProvider time, ILogger<RefusalObserver> logger)
+internal sealed partial class RefusalObserver(
+    DiagnosticListener listener, RefusalMetrics metrics, IEnumerable<IRefusalRecorder> recorders, ServerSettings settings, TimeProvider time, ILogger<RefusalObserver> logger)
     : IHostedService, IObserver<KeyValuePair<string, object?>>, IDisposable
 {
     private const string BadRequestEvent = "Microsoft.AspNetCore.Server.Kestrel.BadRequest";
 
+    private readonly IRefusalRecorder[] _recorders = [.. recorders];
     private IDisposable? _subscription;
 
     public Task StartAsync(CancellationToken cancellationToken)
@@ -58,12 +60,16 @@ internal sealed partial class RefusalObserver(DiagnosticListener listener, Refus
         var code = ErrorCode.ForStatus(status);
         var answer = RefusalAnswer.Create(status, code, message, time.GetUtcNow(), allow: allow, path: request?.Path, hasBody: !isHead);
         refused.Answer = answer.Bytes;
-        metrics.Count(request?.Method, status, code);
+        var refusal = new Refusal(Refusal.MethodName(request?.Method), status, code, answer.Id, features.Get<IHttpConnectionFeature>()?.RemoteIpAddress);
+        metrics.Count(refusal);
+        foreach (var recorder in _recorders)
+            recorder.Record(refusal);
         LogRefused(status, answer.Id);
     }
 
     private string Describe(int status) => status switch
     {
+        StatusCodes.Status405MethodNotAllowed => "The first line of the request asks for what its method does not go with: * is for OPTIONS alone, and a bare host with a port for CONNECT alone.",
         StatusCodes.Status408RequestTimeout => "The request arrived too slowly.",
         StatusCodes.Status411LengthRequired => "content-length: is missing.",
         StatusCodes.Status413PayloadTooLarge => "body: is larger than this route takes.",

@@ -1,6 +1,7 @@
 using MctsAspire.ServiceDefaults.Errors;
 using MctsAspire.ServiceDefaults.Refusals;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace MctsAspire.ServiceDefaults.Requests;
 
@@ -12,6 +13,12 @@ internal static class RequestFraming
 {
     private const string Chunked = "chunked";
 
+    // By itself the server takes a line feed alone for the end of a header too, where another server may take it for a part of the value.
+    private const string RefusesBareLineFeeds = "Microsoft.AspNetCore.Server.Kestrel.DisableHttp1LineFeedTerminators";
+
+    /// <summary>Has the server take lines only as HTTP ends them. To be called before the process makes its first server.</summary>
+    public static void RequireWholeLineEnds() => AppContext.SetSwitch(RefusesBareLineFeeds, isEnabled: true);
+
     /// <summary>Stands where errors get their form already, and in front of what reads a body.</summary>
     public static Task Check(HttpContext context, RequestDelegate next)
     {
@@ -19,6 +26,9 @@ internal static class RequestFraming
         var codings = headers.TransferEncoding;
         if (codings.Count == 0)
             return next(context);
+        // Whoever speaks HTTP/1.0 knows of no codings and ends the body elsewhere (RFC 9112, section 6.1).
+        if (HttpProtocol.IsHttp10(context.Request.Protocol))
+            return RefuseAsync(context, new ValidationException("transfer-encoding", "is no part of HTTP/1.0; send content-length, or HTTP/1.1"));
         if (codings.Count > 1 || !string.Equals(codings[0], Chunked, StringComparison.OrdinalIgnoreCase))
             return RefuseAsync(context, new ValidationException("transfer-encoding", "must be chunked, once and with no other coding"));
         return HasLength(headers)
@@ -34,6 +44,9 @@ internal static class RequestFraming
         var headers = context.Response.Headers;
         headers.Connection = "close";
         headers.XContentTypeOptions = "nosniff";
+        var refusal = new Refusal(Refusal.MethodName(context.Request.Method), failure.Code.HttpStatus, failure.Code, context.TraceIdentifier, context.Connection.RemoteIpAddress);
+        foreach (var recorder in context.RequestServices.GetServices<IRefusalRecorder>())
+            recorder.Record(refusal);
         return context.WriteErrorAsync(failure);
     }
 }

@@ -17,12 +17,15 @@ internal sealed class AuditLog(string dataFolder)
     public IEnumerable<JsonElement> Of(string name) => Lines.Where(line => line.GetProperty("event").GetString() == name);
 
     /// <summary>Waits for a record of a request.</summary>
-    public async Task<JsonElement> RequestAsync(Func<JsonElement, bool> wanted)
+    public Task<JsonElement> RequestAsync(Func<JsonElement, bool> wanted) => FirstAsync("request", wanted);
+
+    /// <summary>Waits for a record of an event.</summary>
+    public async Task<JsonElement> FirstAsync(string name, Func<JsonElement, bool>? wanted = null)
     {
         var found = default(JsonElement);
         await Eventually.HoldsAsync(() =>
         {
-            found = Of("request").FirstOrDefault(wanted);
+            found = Of(name).FirstOrDefault(line => wanted?.Invoke(line) != false);
             return Task.FromResult(found.ValueKind == JsonValueKind.Object);
         });
         return found;

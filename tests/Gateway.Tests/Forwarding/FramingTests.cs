@@ -42,6 +42,23 @@ public sealed class FramingTests(GatewayFixture fixture) : IClassFixture<Gateway
     }
 
     [Theory]
+    [InlineData("")]
+    [InlineData("Connection: keep-alive\r\n")]
+    [InlineData("Content-Length: 5\r\n")]
+    public async Task ChunksOfHttp10AreRefused(string headers)
+    {
+        var (gateway, upstream) = fixture.Fresh();
+
+        var answer = await gateway.SendRawAsync(
+            $"POST /documents HTTP/1.0\r\nHost: a\r\nX-API-Key: {TestGateway.Key}\r\nContent-Type: application/json\r\n{headers}Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n{Inner}");
+
+        answer.ShouldStartWith("HTTP/1.1 400");
+        answer.ShouldContain("transfer-encoding: is no part of HTTP/1.0");
+        answer.Split("HTTP/1.1 ").Length.ShouldBe(2, answer);
+        upstream.Received.ShouldBeEmpty();
+    }
+
+    [Theory]
     [InlineData("X-Content-Length: 5\r\nTransfer-Encoding: chunked")]
     [InlineData("x-content-length: a\r\nTransfer-Encoding: chunked")]
     [InlineData("X-Content-Length:\r\nTransfer-Encoding: chunked")]

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 using System.Text.Json;
 using MctsAspire.Testing;
 
@@ -90,6 +91,46 @@ public sealed class GatewayProcessTests : IDisposable
         });
 
         process.Lines.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task ALineFeedAloneEndsNoHeader()
+    {
+        await using var process = Start();
+        var address = await ListeningAsync(process);
+
+        foreach (var request in (string[])["GET /health HTTP/1.1\nHost: a\n\n", "GET /health HTTP/1.1\r\nHost: a\r\nX: b\nContent-Length: 5\r\n\r\n"])
+            (await SendRawAsync(address, request)).ShouldStartWith("HTTP/1.1 400");
+    }
+
+    [Theory]
+    [InlineData("/documents", "b\0")]
+    [InlineData("/query", "\u00ff")]
+    public async Task AFaultOfAClientIsNoErrorInTheLog(string path, string trailer)
+    {
+        const string key = "mcts_key-of-a-client";
+        await using var upstream = await Upstream.StartAsync();
+        await using var process = Start(("ApiKeys__0__Hash", TestGateway.HashOf(key)), ("services__orchestrator__http__0", upstream.Address.ToString()));
+        var address = await ListeningAsync(process);
+
+        var answer = await SendRawAsync(
+            address, $"POST {path} HTTP/1.1\r\nHost: a\r\nX-API-Key: {key}\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nabcde\r\n0\r\nA: {trailer}\r\n\r\n");
+        // What was logged about the one before stands in front of it.
+        await SendRawAsync(address, $"GET /domains HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+        await process.WaitForLineAsync(line => line.Contains("GET /domains answered 401", StringComparison.Ordinal), Patience);
+
+        answer.ShouldStartWith("HTTP/1.1 400");
+        process.Lines.ShouldNotContain(line => line.Contains("\"level\":\"ERROR\"", StringComparison.Ordinal));
+    }
+
+    private static async Task<string> SendRawAsync(Uri address, string request)
+    {
+        using var client = new TcpClient();
+        await client.ConnectAsync(address.Host, address.Port);
+        await using var stream = client.GetStream();
+        await stream.WriteAsync(Encoding.Latin1.GetBytes(request));
+        using var reader = new StreamReader(stream);
+        return await reader.ReadToEndAsync().WaitAsync(Patience);
     }
 
     private ChildProcess Start(params (string Name, string Value)[] settings)
