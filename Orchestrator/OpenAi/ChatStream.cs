@@ -25,7 +25,10 @@ internal sealed class ChatStream(IOptions<OrchestratorOptions> options, TimeProv
     public async Task WriteAsync(HttpContext context, string id, ChatAsk ask, IAsyncEnumerable<ChatPart> parts)
     {
         var left = context.RequestAborted;
-        var chunk = new ChatCompletionChunk { Id = id, Created = time.GetUtcNow().ToUnixTimeSeconds(), Model = ask.Request.Model, Choices = [] };
+        var (created, model) = (time.GetUtcNow().ToUnixTimeSeconds(), ask.Request.Model);
+        var chunk = ask.Request.StreamOptions?.IncludeUsage == true
+            ? new MeteredChatCompletionChunk { Id = id, Created = created, Model = model, Choices = [] }
+            : new ChatCompletionChunk { Id = id, Created = created, Model = model, Choices = [] };
         var begun = false;
         try
         {
@@ -38,7 +41,7 @@ internal sealed class ChatStream(IOptions<OrchestratorOptions> options, TimeProv
                     await WriteAsync(context, Piece(chunk, new ChatDelta("assistant", "")), left);
                 }
 
-                await WriteAsync(context, part, chunk, ask, left);
+                await WriteAsync(context, part, chunk, left);
             }
         }
         catch (FrameworkException failure) when (begun && !left.IsCancellationRequested)
@@ -52,7 +55,7 @@ internal sealed class ChatStream(IOptions<OrchestratorOptions> options, TimeProv
         }
     }
 
-    private static async Task WriteAsync(HttpContext context, ChatPart? part, ChatCompletionChunk chunk, ChatAsk ask, CancellationToken left)
+    private static async Task WriteAsync(HttpContext context, ChatPart? part, ChatCompletionChunk chunk, CancellationToken left)
     {
         switch (part)
         {
@@ -66,7 +69,7 @@ internal sealed class ChatStream(IOptions<OrchestratorOptions> options, TimeProv
                 if (reply.Text.Length > 0)
                     await WriteAsync(context, Piece(chunk, new ChatDelta(Content: reply.Text)), left);
                 await WriteAsync(context, Piece(chunk, new ChatDelta(), reply.FinishReason) with { Metadata = reply.Metadata }, left);
-                if (ask.Request.StreamOptions?.IncludeUsage == true)
+                if (chunk is MeteredChatCompletionChunk)
                     await WriteAsync(context, chunk with { Usage = reply.Usage }, left);
                 await context.Response.Body.WriteAsync(Done, left);
                 break;

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace MctsAspire.Protos.Rest.OpenAi;
 
 /// <summary>A piece of a streamed answer.</summary>
-public sealed record ChatCompletionChunk
+public record ChatCompletionChunk
 {
     /// <summary>The answer's id, the same in all its pieces.</summary>
     public required string Id { get; init; }
@@ -22,7 +22,7 @@ public sealed record ChatCompletionChunk
     public required IReadOnlyList<ChatChunkChoice> Choices { get; init; }
 
     /// <summary>The tokens used, in the last piece when it was asked for.</summary>
-    public ChatUsage? Usage { get; init; }
+    public virtual ChatUsage? Usage { get; init; }
 
     /// <summary>Ours: where the answer came from, in the piece that ends it.</summary>
     public ChatMetadata? Metadata { get; init; }

@@ -79,6 +79,7 @@ public sealed class OfficialClientTests(CleanClone clone)
         results[0].GetProperty("metadata").GetProperty("model").GetString().ShouldBe("fake-1");
         TextOf(results[1]).ShouldBe("Hello there");
         results[1].GetProperty("chunks").EnumerateArray().Last().GetProperty("usage").GetProperty("total_tokens").GetInt32().ShouldBe(18);
+        results[1].GetProperty("chunks").EnumerateArray().SkipLast(1).ShouldAllBe(chunk => chunk.GetProperty("usage").ValueKind == JsonValueKind.Null);
         results[2].GetProperty("data")[1].GetProperty("embedding")[0].GetDouble().ShouldBe(1);
         results[3].GetProperty("thrown").GetString().ShouldBe("APIError");
         TextOf(results[3]).ShouldBe("Hello");

@@ -37,6 +37,7 @@ public sealed class ChatStreamTests : IAsyncLifetime
         ChatReader.TextOf(chunks).ShouldBe("The tank is red.");
         chunks[^2].GetProperty("choices")[0].Text("finish_reason").ShouldBe("stop");
         chunks[^2].GetProperty("metadata").GetProperty("citations")[0].Text("document_id").ShouldBe("tank");
+        chunks.SkipLast(1).ShouldAllBe(chunk => chunk.GetProperty("usage").ValueKind == JsonValueKind.Null);
         chunks[^1].GetProperty("choices").GetArrayLength().ShouldBe(0);
         chunks[^1].GetProperty("usage").GetProperty("total_tokens").GetInt32().ShouldBe(0);
         reader.Comments.ShouldContain(comment => comment.StartsWith("search_progress {", StringComparison.Ordinal));
@@ -59,6 +60,7 @@ public sealed class ChatStreamTests : IAsyncLifetime
         rest[^1].ShouldBe("[DONE]");
         rest.Count.ShouldBe(3);
         JsonElement.Parse(rest[1]).GetProperty("metadata").Text("model").ShouldBe("gpt-1");
+        rest.ShouldAllBe(data => !data.Contains("usage"));
     }
 
     [Fact]
