@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using MctsAspire.ServiceDefaults.Texts;
 
 namespace MctsAspire.Gateway.Audit;
 
@@ -151,7 +152,7 @@ internal sealed class AuditChain : IDisposable
         _json.Reset(_buffer);
         _json.WriteStartObject();
         _json.WriteNumber("seq", ++_sequence);
-        _json.WriteString("time", record.Time.UtcDateTime);
+        _json.WriteTime("time"u8, record.Time);
         _json.WriteString("event", record.Event);
         record.Write(_json);
         _json.WriteString("prev", _previous);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using MctsAspire.Gateway.Authentication.Keys;
+using MctsAspire.ServiceDefaults.Texts;
 
 namespace MctsAspire.Gateway.Audit;
 
@@ -30,7 +31,7 @@ internal sealed class KeyRecord : AuditRecord
         writer.WriteString("client", _key.ClientId);
         writer.WriteString("roles", string.Join(',', _key.Roles));
         if (_key.ExpiresAt is { } expires)
-            writer.WriteString("expires_at", expires.UtcDateTime);
+            writer.WriteTime("expires_at"u8, expires);
         if (MayBeDone is { } mayBeDone)
             writer.WriteString("done", mayBeDone ? "unknown" : "no");
         writer.WriteString("by", _actor.Client ?? "command");

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using MctsAspire.ServiceDefaults.Texts;
 
 namespace MctsAspire.MetaControllerService.Decisions;
 
@@ -18,6 +19,7 @@ internal static class LogLines
         AllowOutOfOrderMetadataProperties = true,
         RespectNullableAnnotations = true,
         MaxDepth = 8,
+        Converters = { new UtcTimeConverter() },
     };
 
     /// <summary>Writes entries, each with its line break.</summary>

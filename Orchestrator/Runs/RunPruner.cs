@@ -1,4 +1,5 @@
 using MctsAspire.Orchestrator.Configuration;
+using MctsAspire.ServiceDefaults.Texts;
 using MctsAspire.Storage;
 using MctsAspire.Storage.Runs;
 using Microsoft.Extensions.Options;
@@ -34,8 +35,10 @@ internal sealed partial class RunPruner(IRunStore runs, IOptions<OrchestratorOpt
                 total += deleted = await runs.PruneAsync(before, AtOnce, cancellationToken);
             while (deleted == AtOnce);
 
-            if (total > 0)
-                LogPruned(total, before);
+            if (total == 0)
+                return;
+            var moment = UtcTime.Format(before);
+            LogPruned(total, moment);
         }
         catch (StorageException failure)
         {
@@ -45,7 +48,7 @@ internal sealed partial class RunPruner(IRunStore runs, IOptions<OrchestratorOpt
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Deleted {Runs} runs that ended before {Before}")]
-    private partial void LogPruned(int runs, DateTimeOffset before);
+    private partial void LogPruned(int runs, string before);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Old runs could not be deleted")]
     private partial void LogFailed(Exception failure);

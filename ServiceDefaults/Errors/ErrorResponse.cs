@@ -1,4 +1,4 @@
-using System.Globalization;
+using MctsAspire.ServiceDefaults.Texts;
 
 namespace MctsAspire.ServiceDefaults.Errors;
 
@@ -28,7 +28,7 @@ public sealed record ErrorResponse
         {
             ErrorCode = code.Name,
             Message = message,
-            Timestamp = time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture),
+            Timestamp = UtcTime.Format(time),
         };
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using MctsAspire.ServiceDefaults.Errors;
 using MctsAspire.ServiceDefaults.Health;
+using MctsAspire.ServiceDefaults.Texts;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -87,7 +88,7 @@ public static class ReadinessExtensions
         await WriteAsync(context, healthy, new HealthReportBody
         {
             Status = healthy ? "healthy" : "unhealthy",
-            Timestamp = now.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture),
+            Timestamp = UtcTime.Format(now),
             Version = identity.Version,
             UptimeSeconds = Math.Round(Math.Max(0, (now - identity.StartedAt).TotalSeconds), 3),
         });

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using MctsAspire.ServiceDefaults.Texts;
 using Microsoft.Extensions.Logging;
 
 namespace MctsAspire.ServiceDefaults.Logging;
@@ -35,7 +36,7 @@ internal sealed class JsonLog(SecretRedactor redactor, ServiceIdentity identity,
         var json = _writer ??= new Utf8JsonWriter(lines, WriterOptions);
         json.Reset(lines);
         json.WriteStartObject();
-        json.WriteString("timestamp"u8, time.GetUtcNow().UtcDateTime);
+        json.WriteTime("timestamp"u8, time.GetUtcNow());
         json.WriteString("level"u8, LogLevelNames.Of(level));
         json.WriteString("service"u8, identity.Name);
         json.WriteString("logger"u8, category);

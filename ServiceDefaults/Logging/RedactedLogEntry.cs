@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Globalization;
 using MctsAspire.ServiceDefaults.Correlation;
+using MctsAspire.ServiceDefaults.Texts;
 using Microsoft.Extensions.Logging;
 
 namespace MctsAspire.ServiceDefaults.Logging;
@@ -118,6 +119,7 @@ internal sealed class RedactedLogEntry
     {
         null or bool or int or long or double or float or short or byte or uint or ulong or decimal => value,
         string text => _redactor.Redact(text),
+        DateTimeOffset moment => UtcTime.Format(moment),
         IEnumerable items => _redactor.Redact(string.Join(", ", items.Cast<object?>().Take(MaximumItems).Select(Text))),
         _ => _redactor.Redact(Text(value)),
     };

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using MctsAspire.ServiceDefaults.Errors;
+using MctsAspire.ServiceDefaults.Texts;
 using Microsoft.AspNetCore.Http;
 
 namespace MctsAspire.ServiceDefaults.Requests;
@@ -18,7 +19,7 @@ public static class StrictJson
     /// <summary>How deep objects and arrays may be nested.</summary>
     public const int MaximumDepth = 32;
 
-    /// <summary>How JSON looks at every door of the system: snake_case names, absent instead of null, text unescaped where JSON allows it.</summary>
+    /// <summary>How JSON looks at every door of the system: snake_case names, absent instead of null, times in UTC, text unescaped where JSON allows it.</summary>
     public static JsonSerializerOptions Options { get; } = CreateOptions();
 
     /// <summary>Reads a record from JSON.</summary>
@@ -80,6 +81,7 @@ public static class StrictJson
         options.RespectNullableAnnotations = true;
         options.MaxDepth = MaximumDepth;
         options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+        options.Converters.Add(new UtcTimeConverter());
     }
 
     private static JsonSerializerOptions CreateOptions()

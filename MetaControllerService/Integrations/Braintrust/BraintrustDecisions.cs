@@ -1,9 +1,9 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using MctsAspire.MetaControllerService.Decisions;
 using MctsAspire.MetaControllerService.Integrations.Decisions;
 using MctsAspire.MetaControllerService.Integrations.Delivery;
 using MctsAspire.MetaControllerService.Integrations.Outboxes;
+using MctsAspire.ServiceDefaults.Texts;
 
 namespace MctsAspire.MetaControllerService.Integrations.Braintrust;
 
@@ -50,7 +50,7 @@ internal sealed class BraintrustDecisions(BraintrustClient client, string projec
         var entry = new JsonObject
         {
             ["id"] = id,
-            ["created"] = decision.Timestamp.UtcDateTime.ToString("O", CultureInfo.InvariantCulture),
+            ["created"] = UtcTime.Format(decision.Timestamp),
             ["input"] = new JsonObject(Features.Zip(decision.Vector).Select(feature => KeyValuePair.Create(feature.First, (JsonNode?)feature.Second))),
             ["output"] = new JsonObject
             {

@@ -1,9 +1,9 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using MctsAspire.MetaControllerService.Integrations.Delivery;
 using MctsAspire.MetaControllerService.Integrations.Experiments;
 using MctsAspire.MetaControllerService.Integrations.Outboxes;
+using MctsAspire.ServiceDefaults.Texts;
 
 namespace MctsAspire.MetaControllerService.Integrations.Braintrust;
 
@@ -66,7 +66,7 @@ internal sealed partial class BraintrustRuns(BraintrustClient client, string pro
         var entry = new JsonObject
         {
             ["id"] = record.Id,
-            ["created"] = record.At.UtcDateTime.ToString("O", CultureInfo.InvariantCulture),
+            ["created"] = UtcTime.Format(record.At),
             ["span_attributes"] = new JsonObject { ["name"] = record.Kind },
         };
         switch (record.Kind)

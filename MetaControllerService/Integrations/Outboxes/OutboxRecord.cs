@@ -1,4 +1,5 @@
 using System.Text.Json;
+using MctsAspire.ServiceDefaults.Texts;
 
 namespace MctsAspire.MetaControllerService.Integrations.Outboxes;
 
@@ -51,7 +52,7 @@ internal sealed record OutboxRecord(long Sequence, string Kind, string Id, DateT
             writer.WriteStartObject();
             writer.WriteString("kind", kind);
             writer.WriteString("id", id);
-            writer.WriteString("at", at.UtcDateTime);
+            writer.WriteTime("at"u8, at);
             writer.WritePropertyName("data");
             data.WriteTo(writer);
             writer.WriteEndObject();

@@ -5,6 +5,7 @@ using MctsAspire.MetaControllerService.Integrations.Decisions;
 using MctsAspire.MetaControllerService.Integrations.Delivery;
 using MctsAspire.MetaControllerService.Integrations.Outboxes;
 using MctsAspire.ServiceDefaults.Errors;
+using MctsAspire.ServiceDefaults.Texts;
 
 namespace MctsAspire.MetaControllerService.Integrations.Pinecone;
 
@@ -75,7 +76,7 @@ internal sealed class PineconeDecisions(PineconeClient client) : IDestination
         Probabilities = decision.Probabilities.Count == 0 ? null : [.. decision.Probabilities.Select(value => value.ToString("R", CultureInfo.InvariantCulture))],
         QueryLength = decision.QueryLength,
         Iteration = decision.Iteration,
-        Timestamp = decision.Timestamp.UtcDateTime.ToString("O", CultureInfo.InvariantCulture),
+        Timestamp = UtcTime.Format(decision.Timestamp),
         RunId = decision.Run,
         Step = decision.Step,
         Text = decision.Text,

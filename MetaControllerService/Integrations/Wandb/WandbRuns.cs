@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using MctsAspire.MetaControllerService.Integrations.Delivery;
 using MctsAspire.MetaControllerService.Integrations.Experiments;
 using MctsAspire.MetaControllerService.Integrations.Outboxes;
+using MctsAspire.ServiceDefaults.Texts;
 
 namespace MctsAspire.MetaControllerService.Integrations.Wandb;
 
@@ -154,7 +155,7 @@ internal sealed class WandbRuns(WandbClient client, string project, string? enti
             ["entity"] = Run.Entity,
             ["project"] = Run.Project,
             ["run"] = Run.Name,
-            ["started_at"] = StartedAt.ToString("O", CultureInfo.InvariantCulture),
+            ["started_at"] = UtcTime.Format(StartedAt),
             ["history_lines"] = HistoryLines.ToString(CultureInfo.InvariantCulture),
         };
 

@@ -7,6 +7,7 @@ using MctsAspire.MetaControllerService.Training.Data;
 using MctsAspire.MetaControllerService.Training.Loop;
 using MctsAspire.MetaControllerService.Training.Metrics;
 using MctsAspire.MetaControllerService.Training.Reports;
+using MctsAspire.ServiceDefaults.Texts;
 using MctsAspire.Storage;
 using MctsAspire.Storage.Artifacts;
 
@@ -91,7 +92,7 @@ internal sealed class TrainingSession(
         }
 
         var summary = Summarize(run, trainee, request.Plan, data, split, outcome) with { Notes = notes };
-        var bundle = trainee.Bundle() with { Created = created.ToString("O", CultureInfo.InvariantCulture), Training = SummaryJson.Write(summary) };
+        var bundle = trainee.Bundle() with { Created = UtcTime.Format(created), Training = SummaryJson.Write(summary) };
         var files = new TrainingFiles(BundleFile.ToBytes(bundle), TrainingReport.Write(summary, bundle.Version, created, time.GetElapsedTime(_started)));
         try
         {

@@ -24,8 +24,8 @@ public sealed class DecisionLogTests : IDisposable
             + """ "Agent State Features:\nHRM confidence: 0.800\nTRM confidence: 0.600\nMCTS value: 0.750\nConsensus score: 0.700\nLast agent used: hrm\n""".TrimStart()
             + """Current iteration: 2\nQuery length: 150 characters\nRAG context: available","agent":"hrm","agents":["hrm","trm"],"probabilities":[0.5,0.25,0.25],"""
             + """ "propensity":0.9,"by_rules":false,"explored":false,"model_version":"0123456789ab","iteration":2,"query_length":150,"outcome":{"score":0.75,"cost":1.5},""".TrimStart()
-            + """ "run":"run_1","timestamp":"2025-01-31T12:00:00+00:00"}""".TrimStart());
-        lines[1].ShouldBe("""{"kind":"outcome","outcome":{"score":1},"run":"run_2","timestamp":"2025-01-31T12:00:00+00:00"}""");
+            + """ "run":"run_1","timestamp":"2025-01-31T12:00:00.000000Z"}""".TrimStart());
+        lines[1].ShouldBe("""{"kind":"outcome","outcome":{"score":1},"run":"run_2","timestamp":"2025-01-31T12:00:00.000000Z"}""");
     }
 
     [Fact]

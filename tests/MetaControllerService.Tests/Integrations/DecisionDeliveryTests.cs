@@ -41,7 +41,7 @@ public sealed class DecisionDeliveryTests : IAsyncLifetime
         metadata["probs"]!.ToJsonString().ShouldBe("""["0.1","0.2","0.7"]""");
         metadata["query_length"]!.GetValue<int>().ShouldBe(7);
         metadata["iteration"]!.GetValue<int>().ShouldBe(2);
-        metadata["timestamp"]!.GetValue<string>().ShouldBe("2026-11-23T01:02:10.0000000Z");
+        metadata["timestamp"]!.GetValue<string>().ShouldBe("2026-11-23T01:02:10.000000Z");
         _pinecone.Complaints.ShouldBeEmpty();
     }
 

@@ -23,7 +23,7 @@ public sealed class JsonLogTests
         line.ShouldEndWith("\n");
         line.TrimEnd('\r', '\n').ShouldNotContain("\n");
         var json = JsonElement.Parse(line);
-        json.GetProperty("timestamp").GetString().ShouldBe("2025-01-31T10:00:00Z");
+        json.GetProperty("timestamp").GetString().ShouldBe("2025-01-31T10:00:00.000000Z");
         json.GetProperty("level").GetString().ShouldBe("WARNING");
         json.GetProperty("service").GetString().ShouldBe("test");
         json.GetProperty("logger").GetString().ShouldBe("category");
@@ -33,6 +33,11 @@ public sealed class JsonLogTests
         attributes.GetProperty("Nothing").ValueKind.ShouldBe(JsonValueKind.Null);
         attributes.GetProperty("Flag").GetBoolean().ShouldBeTrue();
     }
+
+    [Fact]
+    public void AMomentAmongTheValuesHasTheFormOfAllMoments() =>
+        JsonElement.Parse(Write(LogLevel.Information, null, "Ended before {Before}", new DateTimeOffset(2025, 1, 31, 12, 0, 0, TimeSpan.FromHours(2))))
+            .GetProperty("attributes").GetProperty("Before").GetString().ShouldBe("2025-01-31T10:00:00.000000Z");
 
     [Theory]
     [InlineData(LogLevel.Trace, "DEBUG")]
