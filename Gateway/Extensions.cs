@@ -53,13 +53,14 @@ internal static class GatewayExtensions
     public static void MapApi(this WebApplication app)
     {
         var api = app.MapGroup("").RequireAuthorization();
-        api.MapQueries();
-        api.MapDocuments();
-        api.MapAgents();
-        api.MapSearches();
-        api.MapArtifacts();
-        api.MapBudgets();
-        api.MapOpenAi();
+        var forwarded = api.MapGroup("").GoOn();
+        forwarded.MapQueries();
+        forwarded.MapDocuments();
+        forwarded.MapAgents();
+        forwarded.MapSearches();
+        forwarded.MapArtifacts();
+        forwarded.MapBudgets();
+        forwarded.MapOpenAi();
         api.MapUsage();
         api.MapKeys();
     }

@@ -1,8 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using MctsAspire.ServiceDefaults.Errors;
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Mvc.ApiExplorer;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
@@ -42,17 +40,12 @@ internal sealed partial class OperationDescriber : IOpenApiOperationTransformer
             operation.Security = [];
         }
 
-        IEnumerable<ErrorDescription> errors =
-        [
-            .. access.Length == 0 ? [ErrorDescription.NotHttp] : ErrorDescription.For(operation.RequestBody is not null, path.Contains('{', StringComparison.Ordinal)),
-            .. metadata.OfType<ErrorDescription>(),
-            .. description.SupportedResponseTypes.Where(IsError).Select(response => ErrorDescription.ForStatus(response.StatusCode)),
-        ];
-        await ResponseDescriber.DescribeAsync(operation, [.. errors.DistinctBy(error => error.Status)], access.Length > 0, path, context, cancellationToken);
+        // What a route says itself goes before what all say.
+        var errors = metadata.OfType<ErrorDescription>()
+            .Concat(RouteErrors.Of(access.Length > 0, metadata.OfType<ForwardedRoute>().Any(), body is not null, path.Contains('{', StringComparison.Ordinal)))
+            .DistinctBy(error => error.Status);
+        await ResponseDescriber.DescribeAsync(operation, [.. errors], access.Length > 0, path, context, cancellationToken);
     }
-
-    /// <summary>What a route says of its errors; a body of another kind it describes itself.</summary>
-    private static bool IsError(ApiResponseType response) => response.StatusCode >= StatusCodes.Status400BadRequest && (response.Type is null || response.Type == typeof(void) || response.Type == typeof(ErrorResponse));
 
     private static string NameOf(string method, string path) =>
         $"{method.ToLower(CultureInfo.InvariantCulture)}{NotAName().Replace(path, "_")}".TrimEnd('_');

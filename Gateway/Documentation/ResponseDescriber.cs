@@ -1,8 +1,5 @@
 using System.Globalization;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using MctsAspire.ServiceDefaults.Errors;
-using MctsAspire.ServiceDefaults.Requests;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
@@ -13,9 +10,6 @@ internal static class ResponseDescriber
 {
     private const string Json = "application/json";
     private const string Events = "text/event-stream";
-
-    // Of no meaning: an example should be the same each time that the document is made.
-    private static readonly DateTimeOffset ExampleTime = new(2025, 1, 15, 10, 30, 0, TimeSpan.Zero);
 
     private static readonly Dictionary<string, string> Texts = new(StringComparer.Ordinal)
     {
@@ -35,30 +29,30 @@ internal static class ResponseDescriber
     public static async Task DescribeAsync(
         OpenApiOperation operation, IReadOnlyList<ErrorDescription> errors, bool isLimited, string path, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
-        operation.Responses ??= [];
-        var isOpenAi = OpenAiErrorResponse.IsFor(path);
-        var schema = await BodyDescriber.ReferenceAsync(isOpenAi ? typeof(OpenAiErrorResponse) : typeof(ErrorResponse), context, cancellationToken);
-        foreach (var error in errors)
+        var document = context.Document!;
+        var responses = new SortedDictionary<string, IOpenApiResponse>(operation.Responses ?? [], StringComparer.Ordinal);
+        var ownHeaders = context.Description.ActionDescriptor.EndpointMetadata.OfType<ResponseHeaderDescription>().ToArray();
+        foreach (var (status, response) in responses)
         {
-            operation.Responses[Key(error.Status)] = new OpenApiResponse
-            {
-                Description = error.Text,
-                Content = new Dictionary<string, OpenApiMediaType> { [Json] = new() { Schema = schema, Examples = ExamplesOf(error, isOpenAi) } },
-            };
+            if (response is not OpenApiResponse own || !int.TryParse(status, CultureInfo.InvariantCulture, out var number))
+                continue;
+            Complete(own, status, operation.OperationId!);
+            HeaderDescriptions.AddTo(own, HeaderDescriptions.NamesOf(number, isLimited).Concat(ownHeaders.Where(header => header.Status == number).Select(header => header.Name)), document);
         }
 
-        var own = context.Description.ActionDescriptor.EndpointMetadata.OfType<ResponseHeaderDescription>().ToArray();
-        // In the order of their statuses.
-        var sorted = operation.Responses.OrderBy(response => response.Key, StringComparer.Ordinal).ToArray();
-        operation.Responses = [];
-        foreach (var (status, response) in sorted)
+        var describer = new ErrorDescriber(isLimited, OpenAiErrorResponse.IsFor(path), context);
+        foreach (var error in errors)
         {
-            operation.Responses[status] = response;
-            if (response is not OpenApiResponse described || !int.TryParse(status, CultureInfo.InvariantCulture, out var number))
-                continue;
-            Complete(described, status, operation.OperationId!);
-            HeaderDescriptions.AddTo(described, number, isLimited, own, context.Document!);
+            var key = error.Status.ToString(CultureInfo.InvariantCulture);
+            // What a route answers with a body of its own, and not with that of every error.
+            var own = context.Description.SupportedResponseTypes.Any(type => type.StatusCode == error.Status && type.Type != typeof(ErrorResponse)) ? responses[key] as OpenApiResponse : null;
+            responses[key] = await describer.DescribeAsync(error, own, cancellationToken);
         }
+
+        // In the order of their statuses.
+        operation.Responses = [];
+        foreach (var (status, response) in responses)
+            operation.Responses[status] = response;
     }
 
     private static void Complete(OpenApiResponse response, string status, string operation)
@@ -74,17 +68,4 @@ internal static class ResponseDescriber
                 media.Example = contentType == Json ? ExampleCatalog.Response(operation, status) : ExampleCatalog.Text(operation, status);
         }
     }
-
-    private static Dictionary<string, IOpenApiExample> ExamplesOf(ErrorDescription error, bool isOpenAi) => error.Examples.ToDictionary(
-        example => example.Code.Name.ToLowerInvariant(),
-        IOpenApiExample (example) => new OpenApiExample
-        {
-            Summary = error.Text,
-            Value = isOpenAi ? Node(OpenAiErrorResponse.Create(example.Code, example.Message)) : Node(ErrorResponse.Create(example.Code, example.Message, ExampleTime)),
-        },
-        StringComparer.Ordinal);
-
-    private static JsonNode? Node<T>(T body) => JsonSerializer.SerializeToNode(body, StrictJson.Options);
-
-    private static string Key(int status) => status.ToString(CultureInfo.InvariantCulture);
 }

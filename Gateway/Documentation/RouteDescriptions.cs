@@ -33,5 +33,11 @@ internal static class RouteDescriptions
     public static RouteHandlerBuilder NamesLocation(this RouteHandlerBuilder route) => route.WithMetadata(new ResponseHeaderDescription(StatusCodes.Status201Created, HeaderNames.Location));
 
     /// <summary>Says that a route may contradict what is stored or on its way.</summary>
-    public static RouteHandlerBuilder MayConflict(this RouteHandlerBuilder route) => route.WithMetadata(ErrorDescription.Conflict);
+    public static RouteHandlerBuilder MayConflict(this RouteHandlerBuilder route) => route.WithMetadata(RouteErrors.Conflict);
+
+    /// <summary>Says that a route may ask a language model, which may fail.</summary>
+    public static RouteHandlerBuilder MayAskLanguageModels(this RouteHandlerBuilder route) => route.WithMetadata(RouteErrors.LanguageFailed);
+
+    /// <summary>Says that routes go on to the Orchestrator, and may fail with whatever it fails with.</summary>
+    public static RouteGroupBuilder GoOn(this RouteGroupBuilder routes) => routes.WithMetadata(ForwardedRoute.Instance);
 }

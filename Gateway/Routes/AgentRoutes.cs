@@ -25,6 +25,7 @@ internal static class AgentRoutes
             .WithDescription("Lets one agent answer by itself: hrm decomposes, trm refines, mcts searches. auto: whichever the meta-controller names for the question; when that one's answer is there, the meta-controller may name another one, whose answer then stands. metadata.routing tells who was named, by the model or by rules, and how probable each agent was.")
             .TakesJson<AgentRequest>()
             .MayConflict()
+            .MayAskLanguageModels()
             .Produces<AgentResponse>();
     }
 }

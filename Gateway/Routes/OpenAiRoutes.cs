@@ -38,6 +38,7 @@ internal static class OpenAiRoutes
             .TakesJson<ChatCompletionRequest>(Examples)
             .WithMetadata(NoSuchModel)
             .MayConflict()
+            .MayAskLanguageModels()
             .Produces<ChatCompletion>(StatusCodes.Status200OK, "application/json", "text/event-stream");
 
         routes.MapPost("/v1/embeddings", ForwardBodyAsync)
@@ -47,6 +48,7 @@ internal static class OpenAiRoutes
             .WithDescription("Gives the vectors of the language provider's own embedding model, which goes by the name direct.")
             .TakesJson<EmbeddingRequest>()
             .WithMetadata(NoSuchModel)
+            .MayAskLanguageModels()
             .Produces<EmbeddingList>();
 
         routes.MapGet("/v1/models", (HttpContext context, OrchestratorForwarder forwarder) => forwarder.ForwardAsync(context))

@@ -17,6 +17,7 @@ internal static class QueryRoutes
             .WithDescription("Lets the agents work on the question and answers with citations. The same request with the same seed on the same documents gives the same answer.")
             .TakesJson<QueryRequest>()
             .MayConflict()
+            .MayAskLanguageModels()
             .Produces<QueryResponse>();
 
         routes.MapPost("/query/stream", (HttpContext context, OrchestratorForwarder forwarder, QueryLength length) =>
@@ -27,6 +28,7 @@ internal static class QueryRoutes
             .WithDescription("Answers with server-sent events: nodes started and finished, agents' results, the progress of the search, and the answer as the last one.")
             .TakesJson<QueryRequest>()
             .MayConflict()
+            .MayAskLanguageModels()
             .Produces<string>(StatusCodes.Status200OK, "text/event-stream");
 
         routes.MapGet("/runs/{id}", (string id, HttpContext context, OrchestratorForwarder forwarder) =>
@@ -39,6 +41,7 @@ internal static class QueryRoutes
             .WithSummary("Look at a run")
             .WithDescription("Shows the recorded steps of a run. A run that was cut off by a restart is finished from its journal first.")
             .MayConflict()
+            .MayAskLanguageModels()
             .Produces<RunInfo>();
     }
 }

@@ -46,6 +46,7 @@ internal static class SearchRoutes
                 + "The same request with the same seed gives the same result, on any number of replicas. A client that disconnects cancels its search.")
             .TakesJson<SearchRequest>(Examples)
             .MayConflict()
+            .MayAskLanguageModels()
             .Produces<SearchResponse>();
 
         routes.MapPost("/search/stream", ForwardSearchAsync)
@@ -57,6 +58,7 @@ internal static class SearchRoutes
                 + "A client that has seen enough gets the best so far by POST /search/{search_id}/stop.")
             .TakesJson<SearchRequest>(Examples)
             .MayConflict()
+            .MayAskLanguageModels()
             .Produces<string>(StatusCodes.Status200OK, "text/event-stream");
 
         routes.MapPost("/search/{search_id}/stop", (string search_id, HttpContext context, OrchestratorForwarder forwarder) =>

@@ -17,7 +17,8 @@ const local = schema => JSON.parse(JSON.stringify(schema).replaceAll('"#/compone
 let wrong = 0;
 for (const { operation, status, body } of JSON.parse(readFileSync(process.argv[3], 'utf8'))) {
   const described = operations.get(operation);
-  const content = status ? described?.responses?.[status]?.content : described?.requestBody?.content;
+  const answer = described?.responses?.[status];
+  const content = status ? (answer?.$ref ? document.components.responses[answer.$ref.split('/').pop()] : answer)?.content : described?.requestBody?.content;
   const schema = content?.['application/json']?.schema;
   if (!schema) {
     console.log(`${operation} ${status ?? 'request'}: the document describes no such body`);
