@@ -11,6 +11,9 @@ internal sealed class LimitDecision(LimitPlan plan, WindowUse[] uses, int refuse
 
     public WindowUse[] Uses { get; } = uses;
 
+    /// <summary>When it was let in, in microseconds of the logs' clock, if that was decided in this process.</summary>
+    public long At { get; init; }
+
     public bool IsAdmitted => refusedBy < 0;
 
     /// <summary>The full window.</summary>

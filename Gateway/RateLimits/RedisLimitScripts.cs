@@ -14,6 +14,15 @@ internal static class RedisLimitScripts
     /// <summary>The beginning of all keys. What stands in braces decides on which node of a cluster a key is: one step is about many clients, so all are on one.</summary>
     public const string Prefix = "{mcts-aspire:limits}:";
 
+    private const string Only = """
+        -- What is of another kind gives way: it would keep everybody from being counted.
+        local function only(key, kind)
+            local found = redis.call('TYPE', key).ok
+            if found ~= kind and found ~= 'none' then redis.call('DEL', key) end
+        end
+
+        """;
+
     // Integers of the head: n, capacity, last, expiry, and three for each window.
     private const string Common = """
         local HEAD, NUMBERS = 128, '<I8I8I8I8I8I8I8I8I8I8I8I8I8I8I8I8'
@@ -23,6 +32,23 @@ internal static class RedisLimitScripts
         local key, now, longest, n, capacity, last, expiry
         local limits, lengths, known, oldest, since = {}, {}, {}, {}, {}
         local chunk, from, to
+        local function head()
+            return pack(NUMBERS, n, capacity, last, expiry,
+                known[1], oldest[1], since[1], known[2], oldest[2], since[2], known[3], oldest[3], since[3], known[4], oldest[4], since[4])
+        end
+        -- A log whose last entry is later than the clock by more than a second goes back as a whole, so that a clock that was set back keeps nobody out for as long.
+        local function rewind(by)
+            local filled = min(n, capacity)
+            for slot = 0, filled - 1, 64 do
+                local count, moved = min(64, filled - slot), {}
+                local times = { unpack('<' .. string.rep('I8', count), call('GETRANGE', key, HEAD + slot * 8, HEAD + (slot + count) * 8 - 1)) }
+                for i = 1, count do moved[i] = pack('<I8', max(0, times[i] - by)) end
+                call('SETRANGE', key, HEAD + slot * 8, table.concat(moved))
+            end
+            for k = 1, 4 do since[k] = max(0, since[k] - by) end
+            last, expiry = last - by, 0
+            call('SETRANGE', key, 0, head())
+        end
         local function open(name, plan)
             key, chunk, from, to = name, '', 0, 0
             limits[1], lengths[1], limits[2], lengths[2], limits[3], lengths[3], limits[4], lengths[4] = unpack('<I8I8I8I8I8I8I8I8', plan)
@@ -30,12 +56,13 @@ internal static class RedisLimitScripts
             local head = call('GETRANGE', key, 0, HEAD - 1)
             if #head == HEAD then
                 n, capacity, last, expiry, known[1], oldest[1], since[1], known[2], oldest[2], since[2], known[3], oldest[3], since[3], known[4], oldest[4], since[4] = unpack(NUMBERS, head)
-                if n > 2 ^ 53 or last > 2 ^ 53 or capacity < 64 or capacity > 2 ^ 31 then error('no log') end
+                if n > 2 ^ 53 or last > 2 ^ 53 or capacity < 64 or capacity > 2 ^ 24 then error('no log') end
             else
                 n, capacity, last, expiry = 0, 64, 0, 0
                 for k = 1, 4 do known[k], oldest[k], since[k] = 0, 0, 0 end
             end
-            -- A clock that was set back stands still until it is where it was.
+            if last > real + 1000000 then rewind(last - real) end
+            -- One that was set back by less stands still until it is where it was.
             now = max(real, last)
         end
         -- Whatever else stands there gives way to a log: one client's key must not keep the others from being counted.
@@ -74,10 +101,6 @@ internal static class RedisLimitScripts
                 if at(middle) > after then high = middle else low = middle + 1 end
             end
             oldest[k], since[k] = low, low < n and at(low) or 0
-        end
-        local function head()
-            return pack(NUMBERS, n, capacity, last, expiry,
-                known[1], oldest[1], since[1], known[2], oldest[2], since[2], known[3], oldest[3], since[3], known[4], oldest[4], since[4])
         end
         -- A log lasts as long as its last entry counts, and an eighth more, so that this need not be said each time. Redis itself counts milliseconds.
         local function keep()
@@ -159,11 +182,12 @@ internal static class RedisLimitScripts
     /// Adds requests that an instance let in by itself, each once, however often it is told of. KEYS: the client's log, and up to which time of the instance's clock each client has its requests. ARGV: the windows as above; the times in
     /// microseconds of the instance's clock, in order; by how much Redis's clock is ahead of that, and up to which time these are all; in integers of eight bytes; and the client.
     /// </summary>
-    public const string Merge = Common + """
+    public const string Merge = Common + Only + """
 
         safely(open, KEYS[1], ARGV[1])
         local times, theirs, i, j = {}, {}, 1, max(0, n - capacity)
         local ahead, till = unpack('<i8i8', ARGV[3])
+        only(KEYS[2], 'hash')
         local told = tonumber(call('HGET', KEYS[2], ARGV[4]) or '0')
         for place = 1, #ARGV[2], 8 do
             local its = unpack('<I8', ARGV[2], place)
@@ -198,15 +222,22 @@ internal static class RedisLimitScripts
 
     /// <summary>
     /// Tells that an instance of the Gateway is alive. KEYS: the instances, and the mark of Redis's data. ARGV: the instance, how many microseconds it counts as alive without telling again, for how many it is remembered, and a random part of a new mark. Gives Redis's time,
-    /// the number of instances, the mark, which is another whenever the data may be (they were deleted, or the server was started anew and has read whatever it had on its disk), when this instance told before, as the data have it (0: they do not know it), and since when there is that mark.
+    /// the mark, which is another whenever the data may be (they were deleted, or the server was started anew and has read whatever it had on its disk), when this instance told before, as the data have it (0: they do not know it), since when there is that mark, for how many
+    /// whole seconds the server runs, and the instances.
     /// </summary>
-    public const string Register = """
+    public const string Register = Only + """
         local clock = redis.call('TIME')
         local now = clock[1] * 1000000 + clock[2]
+        local life = tonumber(ARGV[2])
+        only(KEYS[1], 'zset')
+        only(KEYS[2], 'string')
         local before = redis.call('ZSCORE', KEYS[1], ARGV[1]) or '0'
         redis.call('ZADD', KEYS[1], now, ARGV[1])
         redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now - tonumber(ARGV[3]))
-        local run = string.match(redis.call('INFO', 'server'), 'run_id:(%w+)') or ''
+        -- Of a clock that was set back.
+        redis.call('ZREMRANGEBYSCORE', KEYS[1], now + life, '+inf')
+        local server = redis.call('INFO', 'server')
+        local run = string.match(server, 'run_id:(%w+)') or ''
         local mark = redis.call('GET', KEYS[2])
         local born, its = string.match(mark or '', '^(%d+):%w*:(%w*)$')
         if its ~= run then
@@ -214,18 +245,21 @@ internal static class RedisLimitScripts
             mark = born .. ':' .. ARGV[4] .. ':' .. run
             redis.call('SET', KEYS[2], mark)
         end
-        return { string.format('%.0f', now), redis.call('ZCOUNT', KEYS[1], '(' .. string.format('%.0f', now - tonumber(ARGV[2])), '+inf'), mark, string.format('%.0f', tonumber(before)), born }
+        return { string.format('%.0f', now), mark, string.format('%.0f', tonumber(before)), born, string.match(server, 'uptime_in_seconds:(%d+)') or '0',
+            redis.call('ZRANGEBYSCORE', KEYS[1], '(' .. string.format('%.0f', now - life), '+inf') }
         """;
 
     /// <summary>
-    /// Tells that Redis holds all that an instance has let in. KEYS: when each instance last told that. ARGV: the instance, a time in microseconds, and for how many it is remembered. Gives how many have told it later than that time.
+    /// Tells that Redis holds all that an instance has let in. KEYS: when each instance last told that. ARGV: the instance, a time in microseconds, and for how many it is remembered. Gives those that have told it later than that time.
     /// </summary>
-    public const string Told = """
+    public const string Told = Only + """
         local clock = redis.call('TIME')
         local now = clock[1] * 1000000 + clock[2]
+        only(KEYS[1], 'zset')
+        redis.call('ZREMRANGEBYSCORE', KEYS[1], '(' .. string.format('%.0f', now), '+inf')
         redis.call('ZADD', KEYS[1], now, ARGV[1])
         redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now - tonumber(ARGV[3]))
-        return redis.call('ZCOUNT', KEYS[1], '(' .. ARGV[2], '+inf')
+        return redis.call('ZRANGEBYSCORE', KEYS[1], '(' .. ARGV[2], '+inf')
         """;
 
     /// <summary>The name by which Redis knows a script that it has seen.</summary>

@@ -16,6 +16,7 @@ internal sealed class RedisLimitStore(Func<IConnectionMultiplexer> connect, stri
     private static readonly RedisKey[] RegisterKeys = [RedisLimitScripts.Prefix + "instances", Mark];
     private static readonly RedisKey[] ToldKeys = [RedisLimitScripts.Prefix + "told"];
     private static readonly RedisChannel News = new(RedisLimitScripts.Prefix + "news", RedisChannel.PatternMode.Literal);
+    private static readonly RedisChannel Calls = new(RedisLimitScripts.Prefix + "calls", RedisChannel.PatternMode.Literal);
     private static readonly byte[] TryAddHash = RedisLimitScripts.HashOf(RedisLimitScripts.TryAdd);
 
     private readonly RedisKey _merged = $"{RedisLimitScripts.Prefix}merged:{instance}";
@@ -56,14 +57,30 @@ internal sealed class RedisLimitStore(Func<IConnectionMultiplexer> connect, stri
     {
         var result = (RedisResult[])(await Database.ScriptEvaluateAsync(
             RedisLimitScripts.Register, RegisterKeys, [Instance, (long)InstanceLife.TotalMicroseconds, (long)InstanceMemory.TotalMicroseconds, Guid.NewGuid().ToString("N")]))!;
-        return new Registration((long)result[0], (int)result[1], (string)result[2]!, (long)result[3], (long)result[4]);
+        return new Registration((long)result[0], (string)result[1]!, (long)result[2], (long)result[3], (long)result[4], Others(result[5]));
     }
 
     /// <summary>Tells Redis that it holds all that this instance has let in.</summary>
     /// <param name="since">A time of Redis in microseconds.</param>
-    /// <returns>How many instances have told that later than then, with this one.</returns>
-    public async Task<int> ToldAsync(long since) =>
-        (int)await Database.ScriptEvaluateAsync(RedisLimitScripts.Told, ToldKeys, [Instance, since, (long)ToldMemory.TotalMicroseconds]);
+    /// <returns>The other instances that have told that later than then.</returns>
+    public async Task<IReadOnlyCollection<string>> ToldAsync(long since) =>
+        Others(await Database.ScriptEvaluateAsync(RedisLimitScripts.Told, ToldKeys, [Instance, since, (long)ToldMemory.TotalMicroseconds]));
+
+    /// <summary>Takes this instance off the list of those that are alive. All that it let in must be in Redis.</summary>
+    public Task LeaveAsync() => Task.WhenAll(Database.SortedSetRemoveAsync(RegisterKeys[0], Instance), Database.SortedSetRemoveAsync(ToldKeys[0], Instance));
+
+    /// <summary>Asks all instances that listen to tell at once what Redis does not have of them.</summary>
+    /// <returns>How many listen.</returns>
+    public Task<long> CallAsync() => Database.PublishAsync(Calls, Instance);
+
+    /// <summary>Hears what other instances ask by <see cref="CallAsync"/> from now on.</summary>
+    public Task AnswerAsync(Action called) => Database.Multiplexer.GetSubscriber().SubscribeAsync(
+        Calls,
+        (_, caller) =>
+        {
+            if (caller != Instance)
+                called();
+        });
 
     /// <summary>Sends a message to all instances.</summary>
     public Task TellAsync(byte[] message) => Database.PublishAsync(News, message);
@@ -75,6 +92,8 @@ internal sealed class RedisLimitStore(Func<IConnectionMultiplexer> connect, stri
     public Task LoadAsync() => Database.ExecuteAsync("SCRIPT", "LOAD", RedisLimitScripts.TryAdd);
 
     private IDatabase Database => _database ?? throw new InvalidOperationException("Connect is called first.");
+
+    private IReadOnlyCollection<string> Others(RedisResult names) => [.. ((string[])names!).Where(name => name != Instance)];
 
     private static RedisKey LogOf(string clientId) => $"{RedisLimitScripts.Prefix}client:{clientId}";
 

@@ -6,7 +6,10 @@ namespace MctsAspire.Gateway.RateLimits;
 /// <param name="At">When it was known here, in microseconds of the logs' clock.</param>
 internal sealed record SharedCount(WindowUse[] Uses, long RedisTime, long At)
 {
-    /// <summary>Whether it says more than another one does.</summary>
+    // Longer than any message takes.
+    private const long SetBack = 10_000_000;
+
+    /// <summary>Whether it says more than another one does. What was known much later does, even if Redis's clock, which may have been set back, says otherwise.</summary>
     public bool IsNewerThan(SharedCount? other) =>
-        other is null || RedisTime > other.RedisTime || (RedisTime == other.RedisTime && Uses[^1].Used > other.Uses[^1].Used);
+        other is null || At > other.At + SetBack || RedisTime > other.RedisTime || (RedisTime == other.RedisTime && Uses[^1].Used > other.Uses[^1].Used);
 }

@@ -13,7 +13,6 @@ namespace MctsAspire.Gateway.RateLimits;
 internal sealed partial class SharedLimiter : BackgroundService, IRequestLimiter
 {
     private const string OtherData = "it was started anew or its data were deleted";
-    private const int MostMerged = 20_000;
     private static readonly TimeSpan FirstConnection = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan ProbeInterval = TimeSpan.FromMilliseconds(250);
     // Short, since what one instance lets in by itself after the others have begun to rely on Redis is more than there is.
@@ -30,24 +29,18 @@ internal sealed partial class SharedLimiter : BackgroundService, IRequestLimiter
     private readonly LimitQueue _queue;
     private readonly LimitNews _news;
     private readonly RedisClock _clock;
+    private readonly RedisReturn _return;
+    private readonly LateCounts _late;
 
-    // The mark of Redis's data, as long as they hold all that was let in; null while requests are not counted there.
-    private volatile string? _mark;
-    private volatile int _instances = 1;
-    private string? _life;
+    // Redis's data, as long as they hold all that was let in; null while requests are not counted there. Another each time that Redis is found, so that what fails late does not end what began after it.
+    private volatile Registration? _data;
 
-    // Ends the wait of the background when Redis is lost.
+    // Ends the wait of the background when Redis is lost, or another instance calls.
     private volatile TaskCompletionSource _woken = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-    // Redis's time at which it was found again, after which all other instances must have told it what they let in before this one relies on it; 0: it was not.
-    private long _foundAt;
-    private long _awaitedSince;
+    private bool _isListening;
 
     // That what was let in here while requests already go to Redis is being added there.
     private volatile Task _switching = Task.CompletedTask;
-
-    // Up to which of the logs' times Redis has what was let in here, while it is away.
-    private long _lostAt;
 
     public SharedLimiter(RedisLimitStore store, LocalLimiter local, RateLimitSettings settings, LimitMetrics metrics, TimeProvider time, ILogger<SharedLimiter> logger)
     {
@@ -55,15 +48,17 @@ internal sealed partial class SharedLimiter : BackgroundService, IRequestLimiter
         _queue = new LimitQueue(AskAsync, Settle);
         _news = new LimitNews(store, local, time) { IsBelieved = () => IsUsable };
         _clock = new RedisClock(store, local);
+        _return = new RedisReturn(store, local, settings, time);
+        _late = new LateCounts(store, local) { IsShared = () => IsUsable, Wake = Wake };
     }
 
     /// <summary>How many instances of the Gateway Redis knew of when it was last asked, at least 1.</summary>
-    public int Instances => _instances;
+    public int Instances => _return.Instances;
 
     /// <inheritdoc/>
     public string InUse => IsUsable ? "redis" : "memory (Redis is away)";
 
-    private bool IsUsable => _mark is not null;
+    private bool IsUsable => _data is not null;
 
     /// <inheritdoc/>
     public ValueTask<LimitDecision> TryAddAsync(string clientId, LimitPlan plan, CancellationToken cancellationToken)
@@ -76,19 +71,21 @@ internal sealed partial class SharedLimiter : BackgroundService, IRequestLimiter
         return question.Decision;
     }
 
-    private LimitDecision Locally(string clientId, LimitPlan plan) => _local.TryAddPart(clientId, plan, _settings.Replicas ?? _instances);
+    private LimitDecision Locally(string clientId, LimitPlan plan) => _late.TryAdd(clientId, plan, _settings.Replicas ?? Instances);
 
     /// <summary>Asks Redis, for as long as the request that came first may wait. Redis itself counts nothing in the last fifth of that time, so that its answer is here in time when it did.</summary>
     private async Task<LimitAnswers?> AskAsync(LimitBatch batch)
     {
+        if (_data is not { } data)
+            return null;
         try
         {
             var timeout = (long)_settings.RedisTimeout.TotalMicroseconds;
             if (!_switching.IsCompleted)
                 await _switching.WaitAsync(Left(), _time);
-            if (_mark is not { } mark)
+            if (_data != data)
                 return null;
-            var answers = await _store.TryAddAsync(batch, mark, _clock.TimeOf(batch.Since + (timeout * 4 / 5))).WaitAsync(Left(), _time);
+            var answers = await _store.TryAddAsync(batch, data.Mark, _clock.TimeOf(batch.Since + (timeout * 4 / 5))).WaitAsync(Left(), _time);
             _clock.Learn(answers.Now);
             if (answers.Outcome == LimitOutcome.TooLate)
                 throw new TimeoutException();
@@ -98,7 +95,7 @@ internal sealed partial class SharedLimiter : BackgroundService, IRequestLimiter
                 return answers;
             }
 
-            Lost(OtherData);
+            Lost(OtherData, data);
             return null;
 
             TimeSpan Left() => TimeSpan.FromMicroseconds(Math.Max(0, batch.Since + timeout - _local.Now()));
@@ -107,7 +104,7 @@ internal sealed partial class SharedLimiter : BackgroundService, IRequestLimiter
         catch (Exception failure)
 #pragma warning restore CA1031
         {
-            Lost(failure.GetType().Name);
+            Lost(failure.GetType().Name, data);
             return null;
         }
     }
@@ -123,7 +120,7 @@ internal sealed partial class SharedLimiter : BackgroundService, IRequestLimiter
             // Asked after that time was read: what is let in here while Redis is away is later.
             if (IsUsable)
                 _local.Know(group.ClientId, group.Plan, count);
-            if (_instances > 1 || _news.HasHeard)
+            if (Instances > 1 || _news.HasHeard)
                 _news.Tell(group.ClientId, group.Plan, count);
         }
     }
@@ -147,7 +144,6 @@ internal sealed partial class SharedLimiter : BackgroundService, IRequestLimiter
     /// <inheritdoc/>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        Interlocked.Exchange(ref _lostAt, _local.Now());
         await base.StartAsync(cancellationToken);
         // The first requests are to count where the later ones do.
         await Task.WhenAny(_firstTry.Task, Task.Delay(FirstConnection, _time, cancellationToken));
@@ -162,32 +158,59 @@ internal sealed partial class SharedLimiter : BackgroundService, IRequestLimiter
         await Task.WhenAll(WatchAsync(stoppingToken), _news.RunAsync(stoppingToken));
     }
 
+    /// <inheritdoc/>
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        if (!IsUsable)
+            return;
+        try
+        {
+            // So that nobody waits for this one, or leaves a part to it.
+            await _store.LeaveAsync().WaitAsync(_settings.RedisTimeout, _time, cancellationToken);
+        }
+#pragma warning disable CA1031 // The others find out by themselves.
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+        }
+    }
+
     /// <summary>Tells Redis every now and then that this instance is alive, and finds it again when it was lost.</summary>
     private async Task WatchAsync(CancellationToken stoppingToken)
     {
         while (!stoppingToken.IsCancellationRequested)
         {
+            var data = _data;
             try
             {
                 var (registered, ahead) = await _clock.RegisterAsync(stoppingToken);
-                if (registered.Mark != _life)
-                    BeginAnew(registered.Mark, registered.Before == 0 ? long.MinValue : registered.Before - ahead);
-                if (IsUsable)
-                    await _store.ToldAsync(registered.Now).WaitAsync(stoppingToken);
-                else
+                if (_return.IsOther(registered))
+                {
+                    Lost(OtherData, _data);
+                    _return.BeginAnew(registered, ahead);
+                }
+
+                await _late.TellAsync(ahead, stoppingToken);
+                if ((data = _data) is null)
                     await RecoverAsync(registered, ahead, stoppingToken);
+                else
+                    await _store.ToldAsync(registered.Now).WaitAsync(stoppingToken);
                 if (IsUsable)
-                    _instances = Math.Max(1, registered.Instances);
+                    _return.Rely(registered);
             }
-            catch (Exception failure) when (failure is RedisException or TimeoutException or ObjectDisposedException)
+#pragma warning disable CA1031 // Whatever is wrong with Redis or its answer: the Gateway goes on.
+            catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
+#pragma warning restore CA1031
             {
-                Lost(failure.GetType().Name);
-                _foundAt = 0;
+                Lost(failure.GetType().Name, data);
+                _return.BreakOff();
             }
 
-            _firstTry.TrySetResult();
+            if (!_return.IsFirstWait)
+                _firstTry.TrySetResult();
             var woken = _woken.Task;
-            await Task.WhenAny(woken, Task.Delay(IsUsable ? RegisterInterval : _foundAt != 0 ? WaitInterval : ProbeInterval, _time, stoppingToken));
+            await Task.WhenAny(woken, Task.Delay(IsUsable ? RegisterInterval : _return.IsWaiting ? WaitInterval : ProbeInterval, _time, stoppingToken));
             if (woken.IsCompleted)
                 _woken = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         }
@@ -206,48 +229,38 @@ internal sealed partial class SharedLimiter : BackgroundService, IRequestLimiter
             }
             catch (Exception failure) when (failure is RedisException or TimeoutException)
             {
-                Lost(failure.GetType().Name);
                 await Task.Delay(ProbeInterval, _time, stoppingToken);
             }
         }
     }
 
-    /// <summary>Redis is another one, or has other data, than it was: it is told all that it may not know before it is used.</summary>
-    private void BeginAnew(string life, long known)
-    {
-        Lost(OtherData);
-        _life = life;
-        Interlocked.Exchange(ref _lostAt, known);
-        _foundAt = 0;
-    }
-
     private async Task RecoverAsync(Registration registered, long ahead, CancellationToken stoppingToken)
     {
-        if (_foundAt == 0)
-            (_foundAt, _awaitedSince) = (registered.Now, _time.GetTimestamp());
-        var told = _local.Now();
-        await MergeAsync(Interlocked.Read(ref _lostAt), told, ahead, stoppingToken);
-        Interlocked.Exchange(ref _lostAt, told);
-        // Nobody may be let in by a count that lacks what the others have not told yet.
-        var have = await _store.ToldAsync(_foundAt).WaitAsync(stoppingToken);
-        var isNew = registered.Now - registered.Born < RedisLimitStore.InstanceLife.TotalMicroseconds;
-        if ((have < _instances && _time.GetElapsedTime(_awaitedSince) < RedisLimitStore.InstanceLife) || (have < _settings.Replicas && isNew))
+        var told = await _return.TellAsync(registered, ahead, stoppingToken);
+        if (!_isListening)
+            await _store.AnswerAsync(Wake).WaitAsync(stoppingToken);
+        _isListening = true;
+        if (told is not { } since)
             return;
         await _store.LoadAsync().WaitAsync(stoppingToken);
         var switching = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         try
         {
-            (_switching, _foundAt) = (switching.Task, 0);
-            _metrics.Shared(true);
-            _mark = registered.Mark;
+            _switching = switching.Task;
+            lock (_firstTry)
+            {
+                _metrics.Shared(true);
+                _data = registered;
+            }
+
             LogFound();
             // Those that were let in here while the others were on their way.
-            await MergeAsync(told, _local.Now(), ahead, stoppingToken);
+            await _return.TellRestAsync(since, ahead, _late.SettledAsync, stoppingToken);
         }
         catch (Exception failure)
         {
-            Lost(failure.GetType().Name);
-            Interlocked.Exchange(ref _lostAt, told);
+            Lost(failure.GetType().Name, registered);
+            _return.TellAgain(since);
             throw;
         }
         finally
@@ -258,33 +271,21 @@ internal sealed partial class SharedLimiter : BackgroundService, IRequestLimiter
         await _news.ListenAsync(stoppingToken);
     }
 
-    private async Task MergeAsync(long since, long until, long ahead, CancellationToken stoppingToken)
-    {
-        foreach (var (id, plan, log) in _local.Clients)
-        {
-            var times = log.Times(Math.Max(since, until - (long)plan.Longest.TotalMicroseconds), Math.Min(MostMerged, plan.Most))
-                .TakeWhile(at => at <= until)
-                .ToArray();
-            if (times.Length > 0)
-                await _store.MergeAsync(id, plan, times, until, ahead).WaitAsync(stoppingToken);
-        }
-    }
+    private void Wake() => _woken.TrySetResult();
 
-    private void Lost(string reason)
+    private void Lost(string reason, Registration? data)
     {
-        if (!IsUsable)
-            return;
         lock (_firstTry)
         {
-            if (!IsUsable)
+            if (data is null || _data != data)
                 return;
-            Interlocked.Exchange(ref _lostAt, _local.Now());
-            _mark = null;
+            _return.Lost();
+            _data = null;
+            _metrics.Shared(false);
         }
 
-        _woken.TrySetResult();
-        _metrics.Shared(false);
-        LogLost(reason, _settings.Replicas ?? _instances);
+        Wake();
+        LogLost(reason, _settings.Replicas ?? Instances);
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Rate limits are counted in Redis, for all instances of the Gateway")]

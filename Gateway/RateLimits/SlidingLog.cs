@@ -111,7 +111,7 @@ internal sealed class SlidingLog(TimeProvider time)
             ring.Advance(next);
             for (var i = 0; i < uses.Length; i++)
                 uses[i] = uses[i] with { Used = uses[i].Used + 1 };
-            return new LimitDecision(plan, uses, -1, TimeSpan.Zero);
+            return new LimitDecision(plan, uses, -1, TimeSpan.Zero) { At = now };
         }
     }
 

@@ -1,11 +1,9 @@
 using System.Collections.Concurrent;
-using System.Net;
-using System.Text.Json;
 using MctsAspire.Gateway.RateLimits;
 using MctsAspire.Testing;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
 using StackExchange.Redis;
+using static MctsAspire.Gateway.Tests.RateLimits.LimitedGateways;
 
 namespace MctsAspire.Gateway.Tests.RateLimits;
 
@@ -96,9 +94,9 @@ public sealed class RedisLossTests : IAsyncLifetime
     {
         await using var first = await StartAsync();
         await using var second = await StartAsync();
-        await Testing.Eventually.HoldsAsync(() => InstancesOf(first) == 2 && InstancesOf(second) == 2);
+        await Eventually.HoldsAsync(() => InstancesOf(first) == 2 && InstancesOf(second) == 2);
         (await AdmittedAsync(first, Limit)).ShouldBe(Limit);
-        await Testing.Eventually.HoldsAsync(() => KnownBy(second) == Limit);
+        await Eventually.HoldsAsync(() => KnownBy(second) == Limit);
 
         await _redis.DisposeAsync();
 
@@ -113,7 +111,7 @@ public sealed class RedisLossTests : IAsyncLifetime
         await UsesAsync(first, "redis");
         (await AdmittedAsync(first, 40)).ShouldBe(40);
         await using var second = await StartAsync();
-        await Testing.Eventually.HoldsAsync(() => KnownBy(second) == 40 && InstancesOf(first) == 2 && InstancesOf(second) == 2);
+        await Eventually.HoldsAsync(() => KnownBy(second) == 40 && InstancesOf(first) == 2 && InstancesOf(second) == 2);
 
         await _redis.DisposeAsync();
 
@@ -139,10 +137,10 @@ public sealed class RedisLossTests : IAsyncLifetime
             news.Tell($"client_{i}", plan, count);
         using var stop = new CancellationTokenSource();
         var running = news.RunAsync(stop.Token);
-        await Testing.Eventually.HoldsAsync(() => !messages.IsEmpty);
+        await Eventually.HoldsAsync(() => !messages.IsEmpty);
         news.Tell("last", plan, count);
 
-        await Testing.Eventually.HoldsAsync(() => messages.Count > 1);
+        await Eventually.HoldsAsync(() => messages.Count > 1);
 
         // A message without a client is a question, which all others answer with all that they know.
         messages.ShouldAllBe(message => message.Length > "\u0006teller".Length);
@@ -264,39 +262,12 @@ public sealed class RedisLossTests : IAsyncLifetime
         (await AdmittedAsync(gateway, 100)).ShouldBe(Limit - 10);
     }
 
-    /// <summary>Sends requests, some at once, of which each must be answered and none may fail, and counts those that were let in.</summary>
-    private static async Task<int> AdmittedAsync(TestGateway gateway, int requests)
-    {
-        var answers = await Task.WhenAll(Enumerable.Range(0, requests).Select(async number =>
-        {
-            using var answer = await gateway.Client.GetAsync(new Uri("/documents", UriKind.Relative)).WaitAsync(TimeSpan.FromSeconds(60));
-            return answer.StatusCode;
-        }));
-        answers.ShouldAllBe(status => status == HttpStatusCode.OK || status == HttpStatusCode.TooManyRequests);
-        return answers.Count(status => status == HttpStatusCode.OK);
-    }
-
-    private static int InstancesOf(TestGateway gateway) => gateway.Services.GetRequiredService<SharedLimiter>().Instances;
-
-    private static int KnownBy(TestGateway gateway) =>
-        gateway.Services.GetRequiredService<LocalLimiter>().Counts.Where(count => count.Id == "client_0").Select(count => count.Count.Uses[^1].Used).SingleOrDefault();
-
-    private static string InUse(TestGateway gateway) => gateway.Services.GetRequiredService<SharedLimiter>().InUse;
-
     private static async Task<ChildProcess> StartServerAsync(string[] arguments)
     {
         var server = ChildProcess.Start(Programs.Find(Server)!, arguments, folder: Path.GetTempPath());
         await server.WaitForLineAsync(line => line.Contains("Ready to accept connections", StringComparison.Ordinal), TimeSpan.FromSeconds(30));
         return server;
     }
-
-    private static Task UsesAsync(TestGateway gateway, string limiter) => Eventually.HoldsAsync(
-        async () =>
-        {
-            using var report = await gateway.Client.GetAsync(new Uri("/ready", UriKind.Relative));
-            return JsonElement.Parse(await report.Content.ReadAsStringAsync()).GetProperty("backends").GetProperty("rate_limits").GetString() == limiter;
-        },
-        () => gateway.Logs.Text);
 
     private Task<TestGateway> StartAsync(params (string Name, string Value)[] settings) => TestGateway.StartAsync(
         _upstream,
