@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using MctsAspire.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -22,7 +23,7 @@ internal sealed class Upstream : IAsyncDisposable
     public ReceivedRequest Single => Received.ShouldHaveSingleItem();
 
     /// <param name="answer">Answers a request; by default with 200 and an empty object.</param>
-    /// <param name="port">The port; 0: any.</param>
+    /// <param name="port">The port; 0: one that stays nobody's when this is stopped.</param>
     /// <param name="readsBody">Whether the body is read before the answer is asked for.</param>
     public static async Task<Upstream> StartAsync(Func<HttpContext, Task>? answer = null, int port = 0, bool readsBody = true)
     {
@@ -30,7 +31,7 @@ internal sealed class Upstream : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
-            kestrel.Listen(IPAddress.Loopback, port);
+            kestrel.Listen(IPAddress.Loopback, port == 0 ? FreePort.Next() : port);
             kestrel.Limits.MaxRequestBodySize = null;
         });
         var app = builder.Build();

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using MctsAspire.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -12,7 +13,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace MctsAspire.ServiceDefaults.Tests;
 
-/// <summary>A small service on the defaults, in this process, on ports that the system picks: one for HTTP/1.1, one for gRPC.</summary>
+/// <summary>A small service on the defaults, in this process, on ports that stay nobody's when it is stopped: one for HTTP/1.1, one for gRPC.</summary>
 internal sealed class TestService : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -36,8 +37,8 @@ internal sealed class TestService : IAsyncDisposable
         builder.AddServiceDefaults();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
-            kestrel.Listen(IPAddress.Loopback, 0, endpoint => endpoint.Protocols = HttpProtocols.Http1);
-            kestrel.Listen(IPAddress.Loopback, 0, endpoint => endpoint.Protocols = HttpProtocols.Http2);
+            kestrel.Listen(IPAddress.Loopback, FreePort.Next(), endpoint => endpoint.Protocols = HttpProtocols.Http1);
+            kestrel.Listen(IPAddress.Loopback, FreePort.Next(), endpoint => endpoint.Protocols = HttpProtocols.Http2);
         });
         configure?.Invoke(builder);
         var app = builder.Build();

@@ -23,7 +23,7 @@ public sealed class GatewayClientTests : IAsyncLifetime
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.WebHost.UseUrls($"http://127.0.0.1:{Testing.FreePort.Next()}");
         _gateway = builder.Build();
         _gateway.Run(AnswerAsync);
         await _gateway.StartAsync();

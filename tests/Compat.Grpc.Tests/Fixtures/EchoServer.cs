@@ -1,6 +1,7 @@
 using System.Net;
 using Grpc.Net.Client;
 using MctsAspire.Compat.Grpc.Tests.Protos;
+using MctsAspire.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -9,7 +10,7 @@ using Microsoft.Extensions.Logging;
 
 namespace MctsAspire.Compat.Grpc.Tests.Fixtures;
 
-/// <summary>The echo service on a real Kestrel, at a port that the system picks, without TLS.</summary>
+/// <summary>The echo service on a real Kestrel, at a port that stays nobody's when it is stopped, without TLS.</summary>
 internal sealed class EchoServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -33,7 +34,7 @@ internal sealed class EchoServer : IAsyncDisposable
         bool mapEcho = true)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port, listen => listen.Protocols = protocols));
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port == 0 ? FreePort.Next() : port, listen => listen.Protocols = protocols));
         builder.Services.AddRoutingCore();
         builder.Services.AddGrpc(options ?? (_ => { }));
         builder.Services.AddSingleton<EchoState>();

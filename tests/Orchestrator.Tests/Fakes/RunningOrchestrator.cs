@@ -1,4 +1,5 @@
 using System.Net;
+using MctsAspire.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -77,11 +78,11 @@ public sealed class RunningOrchestrator : IAsyncDisposable
         builder.AddServiceDefaults();
         builder.AddOrchestrator();
 
-        // Ports that the system picks, whose protocols can't be told by GRPC_PORT.
+        // Any ports, whose protocols can't be told by GRPC_PORT.
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
-            kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http1);
-            kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2);
+            kestrel.Listen(IPAddress.Loopback, FreePort.Next(), listen => listen.Protocols = HttpProtocols.Http1);
+            kestrel.Listen(IPAddress.Loopback, FreePort.Next(), listen => listen.Protocols = HttpProtocols.Http2);
         });
         services?.Invoke(builder.Services);
 

@@ -3,6 +3,7 @@ using System.Net;
 using Google.Protobuf;
 using Grpc.Core;
 using MctsAspire.Protos.Mcts;
+using MctsAspire.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -38,7 +39,7 @@ internal sealed class NimSimulator : Simulator.SimulatorBase, IAsyncDisposable
         var simulator = new NimSimulator { Players = players };
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, endpoint => endpoint.Protocols = HttpProtocols.Http2));
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, FreePort.Next(), endpoint => endpoint.Protocols = HttpProtocols.Http2));
         builder.Services.AddGrpc();
         builder.Services.AddSingleton(simulator);
         simulator._app = builder.Build();
