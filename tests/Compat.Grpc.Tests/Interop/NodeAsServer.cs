@@ -96,7 +96,8 @@ public sealed class NodeAsServer
     {
         await using var node = await Node.StartAsync();
         await node.Client.UnaryAsync(new EchoRequest());
-        var call = node.Client.UnaryAsync(new EchoRequest { Behaviour = "hang" }, deadline: DateTime.UtcNow.AddSeconds(1));
+        // Long enough for the program to begin on a busy machine, too.
+        var call = node.Client.UnaryAsync(new EchoRequest { Behaviour = "hang" }, deadline: DateTime.UtcNow.AddSeconds(5));
         await node.SaysAsync("hanging until a deadline");
         (await call.Error()).StatusCode.ShouldBe(StatusCode.DeadlineExceeded);
         await node.SaysAsync("cancelled unary");

@@ -38,8 +38,11 @@ public sealed class Deadlines
     public async Task AStreamThatIsCutOffByTheDeadlineBringsItsMessagesAndThenTheStatus()
     {
         await using var server = await EchoServer.StartAsync();
-        var raw = await BegunAsync(server, limit => RawCall.SendAsync(
-            server, RawCall.Expand, RawCall.Frame(new EchoRequest { Count = 3, Behaviour = "hang-deaf" }), request => request.Headers.Add("grpc-timeout", limit)));
+        var raw = await BegunAsync(() => server.State.Sent >= 3, seconds => RawCall.SendAsync(
+            server,
+            RawCall.Expand,
+            RawCall.Frame(new EchoRequest { Count = 3, Behaviour = "hang-deaf" }),
+            request => request.Headers.Add("grpc-timeout", string.Create(CultureInfo.InvariantCulture, $"{seconds}S"))));
         raw.Status.ShouldBe(DeadlineExceeded);
         raw.Body.ShouldNotBeEmpty();
         server.State.Let();
@@ -119,9 +122,13 @@ public sealed class Deadlines
     public async Task TheClientGivesUpAtItsDeadlineAndTheMethodIsCancelled()
     {
         await using var server = await EchoServer.StartAsync();
-        var client = await ConnectedAsync(server);
-        using var call = client.UnaryAsync(new EchoRequest { Behaviour = "hang" }, deadline: DateTime.UtcNow.AddSeconds(1));
-        (await call.Error()).StatusCode.ShouldBe(StatusCode.DeadlineExceeded);
+        var client = server.Client();
+        using var call = await BegunAsync(() => server.State.Entered.IsCompleted, async seconds =>
+        {
+            var call = client.UnaryAsync(new EchoRequest { Behaviour = "hang" }, deadline: DateTime.UtcNow.AddSeconds(seconds));
+            (await call.Error()).StatusCode.ShouldBe(StatusCode.DeadlineExceeded);
+            return call;
+        });
         call.GetStatus().StatusCode.ShouldBe(StatusCode.DeadlineExceeded);
         await server.State.Cancelled.Soon();
     }
@@ -139,10 +146,24 @@ public sealed class Deadlines
     public async Task AStreamReaderFailsAtTheDeadlineWhileItWaits()
     {
         await using var server = await EchoServer.StartAsync();
-        var client = await ConnectedAsync(server);
-        using var call = client.Expand(new EchoRequest { Count = 1, Behaviour = "hang" }, deadline: DateTime.UtcNow.AddSeconds(2));
-        (await call.ResponseStream.MoveNext().Soon()).ShouldBeTrue();
-        (await call.ResponseStream.MoveNext().Error()).StatusCode.ShouldBe(StatusCode.DeadlineExceeded);
+        var client = server.Client();
+        var hasRead = false;
+        using var call = await BegunAsync(() => hasRead, async seconds =>
+        {
+            var call = client.Expand(new EchoRequest { Count = 1, Behaviour = "hang" }, deadline: DateTime.UtcNow.AddSeconds(seconds));
+            try
+            {
+                hasRead = await call.ResponseStream.MoveNext().Soon();
+            }
+            catch (RpcException late) when (late.StatusCode == StatusCode.DeadlineExceeded)
+            {
+                return call;
+            }
+
+            (await call.ResponseStream.MoveNext().Error()).StatusCode.ShouldBe(StatusCode.DeadlineExceeded);
+            return call;
+        });
+        hasRead.ShouldBeTrue();
         await server.State.Cancelled.Soon();
     }
 
@@ -151,7 +172,8 @@ public sealed class Deadlines
     {
         await using var server = await EchoServer.StartAsync();
         var client = await ConnectedAsync(server);
-        using var call = client.Chat(deadline: DateTime.UtcNow.AddSeconds(1));
+        // Long enough for the server to begin on a busy machine, too.
+        using var call = client.Chat(deadline: DateTime.UtcNow.AddSeconds(5));
         await server.State.Cancelled.Soon();
 
         // The two ends keep time by clocks of their own: a write may still go out when the server has given up, but none after the client has.
@@ -196,13 +218,16 @@ public sealed class Deadlines
     }
 
     // On a busy machine the time may be over before the method has begun, which is another case: then the call is made again with more time.
-    private static async Task<T> BegunAsync<T>(EchoServer server, Func<string, Task<T>> call)
+    private static Task<T> BegunAsync<T>(EchoServer server, Func<string, Task<T>> call) =>
+        BegunAsync(() => server.State.Entered.IsCompleted, seconds => call(string.Create(CultureInfo.InvariantCulture, $"{seconds}S")));
+
+    private static async Task<T> BegunAsync<T>(Func<bool> hasBegun, Func<int, Task<T>> call)
     {
         const int longestSeconds = 16;
         for (var seconds = 1; ; seconds *= 2)
         {
-            var answer = await call(string.Create(CultureInfo.InvariantCulture, $"{seconds}S"));
-            if (server.State.Entered.IsCompleted || seconds == longestSeconds)
+            var answer = await call(seconds);
+            if (hasBegun() || seconds == longestSeconds)
                 return answer;
         }
     }

@@ -60,7 +60,7 @@ const scenarios = {
     return single((done) => client.unary({ behaviour: 'echo-metadata' }, metadata, done));
   },
   headers: () => single((done) => client.unary({ behaviour: 'headers' }, done)),
-  deadline: () => single((done) => client.unary({ behaviour: 'hang' }, metadata, { deadline: Date.now() + 1000 }, done)),
+  deadline: () => single((done) => client.unary({ behaviour: 'hang' }, metadata, { deadline: Date.now() + 4000 }, done)),
   deadlineDeaf: () => single((done) => client.unary({ behaviour: 'hang-deaf' }, metadata, { deadline: Date.now() + 1000 }, done)),
   cancel: () => single((done) => client.unary({ behaviour: 'hang-after-headers' }, done), (call) => call.on('metadata', () => call.cancel())),
   collect: () => single((done) => {
