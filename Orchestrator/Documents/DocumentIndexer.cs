@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using MctsAspire.Orchestrator.Documents.Chunking;
+using MctsAspire.Orchestrator.Queries;
 using MctsAspire.Orchestrator.Telemetry;
 using MctsAspire.Protos.Rest;
 using MctsAspire.ServiceDefaults.Errors;
@@ -42,7 +43,7 @@ internal sealed class DocumentIndexer(IDocumentStore documents)
     private static NewDocument Prepare(DocumentInput given, string place)
     {
         // As a question is cleaned: what is asked and what is stored are found to be the same when they look the same, and citations count in what is stored.
-        var document = given with { Title = CleanText.Of(given.Title), Text = CleanText.Of(given.Text) };
+        var document = given with { Title = CleanField.Of($"{place}title", given.Title, Limits.TitleLength), Text = CleanText.Of(given.Text) };
         var bytes = Encoding.UTF8.GetByteCount(document.Text);
         if (bytes > Limits.DocumentBytes)
             throw new PayloadTooLargeException(string.Create(CultureInfo.InvariantCulture, $"{place}text: must have at most {Limits.DocumentBytes} bytes in UTF-8, and has {bytes}."));

@@ -2,7 +2,6 @@ using System.Globalization;
 using MctsAspire.Protos.Rest;
 using MctsAspire.ServiceDefaults.Configuration;
 using MctsAspire.ServiceDefaults.Errors;
-using MctsAspire.ServiceDefaults.Texts;
 using Microsoft.Extensions.Options;
 
 namespace MctsAspire.Orchestrator.Queries;
@@ -29,19 +28,21 @@ internal sealed class RequestDefaults(IOptions<FrameworkSettings> settings)
     }
 
     private static IReadOnlyList<ConversationTurn>? Clean(IReadOnlyList<ConversationTurn>? history) =>
-        history is null ? null : [.. history.Select(turn => new ConversationTurn { Query = CleanText.Of(turn.Query), Response = CleanText.Of(turn.Response) })];
+        history is null ? null : [.. history.Select((turn, index) => new ConversationTurn
+        {
+            Query = CleanField.Of(FormattableString.Invariant($"history[{index}].query"), turn.Query, Limits.ChatText),
+            Response = CleanField.Of(FormattableString.Invariant($"history[{index}].response"), turn.Response, Limits.ChatText),
+        })];
 
     private string Clean(string given)
     {
-        var query = CleanText.Of(given);
-        if (string.IsNullOrWhiteSpace(query))
-            throw new ValidationException("query", "must hold more than white space");
-
         var most = settings.Value.MaxQueryLength;
         var characters = given.EnumerateRunes().Count();
         if (characters > most)
             throw new ValidationException("query", string.Create(CultureInfo.InvariantCulture, $"must have 1 to {most} characters, and has {characters}"));
-        return query;
+
+        var query = CleanField.Of("query", given, most);
+        return string.IsNullOrWhiteSpace(query) ? throw new ValidationException("query", "must hold more than white space") : query;
     }
 
     private static string NewThread() => "thread_" + Guid.NewGuid().ToString("N", CultureInfo.InvariantCulture);

@@ -3,6 +3,7 @@ using Grpc.Core;
 using MctsAspire.Orchestrator.Configuration;
 using MctsAspire.Orchestrator.Runs;
 using MctsAspire.Protos.Llm;
+using MctsAspire.ServiceDefaults.Errors;
 using Microsoft.Extensions.Options;
 using Client = MctsAspire.Protos.Llm.Reasoning.ReasoningClient;
 
@@ -44,11 +45,18 @@ internal sealed class ReasoningCalls(Client client, IOptions<OrchestratorOptions
             step,
             kind,
             request,
-            token =>
+            async token =>
             {
                 context.RunId = run.RunId;
                 (context.ClientId, context.ThreadId) = run.Payer;
-                return UnaryCall.RunAsync(options => call(request, options), TimeSpan.FromSeconds(options.Value.CallTimeoutSeconds), time, token);
+                try
+                {
+                    return await UnaryCall.RunAsync(options => call(request, options), TimeSpan.FromSeconds(options.Value.CallTimeoutSeconds), time, token);
+                }
+                catch (ValidationException refusal) when (OwnFault.Is(refusal))
+                {
+                    throw OwnFault.Of(refusal);
+                }
             },
             cancellationToken);
     }

@@ -1,3 +1,4 @@
+using MctsAspire.Orchestrator.Runs;
 using MctsAspire.Protos.Llm;
 using MctsAspire.Protos.Orchestrator;
 using MctsAspire.ServiceDefaults.Errors;
@@ -14,6 +15,9 @@ internal sealed class Retriever(IDocumentStore documents)
 {
     private const double EarlierQuestionWeight = 0.5;
     private const double EarlierAnswerWeight = 0.25;
+
+    // UTF-16 code units: what the language service takes, and more than a title of today has.
+    private const int LongestTitle = 2_000;
 
     // Of the best by each part, so many are weighed against each other.
     private const int Candidates = 50;
@@ -71,8 +75,9 @@ internal sealed class Retriever(IDocumentStore documents)
     {
         DocumentId = found.DocumentId,
         PassageId = found.PassageId,
-        Title = found.Title,
-        Heading = found.Heading,
+        // A store may hold titles from before they were bounded; one of them must not fail the question that finds it.
+        Title = TurnText.Cut(found.Title, LongestTitle),
+        Heading = TurnText.Cut(found.Heading, LongestTitle),
         Text = found.Text,
         Start = found.Start,
         End = found.End,

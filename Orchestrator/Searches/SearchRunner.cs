@@ -1,6 +1,7 @@
 using Grpc.Core;
 using MctsAspire.Orchestrator.Budgets;
 using MctsAspire.Orchestrator.Configuration;
+using MctsAspire.Orchestrator.Reasoning;
 using MctsAspire.Orchestrator.Telemetry;
 using MctsAspire.Protos.Mcts;
 using MctsAspire.ServiceDefaults.Errors;
@@ -91,6 +92,10 @@ internal sealed partial class SearchRunner(
         try
         {
             return await ReadAsync(call, report, cancellationToken);
+        }
+        catch (ValidationException refusal) when (request.Reasoning is not null && OwnFault.Is(refusal))
+        {
+            throw OwnFault.Of(refusal);
         }
         finally
         {

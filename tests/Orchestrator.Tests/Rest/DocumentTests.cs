@@ -144,6 +144,34 @@ public sealed class DocumentTests : IAsyncLifetime
         (await _app.GetAsync("/documents")).GetProperty("total").GetInt32().ShouldBe(0);
     }
 
+    // One character that form C writes as three.
+    private static readonly string Notes = string.Concat(Enumerable.Repeat("\U0001D160", 500));
+
+    [Theory]
+    [InlineData("", "title:")]
+    [InlineData("[]", "[0].title:")]
+    public async Task ATitleThatGrowsBeyondItsBoundWhenItIsCleanedIsRefused(string list, string field)
+    {
+        var document = new { id = "notes", title = Notes, text = "Lunch is served." };
+
+        var error = await _app.PostAsync("/documents", list.Length > 0 ? new[] { document } : document, expected: HttpStatusCode.BadRequest);
+
+        error.Text("message").ShouldStartWith($"{field} must have at most 500 characters");
+        (await _app.GetAsync("/documents")).GetProperty("total").GetInt32().ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task ATitleInTheAddressIsHeldToTheSameBoundOnceItIsCleaned() =>
+        (await _app.PostTextAsync($"/documents?title={Uri.EscapeDataString(Notes)}", "Lunch is served.", "text/plain", HttpStatusCode.BadRequest)).Text("message").ShouldStartWith("title:");
+
+    [Fact]
+    public async Task ATitleThatIsTakenFromTheTextIsCutOnceItIsCleaned()
+    {
+        var stored = await _app.PostTextAsync("/documents", $"# {Notes[..200]}\n\nLunch is served.", "text/markdown", HttpStatusCode.Created);
+
+        stored.GetProperty("documents")[0].Text("title").Length.ShouldBeInRange(400, 500);
+    }
+
     [Fact]
     public async Task ADocumentOfFiveMebibytesIsTakenAndALargerOneIsNot()
     {

@@ -91,6 +91,33 @@ public sealed class QueryTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task AQuestionOrTurnThatGrowsBeyondItsBoundWhenItIsCleanedIsRefused()
+    {
+        // One character that form C writes as three.
+        string Notes(int count) => string.Concat(Enumerable.Repeat("\U0001D160", count));
+
+        (await _app.PostAsync("/query", new { query = Notes(3_334) }, expected: HttpStatusCode.BadRequest)).Text("message")
+            .ShouldBe("query: must have at most 10000 characters in Unicode's form C, and has 10002");
+        (await _app.PostAsync("/query", new { query = "x", history = new[] { new { query = "y", response = Notes(66_667) } } }, expected: HttpStatusCode.BadRequest)).Text("message")
+            .ShouldBe("history[0].response: must have at most 200000 characters in Unicode's form C, and has 200001");
+        await _app.PostAsync("/query", new { query = Notes(3_333) });
+    }
+
+    [Theory]
+    [InlineData("/query", "answer")]
+    [InlineData("/agents/trm", "answer")]
+    [InlineData("/agents/mcts", "search")]
+    public async Task WhatAServiceRefusesInAPassageIsNotBlamedOnTheQuestion(string path, string kind)
+    {
+        _world.Before = (called, _, _) => called == kind || called == "search" ? throw new ValidationException("passages[0].title", "is too long") : Task.CompletedTask;
+
+        var error = await _app.PostAsync(path, new { query = "What colour is the tank?" }, expected: HttpStatusCode.InternalServerError);
+
+        error.Text("error_code").ShouldBe("INTERNAL_ERROR");
+        error.Text("message").ShouldNotContain("passages");
+    }
+
+    [Fact]
     public async Task EarlierTurnsOfAThreadAreContextForTheNext()
     {
         await _app.PostAsync("/documents", new { id = "pump", title = "Pumps", text = "It was built in 1990." }, expected: HttpStatusCode.Created);

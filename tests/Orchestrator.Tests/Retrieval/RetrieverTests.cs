@@ -2,6 +2,7 @@ using MctsAspire.Orchestrator.Retrieval;
 using MctsAspire.Orchestrator.Tests.Fakes;
 using MctsAspire.Protos.Llm;
 using MctsAspire.Protos.Orchestrator;
+using MctsAspire.Storage.Documents;
 
 namespace MctsAspire.Orchestrator.Tests.Retrieval;
 
@@ -50,6 +51,18 @@ public sealed class RetrieverTests : IAsyncLifetime
 
     [Fact]
     public async Task NoMoreThanTheLimitIsFound() => (await FindAsync("tower bridge opera house tea built", limit: 2)).Count.ShouldBe(2);
+
+    [Fact]
+    public async Task ATitleThatWasStoredBeforeTitlesWereBoundedIsCut()
+    {
+        const string text = "Lunch is served at noon.";
+        var document = new NewDocument { Id = "lunch", Title = string.Concat(Enumerable.Repeat("\U0001D158", 1_500)), Text = text, Metadata = new Dictionary<string, string>(), Passages = [new NewPassage(0, text.Length, "")] };
+        await _rig.Storage.Documents.PutAsync([document], default);
+
+        var found = await new Retriever(_rig.Storage.Documents).RetrieveAsync(new RetrievalRequest { Query = "When is lunch served?", Limit = 5 }, default);
+
+        found.Passages.ShouldHaveSingleItem().Title.Length.ShouldBe(2_000);
+    }
 
     [Theory]
     [InlineData("And when was it built?", true)]
