@@ -41,12 +41,27 @@ internal sealed class LocalLimiter(TimeProvider time) : IRequestLimiter, IDispos
         while (true)
         {
             var client = ClientOf(clientId, plan);
-            var part = instances > 1 && client.Shared is { } shared ? plan.Rest(shared, instances, Now()) : plan.Share(instances);
-            if (client.Log.TryAdd(part) is { } decision)
+            if (client.Log.TryAdd(PartOf(client, plan, instances)) is { } decision)
                 return decision;
             Drop(clientId, client.Log);
         }
     }
+
+    /// <inheritdoc/>
+    public LimitDecision? Look(string clientId, LimitPlan plan) => LookAtPart(clientId, plan, 1);
+
+    /// <summary>What a client has used of the part of each window that one of several instances has, in memory.</summary>
+    /// <param name="clientId">Which client.</param>
+    /// <param name="plan">The client's windows.</param>
+    /// <param name="instances">How many instances there are; one has everything.</param>
+    public LimitDecision? LookAtPart(string clientId, LimitPlan plan, int instances) =>
+        _clients.TryGetValue(clientId, out var client) ? client.Log.Look(PartOf(client, plan, instances)) : null;
+
+    /// <summary>What all instances have let in for a client, as it was last known.</summary>
+    /// <param name="clientId">Which client.</param>
+    /// <param name="plan">The client's windows.</param>
+    public LimitDecision? LookAtShared(string clientId, LimitPlan plan) =>
+        _clients.TryGetValue(clientId, out var client) && client.Shared is { } shared ? new LimitDecision(plan, shared.UsesAt(Now(), plan), -1, TimeSpan.Zero) : null;
 
     /// <summary>Counts requests that were let in elsewhere.</summary>
     /// <param name="clientId">Whose requests they are.</param>
@@ -83,6 +98,9 @@ internal sealed class LocalLimiter(TimeProvider time) : IRequestLimiter, IDispos
 
     /// <inheritdoc/>
     public void Dispose() => _sweep?.Dispose();
+
+    private LimitPlan PartOf(Client client, LimitPlan plan, int instances) =>
+        instances > 1 && client.Shared is { } shared ? plan.Rest(shared, instances, Now()) : plan.Share(instances);
 
     private Client ClientOf(string clientId, LimitPlan plan)
     {

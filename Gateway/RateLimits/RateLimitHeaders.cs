@@ -9,7 +9,10 @@ namespace MctsAspire.Gateway.RateLimits;
 /// </summary>
 internal static class RateLimitHeaders
 {
-    public static void Write(IHeaderDictionary headers, LimitDecision decision)
+    /// <param name="headers">Those of the answer.</param>
+    /// <param name="decision">What is told.</param>
+    /// <param name="age">How long ago that was so.</param>
+    public static void Write(IHeaderDictionary headers, LimitDecision decision, TimeSpan age)
     {
         var (plan, uses) = (decision.Plan, decision.Uses);
         var all = new DefaultInterpolatedStringHandler(literalLength: 64, formattedCount: 12, CultureInfo.InvariantCulture, stackalloc char[256]);
@@ -24,17 +27,17 @@ internal static class RateLimitHeaders
             all.AppendLiteral("\";r=");
             all.AppendFormatted(left);
             all.AppendLiteral(";t=");
-            all.AppendFormatted(Seconds(uses[i].Reset));
+            all.AppendFormatted(Seconds(uses[i].Reset - age));
         }
 
         headers["RateLimit-Policy"] = plan.Policy;
         headers["RateLimit"] = all.ToStringAndClear();
         headers["RateLimit-Limit"] = plan.Windows[nearest].Limit.ToString(CultureInfo.InvariantCulture);
         headers["RateLimit-Remaining"] = least.ToString(CultureInfo.InvariantCulture);
-        headers["RateLimit-Reset"] = Seconds(uses[nearest].Reset).ToString(CultureInfo.InvariantCulture);
+        headers["RateLimit-Reset"] = Seconds(uses[nearest].Reset - age).ToString(CultureInfo.InvariantCulture);
     }
 
     private static int Left(LimitPlan plan, WindowUse[] uses, int window) => Math.Max(0, plan.Windows[window].Limit - uses[window].Used);
 
-    private static long Seconds(TimeSpan span) => (long)Math.Ceiling(span.TotalSeconds);
+    private static long Seconds(TimeSpan span) => Math.Max(1, (long)Math.Ceiling(span.TotalSeconds));
 }

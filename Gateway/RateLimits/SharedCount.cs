@@ -9,6 +9,25 @@ internal sealed record SharedCount(WindowUse[] Uses, long RedisTime, long At)
     // Longer than any message takes.
     private const long SetBack = 10_000_000;
 
+    /// <summary>What of it is known to count still.</summary>
+    /// <param name="now">The time, in microseconds of the logs' clock.</param>
+    /// <param name="plan">The windows.</param>
+    public WindowUse[] UsesAt(long now, LimitPlan plan)
+    {
+        var age = TimeSpan.FromMicroseconds(now - At);
+        var uses = new WindowUse[Uses.Length];
+        for (var i = 0; i < uses.Length; i++)
+        {
+            var (use, length) = (Uses[i], plan.Windows[i].Length);
+            // Of those that count no more after the first one, nobody has said when they came.
+            uses[i] = age >= length ? new WindowUse(0, length)
+                : age < use.Reset ? use with { Reset = use.Reset - age }
+                : new WindowUse(Math.Max(0, use.Used - 1), length - age);
+        }
+
+        return uses;
+    }
+
     /// <summary>Whether it says more than another one does. What was known much later does, even if Redis's clock, which may have been set back, says otherwise.</summary>
     public bool IsNewerThan(SharedCount? other) =>
         other is null || At > other.At + SetBack || RedisTime > other.RedisTime || (RedisTime == other.RedisTime && Uses[^1].Used > other.Uses[^1].Used);

@@ -71,6 +71,10 @@ internal sealed partial class SharedLimiter : BackgroundService, IRequestLimiter
         return question.Decision;
     }
 
+    /// <inheritdoc/>
+    public LimitDecision? Look(string clientId, LimitPlan plan) =>
+        IsUsable ? _local.LookAtShared(clientId, plan) : _local.LookAtPart(clientId, plan, _settings.Replicas ?? Instances);
+
     private LimitDecision Locally(string clientId, LimitPlan plan) => _late.TryAdd(clientId, plan, _settings.Replicas ?? Instances);
 
     /// <summary>Asks Redis, for as long as the request that came first may wait. Redis itself counts nothing in the last fifth of that time, so that its answer is here in time when it did.</summary>

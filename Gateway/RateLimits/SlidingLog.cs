@@ -45,6 +45,22 @@ internal sealed class SlidingLog(TimeProvider time)
     /// <returns>Whether it is counted; otherwise the log is closed.</returns>
     public bool Record(LimitPlan plan) => Add(plan, Addition.Forced) is not null;
 
+    /// <summary>What is used by now, without counting anything.</summary>
+    /// <returns>That; null: the log is closed.</returns>
+    public LimitDecision? Look(LimitPlan plan)
+    {
+        var uses = new WindowUse[plan.Windows.Count];
+        while (true)
+        {
+            var (ring, next, slot) = Read(out var now);
+            if (slot == Closed)
+                return null;
+            Check(plan, ring, next, next > 0 ? Math.Max(now, ring.TimeAt(next - 1)) : now, uses);
+            if (ring.HeadIs(next))
+                return new LimitDecision(plan, uses, -1, TimeSpan.Zero);
+        }
+    }
+
     /// <summary>Closes the log if no request counts in it any more.</summary>
     /// <param name="longest">How long requests count.</param>
     /// <returns>Whether it is closed now.</returns>
