@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using MctsAspire.ServiceDefaults.Errors;
 using MctsAspire.ServiceDefaults.Requests;
+using MctsAspire.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -51,6 +52,7 @@ internal sealed class TestGateway : IAsyncDisposable
         {
             ApplicationName = typeof(GatewayExtensions).Assembly.GetName().Name,
             ContentRootPath = Path.GetTempPath(),
+            Args = HostArguments.NoReload,
             EnvironmentName = Environments.Development,
         });
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>

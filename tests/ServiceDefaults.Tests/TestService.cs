@@ -32,7 +32,7 @@ internal sealed class TestService : IAsyncDisposable
         params (string Name, string Value)[] settings)
     {
         // A folder without a .env above it.
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ApplicationName = "test-service", ContentRootPath = Path.GetTempPath() });
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ApplicationName = "test-service", ContentRootPath = Path.GetTempPath(), Args = HostArguments.NoReload });
         builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Name, (string?)setting.Value)));
         builder.AddServiceDefaults();
         builder.WebHost.ConfigureKestrel(kestrel =>

@@ -35,6 +35,7 @@ public sealed class ChildProcess : IAsyncDisposable
             RedirectStandardError = true,
             RedirectStandardInput = true,
         };
+        start.Environment[HostArguments.NoReloadVariable.Name] = HostArguments.NoReloadVariable.Value;
         foreach (var (name, value) in environment ?? [])
         {
             if (value is null)

@@ -11,7 +11,7 @@ public sealed class EndpointProtocolTests
     public async Task TheEndpointForGrpcSpeaksHttp2AndTheOtherHttp1()
     {
         var (http, grpc) = (FreePort.Next(), FreePort.Next());
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = Path.GetTempPath() });
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = Path.GetTempPath(), Args = HostArguments.NoReload });
         builder.Configuration["urls"] = $"http://127.0.0.1:{http};http://127.0.0.1:{grpc}";
         builder.Configuration["GRPC_PORT"] = grpc.ToString(System.Globalization.CultureInfo.InvariantCulture);
         builder.AddServiceDefaults();
