@@ -11,7 +11,7 @@ public sealed class AnswersTests(CleanClone clone)
     [RequiresFact("git")]
     public async Task TheAppAnswersFromDocumentsAndLeavesNoProcessBehind()
     {
-        await using var app = await RunningApp.StartAsync(clone.Folder);
+        await using var app = await RunningApp.StartAsync(clone);
         await app.IndexAsync(Knowledge);
 
         foreach (var (query, sentence, document) in Questions.All)
@@ -44,7 +44,7 @@ public sealed class AnswersTests(CleanClone clone)
         var searches = new List<string>();
         foreach (var replicas in new[] { 1, 3 })
         {
-            await using var app = await RunningApp.StartAsync(clone.Folder, replicas);
+            await using var app = await RunningApp.StartAsync(clone, replicas);
             await app.IndexAsync(Knowledge);
             for (var time = 0; time < 2; time++)
                 answers.Add((await app.AskAsync(new { query = Questions.All[0].Query, mcts_iterations = 200, seed = 7 })).WithoutIdsAndTimes());

@@ -11,6 +11,9 @@ public sealed class CleanClone : IDisposable
     /// <summary>The clone's folder, made when it is first asked for.</summary>
     public string Folder => _folder.Value;
 
+    /// <summary>Whether an app has been started in it, which has built all of it.</summary>
+    public bool IsBuilt { get; set; }
+
     /// <summary>Removes the clone.</summary>
     public void Dispose()
     {

@@ -6,15 +6,12 @@ using MctsAspire.Testing;
 namespace MctsAspire.Integration.Tests;
 
 [Collection(AppCollection.Name)]
-public sealed class FaultTests(CleanClone clone)
+public sealed class FaultTests(FaultApp faults) : IClassFixture<FaultApp>
 {
-    private string Knowledge => Path.Combine(clone.Folder, "samples", "knowledge");
-
     [RequiresFact("git")]
     public async Task AQueryAndASearchSucceedWhenTheReplicaThatSearchesForThemIsKilled()
     {
-        await using var app = await RunningApp.StartAsync(clone.Folder);
-        await app.IndexAsync(Knowledge);
+        var app = await faults.RunningAsync();
         var expected = await app.AskAsync(new { query = Questions.All[0].Query, mcts_iterations = 10_000, seed = 3 });
 
         var final = await KillInTheMiddleAsync(app, "/query/stream", new { query = Questions.All[0].Query, mcts_iterations = 10_000, seed = 3 });
@@ -36,8 +33,7 @@ public sealed class FaultTests(CleanClone clone)
     [RequiresFact("git")]
     public async Task AServiceThatIsDownGives503AndTheAppRecoversByItself()
     {
-        await using var app = await RunningApp.StartAsync(clone.Folder, replicas: 1);
-        await app.IndexAsync(Knowledge);
+        var app = await faults.RunningAsync();
 
         // So that it stays down until somebody has asked: on a busy machine it would be back sooner.
         var host = app.Services.AppHost.ShouldNotBeNull();
@@ -62,7 +58,7 @@ public sealed class FaultTests(CleanClone clone)
     [RequiresFact("git")]
     public async Task NoServiceOutlivesAnAppHostThatIsKilled()
     {
-        await using var app = await RunningApp.StartAsync(clone.Folder, replicas: 1);
+        var app = await faults.RunningAsync();
 
         ChildProcess.Signal(app.Services.AppHost.ShouldNotBeNull(), "KILL");
 

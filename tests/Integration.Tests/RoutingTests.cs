@@ -15,7 +15,7 @@ public sealed class RoutingTests(CleanClone clone)
     [RequiresFact("git")]
     public async Task TheAppAnswersAsItIsMeasuredAndAsksTheModelThatIsTrained()
     {
-        await using var app = await RunningApp.StartAsync(clone.Folder, environment: [new("MetaController__PollSeconds", "1"), new("META_CONTROLLER_THRESHOLD", "0"), new("Orchestrator__RouterTimeoutSeconds", "300")]);
+        await using var app = await RunningApp.StartAsync(clone, environment: [new("MetaController__PollSeconds", "1"), new("META_CONTROLLER_THRESHOLD", "0"), new("Orchestrator__RouterTimeoutSeconds", "300")]);
         var log = Path.Combine(app.DataFolder, "collected.jsonl");
         var report = Path.Combine(app.DataFolder, "report");
 

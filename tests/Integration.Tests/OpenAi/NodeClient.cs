@@ -14,4 +14,13 @@ internal static class NodeClient
         var line = await node.WaitForLineAsync(line => line.StartsWith('['), TimeSpan.FromMinutes(3));
         return [.. JsonElement.Parse(line).EnumerateArray()];
     }
+
+    /// <summary>The whole text of a streamed completion.</summary>
+    public static string TextOf(JsonElement streamed) => string.Concat(streamed.GetProperty("chunks").EnumerateArray()
+        .SelectMany(chunk => chunk.GetProperty("choices").EnumerateArray())
+        .Select(choice => choice.GetProperty("delta").TryGetProperty("content", out var content) ? content.GetString() : ""));
+
+    /// <summary>The error that a call ended with.</summary>
+    public static (string? Type, int Status, string? Field) Thrown(JsonElement result) =>
+        (result.GetProperty("thrown").GetString(), result.GetProperty("status").GetInt32(), result.GetProperty("param").GetString());
 }

@@ -10,54 +10,11 @@ namespace MctsAspire.Integration.Tests.OpenAi;
 [Collection(AppCollection.Name)]
 public sealed class OfficialClientTests(CleanClone clone)
 {
-    private static readonly object[] Question = [new { role = "user", content = "How thick are the rings of Saturn?" }];
-
-    [RequiresFact("git", "node", "npm:openai")]
-    public async Task TheAgentsAreModelsOfTheOfficialClients()
-    {
-        await using var app = await RunningApp.StartAsync(clone.Folder, replicas: 1);
-        await app.IndexAsync(Path.Combine(clone.Folder, "samples", "knowledge"));
-        var address = new Uri(app.Client.BaseAddress!, "/v1");
-
-        var results = await NodeClient.CallAsync(
-            address,
-            RunningApp.ApiKey,
-            ("models", null),
-            ("chat", new { model = "mcts", messages = Question, seed = 7, iterations = 60 }),
-            ("stream", new { model = "mcts", messages = Question, seed = 7, iterations = 60, stream_options = new { include_usage = true } }),
-            ("chat", new { model = "gpt-9", messages = Question }),
-            ("chat", new { model = "mcts", messages = Question, temperature = 3 }),
-            ("chat", new { model = "direct", messages = Question }));
-
-        results[0].EnumerateArray().Select(model => model.GetProperty("id").GetString()).ShouldBe(["mcts", "hrm", "trm", "auto", "direct"]);
-        var answer = results[1].GetProperty("choices")[0].GetProperty("message").GetProperty("content").GetString();
-        answer!.ShouldContain("metres");
-        results[1].GetProperty("metadata").GetProperty("mcts_stats").GetProperty("iterations").GetInt32().ShouldBe(60);
-        TextOf(results[2]).ShouldBe(answer);
-        results[2].TryGetProperty("thrown", out _).ShouldBeFalse();
-        Thrown(results[3]).ShouldBe(("NotFoundError", 404, "model"));
-        Thrown(results[4]).ShouldBe(("BadRequestError", 400, "temperature"));
-        Thrown(results[5]).ShouldBe(("BadRequestError", 400, "model"));
-        results[5].GetProperty("message").GetString()!.ShouldContain("LLM_PROVIDER");
-        Thrown((await NodeClient.CallAsync(address, "mcts_wrong", ("chat", new { model = "mcts", messages = Question })))[0]).ShouldBe(("AuthenticationError", 401, null));
-
-        var client = Client(address, RunningApp.ApiKey);
-        var options = new ChatCompletionOptions();
-#pragma warning disable OPENAI001, SCME0001 // The seed, and fields that the SDK does not know, are marked as experimental there.
-        options.Seed = 7;
-        options.Patch.Set("$.iterations"u8, 60);
-#pragma warning restore OPENAI001, SCME0001
-        var completion = (await client.GetChatClient("mcts").CompleteChatAsync([new UserChatMessage("How thick are the rings of Saturn?")], options)).Value;
-        completion.Content[0].Text.ShouldBe(answer);
-        completion.FinishReason.ShouldBe(ChatFinishReason.Stop);
-        completion.Usage.TotalTokenCount.ShouldBe(0);
-    }
-
     [RequiresFact("git", "node", "npm:openai")]
     public async Task TheProviderIsAModelOfTheOfficialClients()
     {
         await using var provider = await FakeProvider.StartAsync();
-        await using var app = await RunningApp.StartAsync(clone.Folder, replicas: 1, environment: new Dictionary<string, string?>
+        await using var app = await RunningApp.StartAsync(clone, replicas: 1, environment: new Dictionary<string, string?>
         {
             ["LLM_PROVIDER"] = "openai",
             ["OPENAI_API_KEY"] = "sk-key-of-the-fake-provider-0123456789",
@@ -77,15 +34,15 @@ public sealed class OfficialClientTests(CleanClone clone)
         results[0].GetProperty("choices")[0].GetProperty("message").GetProperty("content").GetString().ShouldBe("Hello there");
         results[0].GetProperty("usage").GetProperty("total_tokens").GetInt32().ShouldBe(18);
         results[0].GetProperty("metadata").GetProperty("model").GetString().ShouldBe("fake-1");
-        TextOf(results[1]).ShouldBe("Hello there");
+        NodeClient.TextOf(results[1]).ShouldBe("Hello there");
         results[1].GetProperty("chunks").EnumerateArray().Last().GetProperty("usage").GetProperty("total_tokens").GetInt32().ShouldBe(18);
         results[1].GetProperty("chunks").EnumerateArray().SkipLast(1).ShouldAllBe(chunk => chunk.GetProperty("usage").ValueKind == JsonValueKind.Null);
         results[2].GetProperty("data")[1].GetProperty("embedding")[0].GetDouble().ShouldBe(1);
         results[3].GetProperty("thrown").GetString().ShouldBe("APIError");
-        TextOf(results[3]).ShouldBe("Hello");
+        NodeClient.TextOf(results[3]).ShouldBe("Hello");
         await provider.Left.Task.WaitAsync(TimeSpan.FromMinutes(1));
 
-        await TheSdkOfDotNetAsync(Client(address, RunningApp.ApiKey), Client(address, "mcts_wrong"));
+        await TheSdkOfDotNetAsync(DotNetClient.Create(address, RunningApp.ApiKey), DotNetClient.Create(address, "mcts_wrong"));
     }
 
     // Nobody listens where the first provider should be. The second one talks, but not in the form of a primitive, so that the embedded reasoner answers those.
@@ -93,7 +50,7 @@ public sealed class OfficialClientTests(CleanClone clone)
     public async Task TheAnswersMetadataNamesWhoeverInTheChainHasSpoken()
     {
         await using var second = await FakeProvider.StartAsync();
-        await using var app = await RunningApp.StartAsync(clone.Folder, replicas: 1, environment: new Dictionary<string, string?>
+        await using var app = await RunningApp.StartAsync(clone, replicas: 1, environment: new Dictionary<string, string?>
         {
             ["LLM_PROVIDER"] = "openai",
             ["OPENAI_API_KEY"] = "sk-key-of-the-fake-provider-0123456789",
@@ -143,16 +100,7 @@ public sealed class OfficialClientTests(CleanClone clone)
         });
     }
 
-    private static OpenAIClient Client(Uri address, string key) => new(new ApiKeyCredential(key), new OpenAIClientOptions { Endpoint = address });
-
     private static object Direct(string text, bool usage = false) => usage
         ? new { model = "direct", messages = new[] { new { role = "user", content = text } }, stream_options = new { include_usage = true } }
         : new { model = "direct", messages = new[] { new { role = "user", content = text } } };
-
-    private static string TextOf(JsonElement streamed) => string.Concat(streamed.GetProperty("chunks").EnumerateArray()
-        .SelectMany(chunk => chunk.GetProperty("choices").EnumerateArray())
-        .Select(choice => choice.GetProperty("delta").TryGetProperty("content", out var content) ? content.GetString() : ""));
-
-    private static (string? Type, int Status, string? Field) Thrown(JsonElement result) =>
-        (result.GetProperty("thrown").GetString(), result.GetProperty("status").GetInt32(), result.GetProperty("param").GetString());
 }

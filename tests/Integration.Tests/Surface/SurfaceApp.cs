@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Net.Http.Json;
-using MctsAspire.Testing;
+using MctsAspire.Integration.Tests.Telemetry;
 
 namespace MctsAspire.Integration.Tests.Surface;
 
@@ -10,7 +10,12 @@ public sealed class SurfaceApp(CleanClone clone) : IAsyncLifetime
     /// <summary>The services, by the names of their projects.</summary>
     public static readonly string[] Projects = ["Gateway", "Orchestrator", "MctsService", "LlmGateway", "MetaControllerService"];
 
+    private TraceReceiver _receiver = null!;
+
     internal RunningApp App { get; private set; } = null!;
+
+    /// <summary>The services of each trace that was seen so far.</summary>
+    public IReadOnlyList<IReadOnlyCollection<string>> Traces => _receiver.Traces;
 
     /// <summary>Every answer in JSON, with the operation of the OpenAPI document that gave it.</summary>
     public IReadOnlyList<(string Operation, int Status, string Body)> Answers { get; private set; } = [];
@@ -18,7 +23,12 @@ public sealed class SurfaceApp(CleanClone clone) : IAsyncLifetime
     /// <summary>Starts the app and asks it everything.</summary>
     public async Task InitializeAsync()
     {
-        App = await RunningApp.StartAsync(clone.Folder, replicas: 1);
+        _receiver = await TraceReceiver.StartAsync();
+        App = await RunningApp.StartAsync(clone, replicas: 1, environment:
+        [
+            new("OTEL_EXPORTER_OTLP_ENDPOINT", _receiver.Endpoint),
+            new("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"),
+        ]);
         var answers = new List<(string, int, string)>();
         async Task<System.Text.Json.JsonElement> AskAsync(string operation, HttpMethod method, string path, object? body = null)
         {
@@ -82,7 +92,11 @@ public sealed class SurfaceApp(CleanClone clone) : IAsyncLifetime
     }
 
     /// <summary>Ends the app.</summary>
-    public async Task DisposeAsync() => await App.DisposeAsync();
+    public async Task DisposeAsync()
+    {
+        await App.DisposeAsync();
+        await _receiver.DisposeAsync();
+    }
 
     /// <summary>The TCP ports that processes listen on, as Linux shows them.</summary>
     private static IEnumerable<int> Ports(IReadOnlyList<int> processes)

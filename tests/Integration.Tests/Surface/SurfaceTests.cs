@@ -81,6 +81,15 @@ public sealed partial class SurfaceTests(SurfaceApp surface) : IClassFixture<Sur
         await Eventually.HoldsAsync(async () => (await prometheus.ExemplarsAsync("mcts_request_duration_seconds_bucket{endpoint=\"/query\"}")).Any(exemplar => exemplar.Labels["trace_id"].Length == 32));
     }
 
+    [RequiresFact("git")]
+    public async Task OneTraceCoversEveryServiceThatAQueryNeeds()
+    {
+        string[] expected = ["gateway", "orchestrator", "mcts-1", "llm-gateway", "meta-controller"];
+        await Eventually.HoldsAsync(
+            () => surface.Traces.Any(services => expected.All(services.Contains)),
+            () => "traces seen: " + string.Join(" | ", surface.Traces.Select(services => string.Join(", ", services))));
+    }
+
     private static Dictionary<string, IReadOnlyList<(string Name, string Type, string[] Labels)>> Tables(string page) => Section().Matches(page).ToDictionary(
         section => section.Groups[1].Value.Trim(),
         IReadOnlyList<(string, string, string[])> (section) => [.. Row().Matches(section.Groups[2].Value).Select(row => (
