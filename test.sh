@@ -49,9 +49,9 @@ install_programs() {
     echo "test.sh: installing ${missing[*]}"
     export DEBIAN_FRONTEND=noninteractive
     local apt=(apt-get -qq -o DPkg::Lock::Timeout=60 -o Acquire::Retries=2 -o Acquire::http::Timeout=30)
-    bounded 2 "${apt[@]}" update >/dev/null || echo "test.sh: apt-get update failed or took longer than 2 minutes" >&2
-    bounded 5 "${apt[@]}" install -y --no-install-recommends "${missing[@]}" >/dev/null ||
-      echo "test.sh: could not install ${missing[*]} within 5 minutes; the tests that need them are skipped" >&2
+    bounded 1 "${apt[@]}" update >/dev/null || echo "test.sh: apt-get update failed or took longer than a minute" >&2
+    bounded 4 "${apt[@]}" install -y --no-install-recommends "${missing[@]}" >/dev/null ||
+      echo "test.sh: could not install ${missing[*]} within 4 minutes; the tests that need them are skipped" >&2
   else
     echo "test.sh: missing ${missing[*]} (installed only by root on Debian); the tests that need them are skipped" >&2
   fi
@@ -59,13 +59,15 @@ install_programs() {
 
 install_npm_packages() {
   command -v npm >/dev/null || return 0
-  local folder
+  local folder began=$SECONDS
   for folder in tests/npm/*/; do
     [ -f "$folder/package.json" ] || continue
     # npm writes .package-lock.json last: newer than the lock file means that this version is already there.
     [ "$folder/node_modules/.package-lock.json" -nt "$folder/package-lock.json" ] && continue
-    (cd "$folder" && bounded 2 npm ci --no-audit --no-fund --loglevel=error --fetch-retries=2 --fetch-timeout=30000) ||
-      echo "test.sh: npm ci failed in $folder, or took longer than 2 minutes; the tests that need it are skipped" >&2
+    # All of them together have three minutes.
+    [ $((SECONDS - began)) -lt 180 ] || { echo "test.sh: no time left for npm ci in $folder; the tests that need it are skipped" >&2; continue; }
+    (cd "$folder" && bounded 1 npm ci --no-audit --no-fund --loglevel=error --fetch-retries=2 --fetch-timeout=20000) ||
+      echo "test.sh: npm ci failed in $folder, or took longer than a minute; the tests that need it are skipped" >&2
   done
 }
 
