@@ -21,7 +21,7 @@ internal static class BodyDescriber
 
             var schema = await ReferenceAsync(type, context, cancellationToken);
             if (body.MayBeArray)
-                schema = new OpenApiSchema { OneOf = [schema, new OpenApiSchema { Type = JsonSchemaType.Array, Items = schema }] };
+                schema = new OpenApiSchema { OneOf = [schema, new OpenApiSchema { Type = JsonSchemaType.Array, Items = schema, MinItems = 1 }] };
             content[contentType] = Describe(schema, body, operation);
         }
 

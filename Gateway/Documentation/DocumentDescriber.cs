@@ -28,7 +28,7 @@ internal sealed class DocumentDescriber(ServiceDefaults.ServiceIdentity identity
         {
             Title = "Mcts.Aspire",
             Version = identity.Version,
-            Description = "Answers questions from your documents: three agents work on each, and every answer tells what it rests on.",
+            Description = "Answers questions from your documents: three agents work on each, and every answer tells what it rests on. HEAD goes wherever GET does, and what there is not is 404 with the body of every error.",
             Contact = new OpenApiContact { Name = settings.ContactName, Email = settings.ContactEmail, Url = settings.ContactUrl },
             License = new OpenApiLicense { Name = settings.LicenseName, Identifier = settings.LicenseUrl is null ? settings.LicenseIdentifier : null, Url = settings.LicenseUrl },
         };

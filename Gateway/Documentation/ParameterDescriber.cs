@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using MctsAspire.Gateway.Routes;
 using MctsAspire.Protos.Rest.OpenAi;
@@ -14,9 +13,7 @@ internal static class ParameterDescriber
         Name = parameter.Name,
         In = ParameterLocation.Query,
         Description = parameter.Text,
-        Schema = parameter.Maximum is { } maximum
-            ? new OpenApiSchema { Type = JsonSchemaType.Integer, Minimum = "1", Maximum = maximum.ToString(CultureInfo.InvariantCulture) }
-            : new OpenApiSchema { Type = JsonSchemaType.String },
+        Schema = parameter.Schema,
     };
 
     public static void DescribePath(OpenApiParameter parameter)

@@ -20,14 +20,17 @@ internal static class RouteDescriptions
                 ["text/plain"] = typeof(string),
             },
             MayBeArray: true))
-        .WithMetadata(new QueryParameterDescription("id", "The document's id, for a body that is text. Absent: made from the content."))
-        .WithMetadata(new QueryParameterDescription("title", "The document's title, for a body that is text. Absent: its first heading or line."));
+        .WithMetadata(new QueryParameterDescription("id", "The document's id, for a body that is text. Absent: made from the content.", QueryParameterDescription.Characters(1, Limits.ThreadIdLength, Limits.ThreadIdPattern)))
+        .WithMetadata(new QueryParameterDescription("title", "The document's title, for a body that is text. Absent: its first heading or line.", QueryParameterDescription.Characters(1, Limits.TitleLength, @"\S")));
 
-    public static RouteHandlerBuilder TakesLimit(this RouteHandlerBuilder route) =>
-        route.WithMetadata(new QueryParameterDescription("limit", "How many at most.", MostListed));
+    /// <param name="route">The route.</param>
+    /// <param name="usually">How many are listed when nothing is said.</param>
+    public static RouteHandlerBuilder TakesLimit(this RouteHandlerBuilder route, int usually) =>
+        route.WithMetadata(new QueryParameterDescription("limit", "How many at most.", QueryParameterDescription.Integer(MostListed, usually)));
 
-    public static RouteHandlerBuilder TakesPage(this RouteHandlerBuilder route) =>
-        route.TakesLimit().WithMetadata(new QueryParameterDescription("after", "The id to go on after: the last page's next."));
+    /// <inheritdoc cref="TakesLimit"/>
+    public static RouteHandlerBuilder TakesPage(this RouteHandlerBuilder route, int usually) =>
+        route.TakesLimit(usually).WithMetadata(new QueryParameterDescription("after", "The id to go on after: the last page's next.", QueryParameterDescription.Characters(1)));
 
     /// <summary>Says that a route names where what it stored can be read.</summary>
     public static RouteHandlerBuilder NamesLocation(this RouteHandlerBuilder route) => route.WithMetadata(new ResponseHeaderDescription(StatusCodes.Status201Created, HeaderNames.Location));

@@ -2,7 +2,9 @@ using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Reflection;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using MctsAspire.Gateway.Authentication;
 using MctsAspire.Gateway.Routes;
 using MctsAspire.Protos.Rest;
 using MctsAspire.ServiceDefaults.Errors;
@@ -19,6 +21,9 @@ internal sealed class SchemaDescriber(QueryLength queryLength) : IOpenApiSchemaT
     public Task TransformAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
     {
         DescribeType(schema, context.JsonTypeInfo);
+        // How a converter writes is not known to the generator.
+        if (context.JsonTypeInfo.Type == typeof(DateTimeOffset) || context.JsonTypeInfo.Type == typeof(DateTimeOffset?))
+            (schema.Type, schema.Format) = (JsonSchemaType.String | (context.JsonTypeInfo.Type == typeof(DateTimeOffset) ? 0 : JsonSchemaType.Null), "date-time");
         if (context.JsonPropertyInfo is not { } property)
             return Task.CompletedTask;
 
@@ -29,6 +34,8 @@ internal sealed class SchemaDescriber(QueryLength queryLength) : IOpenApiSchemaT
             (schema.MaxLength, schema.MaxProperties) = (null, entries.Length);
         if (property.DeclaringType == typeof(SearchRequest) && property.Name == "problem")
             schema.Type = JsonSchemaType.Object;
+        if (property.DeclaringType == typeof(KeyRequest) && property.Name == "roles" && schema.Items is OpenApiSchema role)
+            role.Enum = [.. Roles.All.Select(name => JsonValue.Create(name))];
         if (schema.MaxLength == int.MaxValue)
             schema.MaxLength = null;
         if (property.DeclaringType == typeof(ErrorResponse) && property.Name == "error_code")
@@ -48,11 +55,13 @@ internal sealed class SchemaDescriber(QueryLength queryLength) : IOpenApiSchemaT
         // Written always, though a reader may leave it out.
         if (type.Type == typeof(ErrorResponse))
             (schema.Required ??= new HashSet<string>(StringComparer.Ordinal)).Add("error");
-        // What is null is not written, so that nobody may count on it, even where a constructor asks for it.
+        // What is null is not written unless it says so, so that nobody may count on it, even where a constructor asks for it.
         var nullability = new NullabilityInfoContext();
         foreach (var property in type.Properties)
         {
-            if (!property.IsRequired && property.AttributeProvider is PropertyInfo info && nullability.Create(info).ReadState == NullabilityState.Nullable)
+            if (property.AttributeProvider?.GetCustomAttributes(typeof(JsonIgnoreAttribute), inherit: true) is [JsonIgnoreAttribute { Condition: JsonIgnoreCondition.Never }])
+                (schema.Required ??= new HashSet<string>(StringComparer.Ordinal)).Add(property.Name);
+            else if (!property.IsRequired && property.AttributeProvider is PropertyInfo info && nullability.Create(info).ReadState == NullabilityState.Nullable)
                 schema.Required?.Remove(property.Name);
         }
     }

@@ -14,7 +14,7 @@ internal static class ArtifactRoutes
             .WithTags("Artifacts")
             .WithSummary("List stored results")
             .WithDescription("The results that searches have left, the youngest first, without their content.")
-            .TakesLimit()
+            .TakesLimit(Limits.ArtifactsListed)
             .Produces<ArtifactList>();
 
         routes.MapGet("/artifacts/{id}", (string id, HttpContext context, OrchestratorForwarder forwarder) =>

@@ -13,7 +13,7 @@ internal static class BudgetRoutes
             .WithTags("Budgets")
             .WithSummary("See what is left of your budgets")
             .WithDescription("The limits on what language models may use for you, what is spent of them and what is left: of this day, and of a thread and a run when they are named. What is not limited is absent.")
-            .WithMetadata(new QueryParameterDescription("thread_id", "A conversation whose budget is shown as well."))
-            .WithMetadata(new QueryParameterDescription("run_id", "A run whose budget is shown as well."))
+            .WithMetadata(new QueryParameterDescription("thread_id", "A conversation whose budget is shown as well.", QueryParameterDescription.Characters(most: Limits.BudgetIdLength)))
+            .WithMetadata(new QueryParameterDescription("run_id", "A run whose budget is shown as well.", QueryParameterDescription.Characters(most: Limits.BudgetIdLength)))
             .Produces<BudgetList>();
 }

@@ -33,7 +33,7 @@ internal static class DocumentRoutes
             .WithTags("Documents")
             .WithSummary("List documents")
             .WithDescription("The stored documents in the order of their ids, without their texts, page by page.")
-            .TakesPage()
+            .TakesPage(Limits.DocumentsListed)
             .Produces<DocumentList>();
 
         routes.MapGet("/documents/{id}", ForwardAsync)

@@ -13,7 +13,6 @@ namespace MctsAspire.Orchestrator.Artifacts;
 /// <summary>Kept results over REST.</summary>
 internal static class ArtifactEndpoints
 {
-    private const int ListedUnlessAsked = 50;
     private const int MostListed = 1_000;
 
     public static void MapArtifacts(this IEndpointRouteBuilder routes)
@@ -25,7 +24,7 @@ internal static class ArtifactEndpoints
 
     private static async Task<ArtifactList> ListAsync(HttpContext context, IArtifactStore artifacts)
     {
-        var limit = AddressParameters.Integer(context.Request, "limit", 1, MostListed) ?? ListedUnlessAsked;
+        var limit = AddressParameters.Integer(context.Request, "limit", 1, MostListed) ?? Limits.ArtifactsListed;
         AddressParameters.RefuseOthers(context.Request, "limit");
         var found = await artifacts.ListAsync(ClientIdentity.Of(context), limit, context.RequestAborted);
         return new ArtifactList([.. found.Select(info => new Protos.Rest.ArtifactInfo(info.Id, info.Name, info.StoredAt, info.StoredBytes))]);

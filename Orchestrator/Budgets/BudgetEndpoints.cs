@@ -13,7 +13,6 @@ namespace MctsAspire.Orchestrator.Budgets;
 /// <summary>What is left of the asking client's budgets, over REST.</summary>
 internal static class BudgetEndpoints
 {
-    private const int LongestId = 1000;
     private const string ClientScope = "client";
 
     public static void MapBudgets(this IEndpointRouteBuilder routes) => routes.MapGet("/budget", GetAsync);
@@ -52,7 +51,7 @@ internal static class BudgetEndpoints
     private static string Id(HttpContext context, string name) => AddressParameters.Text(context.Request, name) switch
     {
         null => "",
-        { Length: > LongestId } => throw new ValidationException(name, $"must have at most {LongestId} characters"),
+        { Length: > Limits.BudgetIdLength } => throw new ValidationException(name, $"must have at most {Limits.BudgetIdLength} characters"),
         var id => id,
     };
 

@@ -11,7 +11,6 @@ namespace MctsAspire.Orchestrator.Documents;
 /// <summary>Documents over REST.</summary>
 internal static class DocumentEndpoints
 {
-    private const int ListedUnlessAsked = 100;
     private const int MostListed = 1_000;
 
     public static void MapDocuments(this IEndpointRouteBuilder routes)
@@ -34,7 +33,7 @@ internal static class DocumentEndpoints
     private static async Task<DocumentList> ListAsync(HttpContext context, IDocumentStore documents)
     {
         AddressParameters.RefuseOthers(context.Request, "limit", "after");
-        var limit = AddressParameters.Integer(context.Request, "limit", 1, MostListed) ?? ListedUnlessAsked;
+        var limit = AddressParameters.Integer(context.Request, "limit", 1, MostListed) ?? Limits.DocumentsListed;
         var page = await documents.ListAsync(AddressParameters.Text(context.Request, "after"), limit, context.RequestAborted);
         return new DocumentList([.. page.Documents.Select(record => Show(record))], page.Total, page.Next);
     }

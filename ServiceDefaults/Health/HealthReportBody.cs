@@ -1,9 +1,12 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace MctsAspire.ServiceDefaults.Health;
 
 /// <summary>That a service lives: the body of <c>GET /health</c>.</summary>
 public sealed record HealthReportBody
 {
     /// <summary><c>healthy</c> or <c>unhealthy</c>.</summary>
+    [AllowedValues("healthy", "unhealthy")]
     public required string Status { get; init; }
 
     /// <summary>When, in UTC, ISO 8601 with microseconds.</summary>

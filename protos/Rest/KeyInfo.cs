@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace MctsAspire.Protos.Rest;
 
 /// <summary>An API key, without the key itself, which nobody has but its holder.</summary>
@@ -13,9 +15,11 @@ public sealed record KeyInfo
     public required IReadOnlyList<string> Roles { get; init; }
 
     /// <summary><c>active</c>, <c>expired</c> or <c>revoked</c>.</summary>
+    [AllowedValues("active", "expired", "revoked")]
     public required string Status { get; init; }
 
     /// <summary><c>store</c>, or <c>configuration</c> for a key that settings name; such a one is changed there.</summary>
+    [AllowedValues("store", "configuration")]
     public required string Source { get; init; }
 
     /// <summary>When it was made, in UTC; absent for one of the configuration.</summary>

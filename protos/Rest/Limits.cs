@@ -57,6 +57,15 @@ public static class Limits
     /// <summary>Characters (code points) of a document's title.</summary>
     public const int TitleLength = 500;
 
+    /// <summary>Documents of a list whose length nobody asked for.</summary>
+    public const int DocumentsListed = 100;
+
+    /// <summary>Artifacts of a list whose length nobody asked for.</summary>
+    public const int ArtifactsListed = 50;
+
+    /// <summary>Code points of the name of a budget.</summary>
+    public const int BudgetIdLength = 1000;
+
     /// <summary>Characters of a client's id.</summary>
     public const int ClientIdLength = 100;
 

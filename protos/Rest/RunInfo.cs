@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 
 namespace MctsAspire.Protos.Rest;
@@ -13,6 +14,7 @@ public sealed record RunInfo
     public required string ThreadId { get; init; }
 
     /// <summary><c>running</c>, <c>completed</c>, <c>failed</c>, <c>cancelled</c> (the client left) or <c>interrupted</c> (the service stopped).</summary>
+    [AllowedValues("running", "completed", "failed", "cancelled", "interrupted")]
     public required string Status { get; init; }
 
     /// <summary>When it began.</summary>

@@ -39,7 +39,7 @@ internal static class KeyRoutes
             .WithTags("Keys")
             .WithSummary("List API keys")
             .WithDescription("Every key without its text: whose it is, what it may do, and when it was made, used, revoked or will end.")
-            .TakesPage()
+            .TakesPage(UsuallyListed)
             .Produces<KeyList>();
 
         admin.MapPost("/keys", AddAsync)
