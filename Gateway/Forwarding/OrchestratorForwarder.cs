@@ -4,6 +4,7 @@ using MctsAspire.Gateway.Audit;
 using MctsAspire.ServiceDefaults.Errors;
 using MctsAspire.ServiceDefaults.Hosting;
 using MctsAspire.ServiceDefaults.Requests;
+using Microsoft.Net.Http.Headers;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace MctsAspire.Gateway.Forwarding;
@@ -77,6 +78,9 @@ internal sealed partial class OrchestratorForwarder(
             context.Features.Set(new HolderSearch());
         return ForwardAsync(context, isWork: true);
     }
+
+    /// <summary>What a request is answered with that no answer came to, or none that makes sense.</summary>
+    public static ServiceUnavailableException Unreachable() => new("The orchestrator service can't be reached; ask again soon.");
 
     private static ForwarderRequestConfig ConfigWith(TimeSpan timeout) => new()
     {
@@ -180,11 +184,14 @@ internal sealed partial class OrchestratorForwarder(
             throw new ValidationException(RequestBody.FieldName, "breaks off, or is not framed as HTTP says", exception);
 
         context.Response.ContentLength = null;
+        // That of an answer that would have changed the protocol.
+        context.Response.Headers.Remove(HeaderNames.Connection);
+        context.Response.Headers.Remove(HeaderNames.Upgrade);
         await context.WriteErrorAsync(error switch
         {
             _ when drain.Deadline.IsCancellationRequested => new ServiceUnavailableException("The gateway is stopping; ask again, another one answers."),
             ForwarderError.RequestTimedOut => new OperationTimeoutException("The orchestrator service did not answer in time."),
-            _ => new ServiceUnavailableException("The orchestrator service can't be reached; ask again soon."),
+            _ => Unreachable(),
         });
     }
 

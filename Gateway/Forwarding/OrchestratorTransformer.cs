@@ -22,6 +22,7 @@ internal sealed class OrchestratorTransformer(EventRelay relay, OrchestratorConn
     public const string ClientIdHeader = "X-Client-Id";
 
     private const int LargestError = 64 * 1024;
+    private const int LastStatus = 599;
     private const int MostAddresses = 1000;
 
     // Whatever else an Orchestrator says in headers is meant for the Gateway. The length stands with the body's headers.
@@ -67,6 +68,13 @@ internal sealed class OrchestratorTransformer(EventRelay relay, OrchestratorConn
         if (status == StatusCodes.Status404NotFound && httpContext.Features.Get<HolderSearch>() is { HasMore: true } holder)
         {
             holder.IsNotThere = true;
+            return false;
+        }
+
+        // No status of HTTP's (RFC 9110, section 15): a client could not read the answer either.
+        if (status is < StatusCodes.Status200OK or > LastStatus)
+        {
+            await httpContext.WriteErrorAsync(OrchestratorForwarder.Unreachable());
             return false;
         }
 
@@ -134,7 +142,8 @@ internal sealed class OrchestratorTransformer(EventRelay relay, OrchestratorConn
 
         foreach (var (name, values) in answer.Content.Headers.NonValidated)
         {
-            if (PassedOutOfContent.Contains(name, StringComparer.OrdinalIgnoreCase))
+            // A length with an answer that has no content is none that may be sent on.
+            if (PassedOutOfContent.Contains(name, StringComparer.OrdinalIgnoreCase) && response.StatusCode != StatusCodes.Status204NoContent)
                 response.Headers[name] = ValueOf(values);
         }
     }

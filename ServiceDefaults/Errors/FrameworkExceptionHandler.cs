@@ -12,6 +12,9 @@ internal sealed partial class FrameworkExceptionHandler(ILogger<FrameworkExcepti
 
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
+        // Where the next request begins is not known.
+        if (exception is BadHttpRequestException)
+            httpContext.Response.Headers.Connection = "close";
         if (httpContext.RequestAborted.IsCancellationRequested)
         {
             httpContext.Response.StatusCode = ClientClosedRequest;
@@ -20,8 +23,6 @@ internal sealed partial class FrameworkExceptionHandler(ILogger<FrameworkExcepti
 
         if (exception is BadHttpRequestException bad)
         {
-            // Where the next request begins is not known.
-            httpContext.Response.Headers.Connection = "close";
             await httpContext.WriteErrorAsync(bad.StatusCode, ErrorCode.ForStatus(bad.StatusCode), Describe(bad));
             return true;
         }

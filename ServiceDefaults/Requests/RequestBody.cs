@@ -46,7 +46,11 @@ public static class RequestBody
             var result = await ReadAsync(reader, cancellationToken);
             var buffer = result.Buffer;
             if (buffer.Length > maximumBytes)
+            {
+                reader.AdvanceTo(buffer.End);
                 throw TooLarge(maximumBytes);
+            }
+
             if (result.IsCompleted)
             {
                 var bytes = buffer.ToArray();
