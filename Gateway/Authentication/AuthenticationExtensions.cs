@@ -84,6 +84,7 @@ internal static class AuthenticationExtensions
         services.AddHealthChecks().AddLackCheck("token_keys", provider => provider.GetRequiredService<IssuerKeys>() switch
         {
             { AreAwaited: true } => "The keys of the tokens' issuer have not been fetched yet. Its tokens get 503.",
+            { Current.HasPublished: false } when settings is not { JwksUrl: null, JwksFile: null } => "The issuer's set of keys holds none that can be used. None of its tokens is accepted.",
             { Problem: not null } => "The keys of the tokens' issuer can't be fetched or read. Those that were known go on serving.",
             _ => null,
         });

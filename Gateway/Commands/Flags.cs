@@ -29,10 +29,10 @@ internal static class Flags
     /// <summary>When a key ends: days, hours or minutes from now, or a date.</summary>
     public static Option<DateTimeOffset?> Expires(TimeProvider time) => new("--expires")
     {
-        Description = "When the key stops by itself: 30d, 12h or 15m from now, or a date as 2030-12-31 (the beginning of that day in UTC) [default: never]",
+        Description = $"When the key stops by itself: 30d, 12h or 15m from now, or a date as {KeyEnd.Forms} [default: never]",
         HelpName = "when",
         CustomParser = argument => CheckedOptions.Read<DateTimeOffset?>(
-            argument, "--expires", "30d, 12h, 15m or a date as 2030-12-31, later than now and within ten years", null, (string text, out DateTimeOffset? value) => TryReadEnd(text, time.GetUtcNow(), out value)),
+            argument, "--expires", $"30d, 12h, 15m or a date as {KeyEnd.Forms}, later than now and within ten years", null, (string text, out DateTimeOffset? value) => TryReadEnd(text, time.GetUtcNow(), out value)),
     };
 
     /// <summary>A limit; null when it isn't given.</summary>
@@ -62,7 +62,7 @@ internal static class Flags
         end = null;
         if (text is [.. var digits, var unit] && unit is 'd' or 'h' or 'm' && int.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var count))
             end = count > KeyRules.LongestLife.TotalMinutes ? null : now + (unit switch { 'd' => TimeSpan.FromDays(count), 'h' => TimeSpan.FromHours(count), _ => TimeSpan.FromMinutes(count) });
-        else if (DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var date))
+        else if (KeyEnd.TryRead(text, out var date))
             end = date;
         return end > now && end <= now + KeyRules.LongestLife;
     }

@@ -55,7 +55,7 @@ internal static class KeysCommand
                 if (!line.GetValue(quiet))
                 {
                     await line.InvocationConfiguration.Error.WriteLineAsync(
-                        $"{key.Stored.Id} for {key.Stored.ClientId} ({string.Join(", ", key.Stored.Roles)}), kept in {administration.Place}. This is the only time that the key is shown: only its hash is kept.");
+                        $"{key.Stored.Id} for {key.Stored.ClientId} ({string.Join(", ", key.Stored.Roles)}), kept in {administration.Place}. {(key.Stored.ExpiresAt is { } end ? $"It ends at {Text(end)}." : "It does not end by itself.")} This is the only time that the key is shown: only its hash is kept.");
                 }
 
                 return 0;

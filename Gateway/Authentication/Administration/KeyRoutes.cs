@@ -107,7 +107,7 @@ internal static class KeyRoutes
 
     private static DateTimeOffset? ReadTime(string? text) =>
         text is null ? null
-        : DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) ? time
+        : KeyEnd.TryRead(text, out var time) ? time
         : throw new ValidationException("expires_at", "is no time that there is");
 
     private static (int Limit, string? After) ReadPage(IQueryCollection query)

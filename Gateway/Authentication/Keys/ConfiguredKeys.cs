@@ -65,9 +65,9 @@ internal sealed class ConfiguredKeys
     {
         if (entry["Expires"]?.Trim() is not { Length: > 0 } text)
             return null;
-        return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var expires)
+        return KeyEnd.TryRead(text, out var expires)
             ? expires
-            : throw new ConfigurationException(Variable(entry, "Expires"), "is not a date, and must be one as 2027-01-31 or 2027-01-31T12:00:00Z");
+            : throw new ConfigurationException(Variable(entry, "Expires"), $"is not a date, and must be one as {KeyEnd.Forms}");
     }
 
     private static ClientLimits ReadLimits(IConfigurationSection entry) => new()

@@ -6,7 +6,7 @@ namespace MctsAspire.Gateway.Authentication.Keys;
 
 /// <summary>
 /// Keys in a file that only its owner may read. A change writes a new file beside it and puts that in its place, so that nobody ever reads half a file; writers of
-/// several processes wait for each other at a lock. When keys were last used stands in a file of its own: it changes often, and losing it costs nothing.
+/// several processes wait for each other at a lock. A file that was read and is gone later is one that can't be read, as when its volume is unmounted: nothing of ours ever takes it away. When keys were last used stands in a file of its own: it changes often, and losing it costs nothing.
 /// </summary>
 internal sealed class FileKeyStore(string folder, TimeProvider time) : IKeyStore
 {
@@ -23,6 +23,7 @@ internal sealed class FileKeyStore(string folder, TimeProvider time) : IKeyStore
 
     private readonly string _path = Path.Combine(folder, FileName);
     private readonly string _usesPath = Path.Combine(folder, UsesName);
+    private volatile bool _wasThere;
 
     public string Place => _path;
 
@@ -30,8 +31,10 @@ internal sealed class FileKeyStore(string folder, TimeProvider time) : IKeyStore
     {
         try
         {
-            var file = new FileInfo(_path);
-            return Task.FromResult(file.Exists ? string.Create(CultureInfo.InvariantCulture, $"{file.LastWriteTimeUtc.Ticks}:{file.Length}") : Absent);
+            if (!File.Exists(_path))
+                return _wasThere ? Task.FromException<string>(Gone()) : Task.FromResult(Absent);
+            var file = FileAt(_path);
+            return Task.FromResult(string.Create(CultureInfo.InvariantCulture, $"{file.LastWriteTimeUtc.Ticks}:{file.Length}"));
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
@@ -91,7 +94,10 @@ internal sealed class FileKeyStore(string folder, TimeProvider time) : IKeyStore
     {
         using var alone = await LockAsync(cancellationToken);
         if (change([.. await ReadKeysAsync(cancellationToken)]) is { } changed)
+        {
             await ReplaceAsync(_path, new KeyFile(FormatVersion, changed), cancellationToken);
+            _wasThere = true;
+        }
     }
 
     private async Task<IReadOnlyList<StoredKey>> ReadKeysAsync(CancellationToken cancellationToken)
@@ -99,14 +105,18 @@ internal sealed class FileKeyStore(string folder, TimeProvider time) : IKeyStore
         try
         {
             if (!File.Exists(_path))
-                return [];
+                return _wasThere ? throw Gone() : [];
             var file = JsonSerializer.Deserialize<KeyFile>(await ReadBytesAsync(_path, cancellationToken), StrictJson.Options);
             var problem = file is null ? "it is empty" : file.Version != FormatVersion ? "it was written by another version" : KeyRules.Problem(file.Keys);
-            return problem is null ? file!.Keys : throw Damaged(problem);
+            if (problem is not null)
+                throw Damaged(problem);
+            _wasThere = true;
+            return file!.Keys;
         }
-        catch (FileNotFoundException)
+        catch (Exception problem) when (problem is FileNotFoundException or DirectoryNotFoundException)
         {
-            return [];
+            // A moment ago it was.
+            throw Gone();
         }
         catch (JsonException problem)
         {
@@ -133,8 +143,11 @@ internal sealed class FileKeyStore(string folder, TimeProvider time) : IKeyStore
         }
     }
 
+    // Not the link that may stand there, which stays the same whatever it leads to.
+    private static FileInfo FileAt(string path) => File.ResolveLinkTarget(path, returnFinalTarget: true) as FileInfo ?? new FileInfo(path);
+
     private static async Task<byte[]> ReadBytesAsync(string path, CancellationToken cancellationToken) =>
-        new FileInfo(path).Length <= MostBytes
+        FileAt(path).Length <= MostBytes
             ? await File.ReadAllBytesAsync(path, cancellationToken)
             : throw new IOException($"it has more than {MostBytes} bytes");
 
@@ -206,6 +219,9 @@ internal sealed class FileKeyStore(string folder, TimeProvider time) : IKeyStore
 
     private KeyStoreException Damaged(string problem, Exception? cause = null) =>
         new($"{_path} can't be used: {problem}. Restore it from a backup, or move it away and add keys anew.", cause);
+
+    private KeyStoreException Gone() =>
+        new($"{_path} is gone, and was there before. Bring it back (is its volume mounted?), or start the Gateway again if its keys are to be forgotten.");
 
     private KeyStoreException Unreadable(Exception problem) =>
         new($"{_path} can't be read ({problem.Message}). Correct its permissions.", problem);

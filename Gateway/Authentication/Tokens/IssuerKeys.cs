@@ -2,7 +2,7 @@ using MctsAspire.ServiceDefaults.Errors;
 
 namespace MctsAspire.Gateway.Authentication.Tokens;
 
-/// <summary>The issuer's keys as they are now. They are fetched beside the start, which waits for no issuer; while they can't be fetched or read later, those that were known go on serving.</summary>
+/// <summary>The issuer's keys as they are now. They are fetched beside the start, which waits for no issuer; while they can't be fetched or read later, or what comes is no key set, those that were known go on serving. A set that lacks a key withdraws it, also the last one.</summary>
 internal sealed partial class IssuerKeys(TokenSettings settings, IHttpClientFactory clients, TimeProvider time, ILogger<IssuerKeys> logger) : BackgroundService
 {
     public const string ClientName = "jwks";
@@ -23,7 +23,6 @@ internal sealed partial class IssuerKeys(TokenSettings settings, IHttpClientFact
     private readonly SemaphoreSlim _loading = new(1, 1);
     private readonly Lock _gate = new();
     private VerificationKeys _keys = VerificationKeys.Of(settings);
-    private (DateTime, long) _stamp;
     private string? _text;
     private long? _asked;
     private Task _asking = Task.CompletedTask;
@@ -149,15 +148,14 @@ internal sealed partial class IssuerKeys(TokenSettings settings, IHttpClientFact
     {
         try
         {
-            var info = new FileInfo(file);
-            if (!info.Exists)
+            if (!File.Exists(file))
                 return "there is no such file";
-            if (info.Length > VerificationKeys.MostBytes)
+            // Each time: its time and length may be those of the one before, or of a link that always stays the same.
+            using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            if (stream.Length > VerificationKeys.MostBytes)
                 return $"it has more than {VerificationKeys.MostBytes} bytes";
-            var stamp = (info.LastWriteTimeUtc, info.Length);
-            if (stamp != _stamp)
-                Take(File.ReadAllText(file));
-            _stamp = stamp;
+            using var reader = new StreamReader(stream);
+            Take(reader.ReadToEnd());
             return null;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or FormatException)
@@ -171,7 +169,10 @@ internal sealed partial class IssuerKeys(TokenSettings settings, IHttpClientFact
         // What is kept of tokens that were checked is kept for as long as the keys are the same.
         if (jwks == _text)
             return;
-        Volatile.Write(ref _keys, VerificationKeys.Of(settings).With(jwks));
+        var keys = VerificationKeys.Of(settings).With(jwks);
+        if (!keys.HasPublished)
+            LogNone(VerificationKeys.PublishedKinds);
+        Volatile.Write(ref _keys, keys);
         _text = jwks;
         _isAwaited = false;
     }
@@ -182,6 +183,9 @@ internal sealed partial class IssuerKeys(TokenSettings settings, IHttpClientFact
             LogProblem(problem);
         Problem = problem;
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The issuer's set of keys holds none for {Kinds}: no token of it is accepted from now on, until it holds one")]
+    private partial void LogNone(string kinds);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The issuer's keys can't be used, and those that were known, if any, go on serving: {Problem}")]
     private partial void LogProblem(string problem);

@@ -68,15 +68,19 @@ internal sealed class TokenVerifier(TokenSettings settings, IssuerKeys keys, Tok
         if (isPublic && keys.AreAwaited)
             return (null, new AuthenticationFailure("The keys of the tokens' issuer have not been fetched yet, so that no token of it can be checked; ask again soon.") { IsOurs = true });
 
-        var found = keys.Current.Find(parsed.Alg, parsed.Kid);
+        // The same keys to the end, so that what one that is withdrawn meanwhile has signed is not kept under those that come after it.
+        var current = keys.Current;
+        var found = current.Find(parsed.Alg, parsed.Kid);
         // Only for an algorithm whose keys an issuer publishes: nobody else's token makes the Gateway call somebody.
-        if (found.Count == 0 && isPublic && (!string.IsNullOrEmpty(parsed.Kid) || !keys.Current.Accepts(parsed.Alg)))
+        if (found.Count == 0 && isPublic && (!string.IsNullOrEmpty(parsed.Kid) || !current.Accepts(parsed.Alg)))
         {
             await keys.AskAsync(cancellationToken);
-            found = keys.Current.Find(parsed.Alg, parsed.Kid);
+            current = keys.Current;
+            found = current.Find(parsed.Alg, parsed.Kid);
         }
 
-        var current = keys.Current;
+        if (isPublic && settings is not { JwksUrl: null, JwksFile: null } && !current.HasPublished)
+            return Refuse("The issuer of the tokens publishes no key now that can be used.", isGuess: true);
         if (!current.Accepts(parsed.Alg))
             return Refuse($"The token's algorithm is not accepted; accepted: {string.Join(", ", keys.AreAwaited ? [.. VerificationKeys.Published, .. current.Algorithms] : current.Algorithms)}.", isGuess: true);
         if (found.Count == 0)

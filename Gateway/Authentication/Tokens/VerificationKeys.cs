@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using Microsoft.IdentityModel.Tokens;
 
 namespace MctsAspire.Gateway.Authentication.Tokens;
@@ -14,6 +15,8 @@ internal sealed class VerificationKeys
     private const string Signing = "sig";
     private const string CurveName = "P-256";
 
+    private static readonly JsonDocumentOptions SetOptions = new() { AllowDuplicateProperties = false, MaxDepth = 16 };
+
     private readonly IReadOnlyList<SecurityKey> _rsa;
     private readonly IReadOnlyList<SecurityKey> _ec;
     private readonly IReadOnlyList<SecurityKey> _hmac;
@@ -23,11 +26,17 @@ internal sealed class VerificationKeys
     /// <summary>The algorithms whose keys an issuer publishes.</summary>
     public static IReadOnlyList<string> Published { get; } = [SecurityAlgorithms.RsaSha256, SecurityAlgorithms.EcdsaSha256];
 
+    /// <summary>What a key must be to serve one of them.</summary>
+    public static string PublishedKinds { get; } = $"RS256 (RSA of {LeastRsaBits} bits or more) or ES256 (EC of {CurveName})";
+
     /// <summary>Only the secret of HS256, or nothing.</summary>
     public static VerificationKeys Of(TokenSettings settings) => new([], [], settings.HmacSecret is { } secret ? [new SymmetricSecurityKey(Encoding.UTF8.GetBytes(secret.Reveal()))] : []);
 
     /// <summary>Whether there is a key for an algorithm.</summary>
     public bool Accepts(string algorithm) => For(algorithm).Count > 0;
+
+    /// <summary>Whether there is a key that an issuer publishes.</summary>
+    public bool HasPublished => _rsa.Count + _ec.Count > 0;
 
     /// <summary>The algorithms that there are keys for.</summary>
     public IEnumerable<string> Algorithms => Published.Append(SecurityAlgorithms.HmacSha256).Where(Accepts);
@@ -44,30 +53,47 @@ internal sealed class VerificationKeys
         return keys.Count == 1 ? keys : [];
     }
 
-    /// <summary>These keys with those of a JSON Web Key Set instead of the ones of an earlier set.</summary>
-    /// <exception cref="FormatException">It holds no key that can be used; the message says why.</exception>
+    /// <summary>These keys with those of a JSON Web Key Set instead of the ones of an earlier set, none if it has none that serves: RFC 7517 has keys left out that can't be used, and a key that is no longer in the set was withdrawn.</summary>
+    /// <exception cref="FormatException">It is no JSON Web Key Set, so that it says nothing of any key; the message says why.</exception>
     public VerificationKeys With(string jwks)
     {
-        JsonWebKeySet set;
+        var keys = Parse(jwks);
+        // Symmetric keys are left out: what is published can't be a secret.
+        var rsa = keys.Where(key => IsFor(key, JsonWebAlgorithmsKeyTypes.RSA, SecurityAlgorithms.RsaSha256)).Select(Rsa).OfType<SecurityKey>().ToList();
+        var ec = keys.Where(key => IsFor(key, JsonWebAlgorithmsKeyTypes.EllipticCurve, SecurityAlgorithms.EcdsaSha256)).Select(Ec).OfType<SecurityKey>().ToList();
+        return new VerificationKeys(rsa, ec, _hmac);
+    }
+
+    private static List<JsonWebKey> Parse(string jwks)
+    {
         try
         {
-            set = new JsonWebKeySet(jwks);
-            if (set.Keys.Any(key => key is null))
-                throw new FormatException("one of its keys is null");
+            using var set = JsonDocument.Parse(jwks, SetOptions);
+            if (set.RootElement.ValueKind != JsonValueKind.Object || !set.RootElement.TryGetProperty("keys", out var keys) || keys.ValueKind != JsonValueKind.Array)
+                throw new FormatException("it is not a JSON Web Key Set, which has an array of keys");
+            if (keys.GetArrayLength() > MostKeys)
+                throw new FormatException($"it holds {keys.GetArrayLength()} keys, and may hold {MostKeys}");
+            if (keys.EnumerateArray().Any(key => key.ValueKind != JsonValueKind.Object))
+                throw new FormatException("it is not a JSON Web Key Set: one of its keys is no object");
+            return [.. keys.EnumerateArray().Select(Key).OfType<JsonWebKey>()];
         }
-        catch (Exception problem) when (problem is ArgumentException or System.Text.Json.JsonException or InvalidOperationException)
+        catch (JsonException problem)
         {
             throw new FormatException("it is not a JSON Web Key Set", problem);
         }
+    }
 
-        if (set.Keys.Count > MostKeys)
-            throw new FormatException($"it holds {set.Keys.Count} keys, and may hold {MostKeys}");
-        // Symmetric keys are left out: what is published can't be a secret.
-        var rsa = set.Keys.Where(key => IsFor(key, JsonWebAlgorithmsKeyTypes.RSA, SecurityAlgorithms.RsaSha256)).Select(Rsa).OfType<SecurityKey>().ToList();
-        var ec = set.Keys.Where(key => IsFor(key, JsonWebAlgorithmsKeyTypes.EllipticCurve, SecurityAlgorithms.EcdsaSha256)).Select(Ec).OfType<SecurityKey>().ToList();
-        return rsa.Count + ec.Count > 0
-            ? new VerificationKeys(rsa, ec, _hmac)
-            : throw new FormatException($"it holds no key for RS256 (RSA of {LeastRsaBits} bits or more) or ES256 (EC of {CurveName})");
+    // Each by itself, so that a key of a form that is not known here keeps no other one in or out.
+    private static JsonWebKey? Key(JsonElement key)
+    {
+        try
+        {
+            return new JsonWebKey(key.GetRawText());
+        }
+        catch (Exception problem) when (problem is ArgumentException or JsonException or InvalidOperationException or FormatException)
+        {
+            return null;
+        }
     }
 
     private IReadOnlyList<SecurityKey> For(string algorithm) => algorithm switch

@@ -21,6 +21,20 @@ public sealed class KeysCommandTests : IDisposable
         error.ShouldContain(_folder.Path);
     }
 
+    [Theory]
+    [InlineData("2030-12-31", "It ends at 2030-12-31T00:00:00Z.")]
+    [InlineData("2030-12-31T12:00:00Z", "It ends at 2030-12-31T12:00:00Z.")]
+    [InlineData("2030-12-31T12:00:00+02:00", "It ends at 2030-12-31T10:00:00Z.")]
+    [InlineData("30d", "It ends at 20")]
+    [InlineData(null, "It does not end by itself.")]
+    public async Task WhenAKeyEndsIsToldWhenItIsMade(string? end, string line)
+    {
+        var (code, _, error) = await RunAsync([.. (string[])["keys", "add", "--client", "a"], .. end is null ? Array.Empty<string>() : ["--expires", end]]);
+
+        code.ShouldBe(0, error);
+        error.ShouldContain(line);
+    }
+
     [Fact]
     public async Task AQuietCommandSaysNothingElse()
     {
@@ -67,6 +81,13 @@ public sealed class KeysCommandTests : IDisposable
     [InlineData(2, "--expires must be 30d, 12h, 15m or a date", "keys", "add", "--client", "a", "--expires", "2001-01-01")]
     [InlineData(2, "--expires must be", "keys", "add", "--client", "a", "--expires", "99999999d")]
     [InlineData(2, "--expires must be", "keys", "add", "--client", "a", "--expires", "0d")]
+    [InlineData(2, "--expires must be", "keys", "add", "--client", "a", "--expires", "05/06/2027")]
+    [InlineData(2, "--expires must be", "keys", "add", "--client", "a", "--expires", "1/2/27")]
+    [InlineData(2, "--expires must be", "keys", "add", "--client", "a", "--expires", "23:59")]
+    [InlineData(2, "--expires must be", "keys", "add", "--client", "a", "--expires", "Dec 31 2030")]
+    [InlineData(2, "--expires must be", "keys", "add", "--client", "a", "--expires", "2030-12-31T12:00:00")]
+    [InlineData(2, "--expires must be", "keys", "add", "--client", "a", "--expires", " 30d")]
+    [InlineData(2, "--expires must be", "keys", "add", "--client", "a", "--expires", "2w")]
     [InlineData(2, "--per-minute must be a whole number from 1 to 10000000, and is '0'", "keys", "add", "--client", "a", "--per-minute", "0")]
     [InlineData(2, "--note must be 1 to 200 characters", "keys", "add", "--client", "a", "--note", "")]
     [InlineData(2, "--note must be 1 to 200 characters, without such as control or change the direction of writing, and is 'a\\u{202E}b'", "keys", "add", "--client", "a", "--note", "a\u202Eb")]

@@ -56,13 +56,29 @@ public sealed class ConfiguredKeyTests
     [InlineData("2026-11-23T12:00:00Z", "Expired")]
     [InlineData("2026-11-23", "Expired")]
     [InlineData("2026-11-24", "Active")]
+    [InlineData("2026-11-23T14:00:00+02:00", "Expired")]
+    [InlineData("2026-11-23T14:00:00.5+02:00", "Active")]
+    [InlineData(" 2026-11-24 ", "Active")]
     public void AKeyEndsWhenItsVariableSays(string expires, string state) =>
         Find(TestGateway.Key, ("ApiKeys:0:Hash", Hash), ("ApiKeys:0:Expires", expires)).State.ToString().ShouldBe(state);
 
-    [Fact]
-    public void AnEndThatIsNoDateIsRefusedByItsVariable() =>
-        Should.Throw<ConfigurationException>(() => Find("k", ("ApiKeys:0:Hash", Hash), ("ApiKeys:0:Expires", "soon")))
-            .Message.ShouldBe("ApiKeys__0__Expires is not a date, and must be one as 2027-01-31 or 2027-01-31T12:00:00Z");
+    [Theory]
+    [InlineData("soon")]
+    [InlineData("05/06/2027")]
+    [InlineData("1/2/27")]
+    [InlineData("13:00")]
+    [InlineData("Dec 31 2027")]
+    [InlineData("2027-1-2")]
+    [InlineData("2027-02-30")]
+    [InlineData("2027-01-31 12:00:00Z")]
+    [InlineData("2027-01-31T12:00:00")]
+    [InlineData("2027-01-31T12:00Z")]
+    [InlineData("2027-01-31T12:00:00+2")]
+    [InlineData("20270131")]
+    [InlineData("30d")]
+    public void AnEndOfAnotherFormIsRefusedByItsVariable(string end) =>
+        Should.Throw<ConfigurationException>(() => Find("k", ("ApiKeys:0:Hash", Hash), ("ApiKeys:0:Expires", end)))
+            .Message.ShouldBe("ApiKeys__0__Expires is not a date, and must be one as 2027-01-31 (its beginning in UTC), 2027-01-31T12:00:00Z or 2027-01-31T14:00:00+02:00");
 
     [Fact]
     public void AmongManyKeysEachIsFoundAndNoOther()

@@ -34,6 +34,40 @@ public sealed class FileKeyStoreTests : IDisposable
     public async Task WithoutAFileThereAreNoKeys() => (await Store().ReadAsync(default)).Keys.ShouldBeEmpty();
 
     [Fact]
+    public async Task AFileThatWasThereAndIsGoneIsToldOfAndNotBegunAnew()
+    {
+        var store = Store();
+        var key = KeyStoreContract.Key("a");
+        await store.AddAsync(key, default);
+        File.Delete(FilePath);
+
+        foreach (var use in (Func<Task>[])[() => store.StampAsync(default), () => store.ReadAsync(default), () => store.AddAsync(KeyStoreContract.Key("b"), default), () => store.RevokeAsync(key.Id, KeyStoreContract.Now, default)])
+            (await Should.ThrowAsync<KeyStoreException>(use)).Message.ShouldStartWith($"{FilePath} is gone");
+        File.Exists(FilePath).ShouldBeFalse();
+
+        // Another process can't know, and begins anew.
+        await Store().AddAsync(KeyStoreContract.Key("c"), default);
+        (await store.ReadAsync(default)).Keys.Select(one => one.ClientId).ShouldBe(["c"]);
+    }
+
+    [Fact]
+    public async Task AFileBehindALinkIsAnotherWhenTheLinkLeadsElsewhere()
+    {
+        Directory.CreateDirectory(_folder.File("gateway"));
+        foreach (var name in (string[])["one", "three"])
+            await File.WriteAllTextAsync(_folder.File(name), $$"""{"version":1,"keys":[]}{{new string(' ', name.Length)}}""");
+        File.CreateSymbolicLink(FilePath, _folder.File("two"));
+        File.CreateSymbolicLink(_folder.File("two"), "one");
+        var store = Store();
+        var before = await store.StampAsync(default);
+
+        File.Delete(_folder.File("two"));
+        File.CreateSymbolicLink(_folder.File("two"), "three");
+
+        (await store.StampAsync(default)).ShouldNotBe(before);
+    }
+
+    [Fact]
     public async Task OnlyItsOwnerMayReadTheFile()
     {
         await Store().AddAsync(KeyStoreContract.Key("a"), default);

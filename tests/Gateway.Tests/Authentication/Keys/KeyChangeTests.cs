@@ -71,6 +71,38 @@ public sealed class KeyChangeTests : IAsyncLifetime
         await Eventually.HoldsAsync(ReadyAsync);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task AFileThatVanishesLeavesTheKeysWorkingAndIsToldByReady(bool withItsFolder)
+    {
+        var key = NewKey.Create("steady", ["user"], new(), null, null, DateTimeOffset.UtcNow);
+        await Store.AddAsync(key.Stored, default);
+        await Eventually.HoldsAsync(async () => await StatusAsync(key.Text) == HttpStatusCode.OK);
+        var folder = Path.GetDirectoryName(FilePath)!;
+
+        // As when a volume is unmounted.
+        Directory.Move(withItsFolder ? folder : FilePath, folder + ".away");
+        var away = withItsFolder ? Path.Combine(folder + ".away", FileKeyStore.FileName) : folder + ".away";
+        await Eventually.HoldsAsync(async () => !await ReadyAsync());
+
+        (await StatusAsync(key.Text)).ShouldBe(HttpStatusCode.OK);
+        _gateway.Logs.Lines.Count(line => line.StartsWith("Error", StringComparison.Ordinal) && line.Contains("keys.json is gone", StringComparison.Ordinal)).ShouldBe(1);
+
+        Directory.CreateDirectory(folder);
+        File.Move(away, FilePath);
+        await Eventually.HoldsAsync(ReadyAsync);
+        (await StatusAsync(key.Text)).ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task WhereThereNeverWasAFileNothingIsWrong()
+    {
+        (await ReadyAsync()).ShouldBeTrue();
+
+        File.Exists(FilePath).ShouldBeFalse();
+    }
+
     [Fact]
     public async Task WhenAKeyWasUsedIsKeptWhenTheGatewayStops()
     {

@@ -42,13 +42,29 @@ public sealed class TokenSettingsTests
     [Theory]
     [InlineData("{}")]
     [InlineData("nonsense")]
+    [InlineData("null")]
+    [InlineData("[]")]
+    [InlineData("""{"keys":null}""")]
+    [InlineData("""{"keys":{}}""")]
+    [InlineData("""{"keys":[null]}""")]
+    [InlineData("""{"keys":["key"]}""")]
+    [InlineData("""{"keys":[],"keys":[]}""")]
+    [InlineData("""{"error":"unavailable"}""")]
+    public void WhatIsNoKeySetIsRefused(string jwks) =>
+        Should.Throw<FormatException>(() => VerificationKeys.Of(Read(Issuer, Audience, Secret)!).With(jwks));
+
+    [Theory]
+    [InlineData("""{"keys":[]}""")]
+    [InlineData("""{"keys":[{}]}""")]
+    [InlineData("""{"keys":[{"kty":5}]}""")]
+    [InlineData("""{"keys":[{"kty":"OKP","crv":"Ed25519","x":"AAAA"}]}""")]
     [InlineData("""{"keys":[{"kty":"oct","k":"MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY"}]}""")]
     [InlineData("""{"keys":[{"kty":"RSA","n":"sXchDaQebHnPiGvyDOAT4saGEUetSyo9MKLOoWFsueri23bOdgWp4Dy1WlUzewbgBHod5pcM9H95GQRV3JDXboIRROSBigeC5yjU1hGzHHyXss8UDpre","e":"AQAB"}]}""")]
     [InlineData("""{"keys":[{"kty":"RSA","n":"!","e":"AQAB"}]}""")]
     [InlineData("""{"keys":[{"kty":"EC","crv":"P-256","x":"AAAA","y":"AAAA"}]}""")]
     [InlineData("""{"keys":[{"kty":"EC","crv":"P-521","x":"AAAA","y":"AAAA"}]}""")]
-    public void ASetWithoutAKeyThatServesIsRefused(string jwks) =>
-        Should.Throw<FormatException>(() => VerificationKeys.Of(Read(Issuer, Audience, Secret)!).With(jwks));
+    public void ASetWithoutAKeyThatServesLeavesTheSecretAlone(string jwks) =>
+        VerificationKeys.Of(Read(Issuer, Audience, Secret)!).With(jwks).Algorithms.ShouldBe(["HS256"]);
 
     private static TokenSettings? Read(params string[] settings) => TokenSettings.Read(Configuration(settings), isDevelopment: false);
 
