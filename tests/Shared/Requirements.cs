@@ -16,7 +16,8 @@ internal static class Requirements
         var parts = requirement.Split(':', 2);
         return parts switch
         {
-            ["npm", var folder] => Directory.Exists(Path.Combine(Repository.NpmFolder(folder), "node_modules"))
+            // npm writes this file last: an installation that was cut off is none.
+            ["npm", var folder] => File.Exists(Path.Combine(Repository.NpmFolder(folder), "node_modules", ".package-lock.json"))
                 ? null
                 : $"the npm packages of tests/npm/{folder} are not installed; ./test.sh installs them",
             ["python", var modules] => Python.Find(modules) is not null
