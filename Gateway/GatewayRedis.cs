@@ -24,11 +24,14 @@ internal static class GatewayRedis
                 // A span for each request's question would be most of all spans.
                 settings.DisableTracing = true;
             },
-            options =>
-            {
-                options.AbortOnConnectFail = false;
-                options.ConnectTimeout = Math.Min(options.ConnectTimeout, ConnectMilliseconds);
-                options.ReconnectRetryPolicy = new LinearRetry(ConnectMilliseconds / 2);
-            });
+            Configure);
+    }
+
+    /// <summary>Sets what holds for every connection: a server that is not there is waited for in the background.</summary>
+    public static void Configure(ConfigurationOptions options)
+    {
+        options.AbortOnConnectFail = false;
+        options.ConnectTimeout = Math.Min(options.ConnectTimeout, ConnectMilliseconds);
+        options.ReconnectRetryPolicy = new LinearRetry(ConnectMilliseconds / 2);
     }
 }

@@ -6,6 +6,9 @@ namespace MctsAspire.Gateway.RateLimits;
 /// <summary>Registers the limits on what a client may ask for.</summary>
 internal static class LimitsExtensions
 {
+    // Times what a request waits for Redis.
+    private const int PatienceOfBackground = 40;
+
     public static void AddRateLimits(this IHostApplicationBuilder builder)
     {
         var services = builder.Services;
@@ -20,7 +23,10 @@ internal static class LimitsExtensions
         }
 
         builder.AddGatewayRedis();
-        services.AddSingleton(provider => new RedisLimitStore(provider.GetRequiredService<IConnectionMultiplexer>, Guid.NewGuid().ToString("N")));
+        services.AddSingleton(provider => new RedisLimitStore(
+            provider.GetRequiredService<IConnectionMultiplexer>,
+            Guid.NewGuid().ToString("N"),
+            provider.GetRequiredService<RateLimitSettings>().RedisTimeout * PatienceOfBackground));
         services.AddSingleton<SharedLimiter>();
         services.AddSingleton<IRequestLimiter>(provider => provider.GetRequiredService<SharedLimiter>());
         services.AddHostedService(provider => provider.GetRequiredService<SharedLimiter>());

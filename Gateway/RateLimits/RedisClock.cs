@@ -8,7 +8,7 @@ internal sealed class RedisClock(RedisLimitStore store, LocalLimiter local)
     // The least that it can be; 0: not known.
     private long _ahead;
 
-    /// <summary>Asks for Redis's time, and who else there is. It is waited for as long as it takes: an answer is what tells that Redis is back, and one question at a time is enough.</summary>
+    /// <summary>Asks for Redis's time, and who else there is. It is waited for longer than a request waits: an answer is what tells that Redis is back, and one question at a time is enough.</summary>
     /// <returns>The answer, and by how many microseconds Redis's clock is ahead at most: what is merged by it counts rather a moment too long than too short.</returns>
     public async Task<(Registration Registered, long Ahead)> RegisterAsync(CancellationToken cancellationToken)
     {

@@ -36,33 +36,32 @@ internal static class RedisLimitScripts
             return pack(NUMBERS, n, capacity, last, expiry,
                 known[1], oldest[1], since[1], known[2], oldest[2], since[2], known[3], oldest[3], since[3], known[4], oldest[4], since[4])
         end
-        -- A log whose last entry is later than the clock by more than a second goes back as a whole, so that a clock that was set back keeps nobody out for as long.
-        local function rewind(by)
-            local filled = min(n, capacity)
-            for slot = 0, filled - 1, 64 do
-                local count, moved = min(64, filled - slot), {}
-                local times = { unpack('<' .. string.rep('I8', count), call('GETRANGE', key, HEAD + slot * 8, HEAD + (slot + count) * 8 - 1)) }
-                for i = 1, count do moved[i] = pack('<I8', max(0, times[i] - by)) end
-                call('SETRANGE', key, HEAD + slot * 8, table.concat(moved))
-            end
-            for k = 1, 4 do since[k] = max(0, since[k] - by) end
-            last, expiry = last - by, 0
-            call('SETRANGE', key, 0, head())
-        end
         local function open(name, plan)
             key, chunk, from, to = name, '', 0, 0
             limits[1], lengths[1], limits[2], lengths[2], limits[3], lengths[3], limits[4], lengths[4] = unpack('<I8I8I8I8I8I8I8I8', plan)
             longest = max(lengths[1], lengths[2], lengths[3], lengths[4])
-            local head = call('GETRANGE', key, 0, HEAD - 1)
-            if #head == HEAD then
-                n, capacity, last, expiry, known[1], oldest[1], since[1], known[2], oldest[2], since[2], known[3], oldest[3], since[3], known[4], oldest[4], since[4] = unpack(NUMBERS, head)
+            local kept = call('GETRANGE', key, 0, HEAD - 1)
+            if #kept == HEAD then
+                n, capacity, last, expiry, known[1], oldest[1], since[1], known[2], oldest[2], since[2], known[3], oldest[3], since[3], known[4], oldest[4], since[4] = unpack(NUMBERS, kept)
                 if n > 2 ^ 53 or last > 2 ^ 53 or capacity < 64 or capacity > 2 ^ 24 then error('no log') end
             else
                 n, capacity, last, expiry = 0, 64, 0, 0
                 for k = 1, 4 do known[k], oldest[k], since[k] = 0, 0, 0 end
             end
-            if last > real + 1000000 then rewind(last - real) end
-            -- One that was set back by less stands still until it is where it was.
+            -- A log whose last entry is later than the clock by more than a second goes back as a whole, so that a clock that was set back keeps nobody out for as long.
+            if last > real + 1000000 then
+                local by, filled = last - real, min(n, capacity)
+                for slot = 0, filled - 1, 64 do
+                    local count, moved = min(64, filled - slot), {}
+                    local times = { unpack('<' .. string.rep('I8', count), call('GETRANGE', key, HEAD + slot * 8, HEAD + (slot + count) * 8 - 1)) }
+                    for i = 1, count do moved[i] = pack('<I8', max(0, times[i] - by)) end
+                    call('SETRANGE', key, HEAD + slot * 8, table.concat(moved))
+                end
+                for k = 1, 4 do since[k] = max(0, since[k] - by) end
+                last, expiry = real, 0
+                call('SETRANGE', key, 0, head())
+            end
+            -- A clock that was set back by less stands still until it is where it was.
             now = max(real, last)
         end
         -- Whatever else stands there gives way to a log: one client's key must not keep the others from being counted.

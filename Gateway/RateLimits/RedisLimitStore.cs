@@ -4,7 +4,10 @@ using StackExchange.Redis;
 namespace MctsAspire.Gateway.RateLimits;
 
 /// <summary>Counts in Redis, for all instances of the Gateway. The clock is Redis's.</summary>
-internal sealed class RedisLimitStore(Func<IConnectionMultiplexer> connect, string instance)
+/// <param name="connect">Gives the connection, which belongs to others too.</param>
+/// <param name="instance">The name of this instance of the Gateway.</param>
+/// <param name="patience">How long whatever is told or asked in the background may take; requests wait for less. Then a <see cref="TimeoutException"/> says so.</param>
+internal sealed class RedisLimitStore(Func<IConnectionMultiplexer> connect, string instance, TimeSpan patience) : IDisposable
 {
     /// <summary>How long an instance counts without telling again.</summary>
     public static readonly TimeSpan InstanceLife = TimeSpan.FromSeconds(10);
@@ -20,13 +23,32 @@ internal sealed class RedisLimitStore(Func<IConnectionMultiplexer> connect, stri
     private static readonly byte[] TryAddHash = RedisLimitScripts.HashOf(RedisLimitScripts.TryAdd);
 
     private readonly RedisKey _merged = $"{RedisLimitScripts.Prefix}merged:{instance}";
-    private IDatabase? _database;
+    private readonly List<(RedisChannel Channel, Action<RedisValue> Hear)> _heard = [];
+    private volatile IDatabase? _database;
+    private ConnectionMultiplexer? _own;
 
     /// <summary>The name of this instance of the Gateway.</summary>
-    public string Instance { get; } = instance;
+    public string Instance => instance;
 
     /// <summary>Connects; it may take as long as the connection's own timeout.</summary>
     public void Connect() => _database = connect().GetDatabase();
+
+    /// <summary>Opens another connection in place of one that gives no answer. A network that has dropped it tells nobody, and its own repetitions may go on for a quarter of an hour.</summary>
+    public void Renew()
+    {
+        var options = ConfigurationOptions.Parse(Database.Multiplexer.Configuration);
+        GatewayRedis.Configure(options);
+        var last = _own;
+        _own = ConnectionMultiplexer.Connect(options);
+        foreach (var (channel, hear) in _heard)
+            _own.GetSubscriber().Subscribe(channel, (_, message) => hear(message), CommandFlags.FireAndForget);
+        _database = _own.GetDatabase();
+        last?.Close(allowCommandsToComplete: false);
+        last?.Dispose();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _own?.Dispose();
 
     /// <summary>Lets in each request of a batch, one after the other, if all of its client's windows allow it, and counts it in all of them then, in one step for everybody.</summary>
     /// <param name="batch">The requests, at least one.</param>
@@ -50,13 +72,14 @@ internal sealed class RedisLimitStore(Func<IConnectionMultiplexer> connect, stri
     /// <param name="until">The time up to which these are all; what Redis was told of up to an earlier one it does not add again.</param>
     /// <param name="ahead">Redis's clock minus this instance's, in microseconds.</param>
     public Task MergeAsync(string clientId, LimitPlan plan, ReadOnlySpan<long> times, long until, long ahead) =>
-        Database.ScriptEvaluateAsync(RedisLimitScripts.Merge, [LogOf(clientId), _merged], [plan.Packed, Packed(times), Packed(ahead, until), clientId]);
+        Database.ScriptEvaluateAsync(RedisLimitScripts.Merge, [LogOf(clientId), _merged], [plan.Packed, Packed(times), Packed(ahead, until), clientId]).WaitAsync(patience);
 
     /// <summary>Tells Redis that this instance is alive.</summary>
     public async Task<Registration> RegisterAsync()
     {
         var result = (RedisResult[])(await Database.ScriptEvaluateAsync(
-            RedisLimitScripts.Register, RegisterKeys, [Instance, (long)InstanceLife.TotalMicroseconds, (long)InstanceMemory.TotalMicroseconds, Guid.NewGuid().ToString("N")]))!;
+            RedisLimitScripts.Register, RegisterKeys, [Instance, (long)InstanceLife.TotalMicroseconds, (long)InstanceMemory.TotalMicroseconds, Guid.NewGuid().ToString("N")])
+            .WaitAsync(patience))!;
         return new Registration((long)result[0], (string)result[1]!, (long)result[2], (long)result[3], (long)result[4], Others(result[5]));
     }
 
@@ -64,34 +87,38 @@ internal sealed class RedisLimitStore(Func<IConnectionMultiplexer> connect, stri
     /// <param name="since">A time of Redis in microseconds.</param>
     /// <returns>The other instances that have told that later than then.</returns>
     public async Task<IReadOnlyCollection<string>> ToldAsync(long since) =>
-        Others(await Database.ScriptEvaluateAsync(RedisLimitScripts.Told, ToldKeys, [Instance, since, (long)ToldMemory.TotalMicroseconds]));
+        Others(await Database.ScriptEvaluateAsync(RedisLimitScripts.Told, ToldKeys, [Instance, since, (long)ToldMemory.TotalMicroseconds]).WaitAsync(patience));
 
     /// <summary>Takes this instance off the list of those that are alive. All that it let in must be in Redis.</summary>
-    public Task LeaveAsync() => Task.WhenAll(Database.SortedSetRemoveAsync(RegisterKeys[0], Instance), Database.SortedSetRemoveAsync(ToldKeys[0], Instance));
+    public async Task LeaveAsync() => await Task.WhenAll(Database.SortedSetRemoveAsync(RegisterKeys[0], Instance), Database.SortedSetRemoveAsync(ToldKeys[0], Instance));
 
     /// <summary>Asks all instances that listen to tell at once what Redis does not have of them.</summary>
     /// <returns>How many listen.</returns>
-    public Task<long> CallAsync() => Database.PublishAsync(Calls, Instance);
+    public Task<long> CallAsync() => Database.PublishAsync(Calls, Instance).WaitAsync(patience);
 
     /// <summary>Hears what other instances ask by <see cref="CallAsync"/> from now on.</summary>
-    public Task AnswerAsync(Action called) => Database.Multiplexer.GetSubscriber().SubscribeAsync(
-        Calls,
-        (_, caller) =>
-        {
-            if (caller != Instance)
-                called();
-        });
+    public Task AnswerAsync(Action called) => HearAsync(Calls, caller =>
+    {
+        if (caller != Instance)
+            called();
+    });
 
     /// <summary>Sends a message to all instances.</summary>
-    public Task TellAsync(byte[] message) => Database.PublishAsync(News, message);
+    public Task TellAsync(byte[] message) => Database.PublishAsync(News, message).WaitAsync(patience);
 
     /// <summary>Hears the messages of all instances from now on, this one's too.</summary>
-    public Task ListenAsync(Action<byte[]> hear) => Database.Multiplexer.GetSubscriber().SubscribeAsync(News, (_, message) => hear((byte[]?)message ?? []));
+    public Task ListenAsync(Action<byte[]> hear) => HearAsync(News, message => hear((byte[]?)message ?? []));
 
     /// <summary>Gives Redis the script of <see cref="TryAddAsync"/>, which it forgets when it ends: a server that does not know it was started anew.</summary>
-    public Task LoadAsync() => Database.ExecuteAsync("SCRIPT", "LOAD", RedisLimitScripts.TryAdd);
+    public Task LoadAsync() => Database.ExecuteAsync("SCRIPT", "LOAD", RedisLimitScripts.TryAdd).WaitAsync(patience);
 
     private IDatabase Database => _database ?? throw new InvalidOperationException("Connect is called first.");
+
+    private async Task HearAsync(RedisChannel channel, Action<RedisValue> hear)
+    {
+        await Database.Multiplexer.GetSubscriber().SubscribeAsync(channel, (_, message) => hear(message)).WaitAsync(patience);
+        _heard.Add((channel, hear));
+    }
 
     private IReadOnlyCollection<string> Others(RedisResult names) => [.. ((string[])names!).Where(name => name != Instance)];
 

@@ -166,28 +166,22 @@ internal sealed partial class SharedLimiter : BackgroundService, IRequestLimiter
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        if (!IsUsable)
-            return;
-        try
-        {
-            // So that nobody waits for this one, or leaves a part to it.
-            await _store.LeaveAsync().WaitAsync(_settings.RedisTimeout, _time, cancellationToken);
-        }
-#pragma warning disable CA1031 // The others find out by themselves.
-        catch (Exception)
-#pragma warning restore CA1031
-        {
-        }
+        // So that nobody waits for this one, or leaves a part to it. Where that fails the others find out by themselves.
+        if (IsUsable)
+            await Task.WhenAny(_store.LeaveAsync(), Task.Delay(_settings.RedisTimeout, _time, cancellationToken));
     }
 
     /// <summary>Tells Redis every now and then that this instance is alive, and finds it again when it was lost.</summary>
     private async Task WatchAsync(CancellationToken stoppingToken)
     {
-        while (!stoppingToken.IsCancellationRequested)
+        for (var isSilent = false; !stoppingToken.IsCancellationRequested;)
         {
             var data = _data;
             try
             {
+                if (isSilent)
+                    _store.Renew();
+                isSilent = false;
                 var (registered, ahead) = await _clock.RegisterAsync(stoppingToken);
                 if (_return.IsOther(registered))
                 {
@@ -209,6 +203,7 @@ internal sealed partial class SharedLimiter : BackgroundService, IRequestLimiter
             {
                 Lost(failure.GetType().Name, data);
                 _return.BreakOff();
+                isSilent = failure is TimeoutException;
             }
 
             if (!_return.IsFirstWait)
@@ -242,7 +237,7 @@ internal sealed partial class SharedLimiter : BackgroundService, IRequestLimiter
     {
         var told = await _return.TellAsync(registered, ahead, stoppingToken);
         if (!_isListening)
-            await _store.AnswerAsync(Wake).WaitAsync(stoppingToken);
+            await _store.AnswerAsync(Wake);
         _isListening = true;
         if (told is not { } since)
             return;

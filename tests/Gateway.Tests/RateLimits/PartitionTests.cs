@@ -118,6 +118,20 @@ public sealed class PartitionTests : IAsyncLifetime
     }
 
     [RequiresFact(Server)]
+    public async Task AConnectionThatNeverAnswersAgainGivesWayToANewOne()
+    {
+        await StartOneAsync(timeoutMilliseconds: 100);
+        await AllUseRedisAsync();
+        _wires[0].Stall();
+        (await AdmittedAsync(_gateways[0], Used)).ShouldBe(Used);
+
+        _wires[0].Strand();
+
+        await AllUseRedisAsync();
+        (await RedisLimitStoreTests.TimesAsync(_redis, "client_0")).Count.ShouldBe(Used);
+    }
+
+    [RequiresFact(Server)]
     public async Task AnInstanceThatStartsBesideDeletedDataWaitsUntilTheOthersHaveToldTheirs()
     {
         await StartAsync(2);
@@ -166,7 +180,7 @@ public sealed class PartitionTests : IAsyncLifetime
         await Eventually.HoldsAsync(() => _gateways.TrueForAll(gateway => InstancesOf(gateway) == instances));
     }
 
-    private async Task StartOneAsync()
+    private async Task StartOneAsync(int timeoutMilliseconds = 2000)
     {
         var wire = new RedisWire(_redis.Port);
         _wires.Add(wire);
@@ -174,6 +188,6 @@ public sealed class PartitionTests : IAsyncLifetime
             _upstream,
             ("ConnectionStrings:redis", wire.ConnectionString),
             ("ApiKeys:0:Limits:PerHour", $"{Limit}"),
-            ("RateLimits:RedisTimeoutMilliseconds", "2000")));
+            ("RateLimits:RedisTimeoutMilliseconds", $"{timeoutMilliseconds}")));
     }
 }

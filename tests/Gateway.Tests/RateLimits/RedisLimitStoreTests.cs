@@ -300,7 +300,7 @@ public sealed class RedisLimitStoreTests(RedisServer redis) : IClassFixture<Redi
 
     internal static async Task<RedisLimitStore> OpenAsync(ConnectionMultiplexer connection)
     {
-        var store = new RedisLimitStore(() => connection, Guid.NewGuid().ToString("N"));
+        var store = new RedisLimitStore(() => connection, Guid.NewGuid().ToString("N"), TimeSpan.FromMinutes(1));
         store.Connect();
         await store.LoadAsync();
         return store;

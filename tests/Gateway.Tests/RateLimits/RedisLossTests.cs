@@ -124,7 +124,7 @@ public sealed class RedisLossTests : IAsyncLifetime
     public async Task WhoHasNothingToTellAsksNobody()
     {
         using var connection = ConnectionMultiplexer.Connect(_redis.ConnectionString);
-        var store = new RedisLimitStore(() => connection, "teller");
+        var store = new RedisLimitStore(() => connection, "teller", TimeSpan.FromMinutes(1));
         store.Connect();
         var messages = new ConcurrentQueue<byte[]>();
         await store.ListenAsync(messages.Enqueue);

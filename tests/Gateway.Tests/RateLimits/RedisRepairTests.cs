@@ -101,7 +101,7 @@ public sealed class RedisRepairTests(RedisServer redis) : IClassFixture<RedisSer
     public async Task WhatIsOfAnotherKindGivesWay(string key)
     {
         using var connection = Connect();
-        var store = new RedisLimitStore(() => connection, "repaired");
+        var store = new RedisLimitStore(() => connection, "repaired", TimeSpan.FromMinutes(1));
         store.Connect();
         key = "{mcts-aspire:limits}:" + key;
         await redis.CommandAsync($"DEL {key}");
