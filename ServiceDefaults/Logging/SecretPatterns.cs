@@ -17,6 +17,9 @@ internal static partial class SecretPatterns
         ["mcts_", "sk-", "bt-", "pc-", "pcsk_", "eyj", "akia", "bearer", "basic", "auth", "key", "pass", "pwd", "secret", "token", "cookie", "signature", "://"],
         StringComparison.OrdinalIgnoreCase);
 
+    private const string NameOfSecret =
+        """(?:pass(?:word|wd|phrase)?|pwd|secret|token|signature|(?:api|access|account|private|secret|shared|storage|master|encryption)[-_. ]?(?:access[-_. ]?)?key(?:[-_. ]?id)?)""";
+
     /// <summary>Words that our own names after <c>mcts_</c> are made of: a metric or a field is not a key.</summary>
     private static readonly HashSet<string> Vocabulary = new(StringComparer.Ordinal)
     {
@@ -32,6 +35,7 @@ internal static partial class SecretPatterns
 
         text = UrlPassword().Replace(text, $"$1{Mask}@");
         text = HeaderValue().Replace(text, $"$1{Mask}");
+        text = ListedValue().Replace(text, $"$1{Mask}");
         text = NamedValue().Replace(text, $"$1{Mask}");
         text = Scheme().Replace(text, $"$1{Mask}");
         text = PrefixedKey().Replace(text, Mask);
@@ -64,9 +68,24 @@ internal static partial class SecretPatterns
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex HeaderValue();
 
-    // password=abc; "api_key": "abc", AccountKey=abc. A bare value ends where a connection string, a query or a list goes on.
+    // Where values may have spaces: in a list as of a connection (;Password=a b), as a setting's line (DB_PASSWORD=a b), after a colon, and of a phrase. It ends where the list does, or the line.
     [GeneratedRegex(
-        """((?:pass(?:word|wd|phrase)?|pwd|secret|token|signature|(?:api|access|account|private|secret|shared|storage|master|encryption)[-_. ]?(?:access[-_. ]?)?key(?:[-_. ]?id)?)\\?["']?\s{0,8}[:=]\s{0,8})(?:"(?:[^"\\\r\n]|\\.)*"?|'(?:[^'\\\r\n]|\\.)*'?|\\"(?:[^"\r\n])*"?|[^\s"';,&}\]][^\r\n"';,&}\]]*)""",
+        """((?=[pstame])(?:(?<=;[\w .-]{0,40}|,\s?[\w.-]{0,40})"""
+        + NameOfSecret
+        + """\s{0,8}=|(?-i:(?<=^(?:export\s)?[A-Z0-9_]{0,64})(?=[A-Z0-9_]{3,64}=))"""
+        + NameOfSecret
+        + """=|passphrase\s{0,8}=|"""
+        + NameOfSecret
+        + """\\?["']?\s{0,8}:)\s{0,8})(?!\\["'])[^\s"';,&}\]][^\r\n"';,&}\]]*""",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.Multiline)]
+    private static partial Regex ListedValue();
+
+    // password=abc; "api_key": "abc", AccountKey=abc. A bare value ends where a connection string, a query or a list goes on, and else at its first space.
+    [GeneratedRegex(
+        "("
+        + NameOfSecret
+        + """\\?["']?\s{0,8}[:=]\s{0,8})(?:"(?:[^"\\\r\n]|\\.)*"?|'(?:[^'\\\r\n]|\\.)*'?|\\"(?:[^"\r\n])*"?|\\'(?:[^'\r\n])*'?"""
+        + """|[^\s"';,&}\]](?>[^\r\n"';,&}\]]*)(?=[;"}\]]|'(?![A-Za-z])|[,&]\s?[\w.-]{1,64}\s?[:=])|[^\s"';,&}\]]+)""",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex NamedValue();
 

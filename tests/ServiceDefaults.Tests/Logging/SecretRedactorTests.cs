@@ -41,6 +41,22 @@ public sealed class SecretRedactorTests
     [InlineData("?p=s3cr%26t%2Fwith%20%2Bsigns&x", "s3cr%26t")]
     [InlineData("{\"p\":\"line\\u0022quoted\\\\\"}", "quoted")]
     [InlineData("Set-Cookie: session=abcdef; path=/", "abcdef")]
+    [InlineData("Server=db;User Id=u;Password=p w d!", "w d!")]
+    [InlineData("Server=db; Connection Password = p w d!", "w d!")]
+    [InlineData("localhost:6379,password=r3 dis,ssl=true", "dis")]
+    [InlineData("password=r3 dis,ssl=true", "dis")]
+    [InlineData("Settings { Name = x, Password = p w d }", "w d")]
+    [InlineData("Settings { Password = p w d }", "w d")]
+    [InlineData("{\"connection\":\"Password=p w d\"}", "w d")]
+    [InlineData("'Password=p w d'", "w d")]
+    [InlineData("A=1\nDB_PASSWORD=correct horse battery\nB=2", "horse")]
+    [InlineData("export DB_PASSWORD=correct horse battery", "horse")]
+    [InlineData("password: correct horse battery", "horse")]
+    [InlineData("passphrase=correct horse battery", "horse")]
+    [InlineData("password=a token=bcd ok", "bcd")]
+    [InlineData("password=\\'p w;d\\'", "w;d")]
+    [InlineData(";password=\\\"p w;d\\\"", "w;d")]
+    [InlineData("x;password=hunter2;sk-proj-AbC_123-xyz", "AbC_123")]
     public void ASecretIsTakenOut(string text, string secret)
     {
         var redacted = Redactor.Redact(text);
@@ -67,6 +83,15 @@ public sealed class SecretRedactorTests
     public void WhatStandsAroundASecretStays() =>
         Redactor.Redact("redis://:r3dis@localhost:6379 with Password=x;Pooling=true")
             .ShouldBe($"redis://:{Secret.Mask}@localhost:6379 with Password={Secret.Mask};Pooling=true");
+
+    [Theory]
+    [InlineData("password=hunter2 sk-proj-AbC_123-xyz hi", $"password={Secret.Mask} {Secret.Mask} hi")]
+    [InlineData("is my token=abc123 still good?", $"is my token={Secret.Mask} still good?")]
+    [InlineData("a secret = hunter2 and\nanother line", $"a secret = {Secret.Mask} and\nanother line")]
+    [InlineData("password=hunter2 what's this?", $"password={Secret.Mask} what's this?")]
+    [InlineData("password=hunter2, as I said", $"password={Secret.Mask}, as I said")]
+    [InlineData("password=hunter2 as I said, really", $"password={Secret.Mask} as I said, really")]
+    public void OfTextOnlyTheValueIsTakenOut(string text, string expected) => Redactor.Redact(text).ShouldBe(expected);
 
     [Theory]
     [InlineData("Authorization")]
@@ -96,6 +121,9 @@ public sealed class SecretRedactorTests
     [InlineData("bearer ")]
     [InlineData("basic a")]
     [InlineData("password=\"")]
+    [InlineData("password=a ")]
+    [InlineData(";pwd=")]
+    [InlineData("; pass")]
     [InlineData("api-")]
     [InlineData("authorization \\\"")]
     public void HostileTextDoesNotTakeLong(string piece)
