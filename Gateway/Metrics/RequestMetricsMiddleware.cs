@@ -40,7 +40,8 @@ internal sealed partial class RequestMetricsMiddleware(RequestDelegate next, Req
     {
         var method = Methods.TryGetValue(context.Request.Method, out var known) ? known : OtherMethod;
         var status = context.Response.StatusCode;
-        if (status == StatusCodes.Status405MethodNotAllowed && route == UnknownRoute)
+        // A wrong method, or a browser's question whether it may ask, which no route answers.
+        if (route == UnknownRoute && status != StatusCodes.Status404NotFound)
             route = patterns.Of(context.Request.Path) ?? UnknownRoute;
         metrics.Answered(method, route, status < Statuses.Length ? Statuses[status] : OtherStatus, elapsed);
         if (status >= StatusCodes.Status400BadRequest && context.AnsweredError() is { } error)

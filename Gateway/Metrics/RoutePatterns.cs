@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Routing.Template;
 
 namespace MctsAspire.Gateway.Metrics;
 
-/// <summary>The patterns of all routes, for a request that routing turned away although its path is known: with another method it would have been let in.</summary>
+/// <summary>The patterns of all routes, for a request that no route took although its path is known: with another method it would have been let in.</summary>
 internal sealed class RoutePatterns(EndpointDataSource routes)
 {
     private readonly Lazy<(TemplateMatcher Matcher, string Pattern)[]> _all = new(() => [.. routes.Endpoints

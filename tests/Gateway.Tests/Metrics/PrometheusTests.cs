@@ -86,6 +86,23 @@ public sealed partial class PrometheusTests
         (await ScrapeAsync(gateway))[$$"""mcts_requests_total{method="{{known}}",endpoint="{{endpoint}}",status="{{status}}"}"""].ShouldBe(1);
     }
 
+    [Theory]
+    [InlineData("/query", "/query")]
+    [InlineData("/documents/one", "/documents/{id}")]
+    [InlineData("/nothing", "unmatched")]
+    public async Task APreflightCountsUnderTheRouteItAsksFor(string path, string endpoint)
+    {
+        await using var upstream = await Upstream.StartAsync();
+        await using var gateway = await TestGateway.StartAsync(upstream);
+        using var request = new HttpRequestMessage(HttpMethod.Options, path);
+        request.Headers.Add("Origin", "https://page.example");
+        request.Headers.Add("Access-Control-Request-Method", "POST");
+
+        var status = (int)(await gateway.Client.SendAsync(request)).StatusCode;
+
+        (await ScrapeAsync(gateway))[$$"""mcts_requests_total{method="OPTIONS",endpoint="{{endpoint}}",status="{{status}}"}"""].ShouldBe(1);
+    }
+
     [Fact]
     public async Task WhatTheServerRefusesCountsTogetherWithTheRest()
     {
