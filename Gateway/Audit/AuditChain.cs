@@ -7,13 +7,14 @@ namespace MctsAspire.Gateway.Audit;
 
 /// <summary>
 /// Writes a chain of lines to files of a folder: one process at a time, as a lock sees to. A chain is gone on with by the next process; another one is begun when there is none, when lines are to be
-/// sealed otherwise, and when the last line is not sound.
+/// sealed otherwise, and when the last line is not sound. Each file's first line names it.
 /// </summary>
 internal sealed class AuditChain : IDisposable
 {
     private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
     private readonly string _folder;
+    private readonly string _writer;
     private readonly AuditSettings _settings;
     private readonly AuditSeal _seal;
     private readonly TimeProvider _time;
@@ -22,6 +23,7 @@ internal sealed class AuditChain : IDisposable
     private readonly Utf8JsonWriter _json;
     private string _chain = "";
     private FileStream? _file;
+    private string _name = "";
     private int _number;
     private DateOnly _day;
     private long _length;
@@ -29,9 +31,10 @@ internal sealed class AuditChain : IDisposable
     private long _sequence;
     private string _previous = AuditLine.None;
 
-    private AuditChain(string folder, AuditSettings settings, TimeProvider time, FileStream heldLock)
+    private AuditChain(string folder, string writer, AuditSettings settings, TimeProvider time, FileStream heldLock)
     {
         _folder = folder;
+        _writer = writer;
         _settings = settings;
         _seal = new AuditSeal(settings.Secret);
         _time = time;
@@ -50,17 +53,17 @@ internal sealed class AuditChain : IDisposable
         FileStream held;
         try
         {
-            held = OwnersFile.Lock(Path.Combine(folder, $"{writer}.lock"));
+            held = OwnersFile.Lock(AuditFiles.LockOf(folder, writer));
         }
         catch (IOException problem) when (problem is not (DirectoryNotFoundException or PathTooLongException))
         {
             return null;
         }
 
-        var chain = new AuditChain(folder, settings, time, held);
+        var chain = new AuditChain(folder, writer, settings, time, held);
         try
         {
-            chain.GoOn(writer);
+            chain.GoOn();
             return chain;
         }
         catch
@@ -76,18 +79,17 @@ internal sealed class AuditChain : IDisposable
     {
         var (sequence, previous) = (_sequence, _previous);
         _buffer.ResetWrittenCount();
-        if (_lacksEnd)
-            _buffer.Write("\n"u8);
         try
         {
-            foreach (var record in records)
-                Add(record);
-            Write(_buffer.WrittenSpan);
+            var today = DayOf(_time.GetUtcNow());
+            if (_file is null || (!_lacksEnd && (_length >= _settings.MaxFileBytes || _day < today)))
+                AppendToNext(records, today);
+            else
+                AppendHere(records);
         }
         catch
         {
             (_sequence, _previous) = (sequence, previous);
-            CutOff();
             throw;
         }
     }
@@ -102,31 +104,24 @@ internal sealed class AuditChain : IDisposable
         _lock.Dispose();
     }
 
-    private void GoOn(string writer)
+    private void GoOn()
     {
-        var files = AuditFiles.In(_folder).Where(file => file.Writer == writer).ToList();
-        var chain = files.Where(file => file.Chain == files[^1].Chain).ToList();
-        var end = chain.Count == 0 ? null : ChainEnd.Find(chain, _seal);
+        var files = AuditFiles.In(_folder).Where(file => file.Writer == _writer).ToList();
+        var newest = files.Count == 0 ? null : files[^1];
+        var end = newest is null ? null : ChainEnd.Find(newest, _seal);
         if (end is not { Last: { } last })
         {
-            Begin(writer, end);
+            _chain = AuditFiles.NewChain(_writer, _time.GetUtcNow());
+            Append([Opened(newest?.Name)]);
             return;
         }
 
-        (_chain, _number, _day, _sequence, _previous) = (end.File.Chain, end.File.Number, end.File.Day, last.Sequence, last.Hash);
-        OpenFile(end.File.Path, FileMode.Open);
+        (_chain, _name, _number, _day, _sequence, _previous) = (end.File.Chain, end.File.Name, end.File.Number, end.File.Day, last.Sequence, last.Hash);
+        _file = OpenFile(end.File.Path, FileMode.Open);
+        _length = _file.Length;
         _lacksEnd = end.LacksEnd || end.Torn.Length > 0;
         // What was torn off stays, as a line of its own that is no record. Its end is written together with the line that explains it: with an end alone it would be damage.
         Append(end.Torn.Length == 0 ? [Opened(null)] : [Recovered(end), Opened(null)]);
-    }
-
-    private void Begin(string writer, ChainEnd? before)
-    {
-        var now = _time.GetUtcNow();
-        _chain = AuditFiles.NewChain(writer, now);
-        (_number, _day) = (1, DayOf(now));
-        OpenFile(Path.Combine(_folder, AuditFiles.FileName(_chain, _number, _day)), FileMode.CreateNew);
-        Append([Opened(before?.File.Name)]);
     }
 
     private ChainRecord Recovered(ChainEnd end) => new(ChainRecord.Recovered, _time.GetUtcNow(), json =>
@@ -139,11 +134,18 @@ internal sealed class AuditChain : IDisposable
     {
         // So that a copy under another name is none.
         json.WriteString(ChainRecord.Chain, _chain);
+        json.WriteString(ChainRecord.File, _name);
         json.WriteString("algorithm", _seal.Algorithm);
         json.WriteNumber("process", Environment.ProcessId);
         // The chain before was sealed otherwise, or damaged.
         if (after is not null)
-            json.WriteString("after", after);
+            json.WriteString(ChainRecord.After, after);
+    });
+
+    private ChainRecord Continued() => new(ChainRecord.Continued, _time.GetUtcNow(), json =>
+    {
+        json.WriteString(ChainRecord.File, _name);
+        json.WriteString("algorithm", _seal.Algorithm);
     });
 
     private void Add(AuditRecord record)
@@ -160,20 +162,57 @@ internal sealed class AuditChain : IDisposable
         _previous = AuditLine.Close(_buffer, start, _seal);
     }
 
-    private void Write(ReadOnlySpan<byte> lines)
+    private void AppendHere(IReadOnlyList<AuditRecord> records)
     {
-        var today = DayOf(_time.GetUtcNow());
-        if (_length > 0 && !_lacksEnd && (_length >= _settings.MaxFileBytes || _day < today))
+        if (_lacksEnd)
+            _buffer.Write("\n"u8);
+        foreach (var record in records)
+            Add(record);
+        try
         {
-            Flush();
-            OpenFile(Path.Combine(_folder, AuditFiles.FileName(_chain, _number + 1, today)), FileMode.CreateNew);
-            (_number, _day) = (_number + 1, today);
+            _file!.Position = _length;
+            _file.Write(_buffer.WrittenSpan);
+        }
+        catch
+        {
+            CutOff();
+            throw;
         }
 
-        _file!.Position = _length;
-        _file.Write(lines);
-        _length += lines.Length;
+        _length += _buffer.WrittenCount;
         _lacksEnd = false;
+    }
+
+    /// <summary>Begins the next file. It gets its name when the disk has its first lines, so that one without lines is none of ours.</summary>
+    private void AppendToNext(IReadOnlyList<AuditRecord> records, DateOnly today)
+    {
+        Flush();
+        // A first file is of the day that its chain's name has.
+        var (name, number, day) = (_name, _number + 1, _file is null ? AuditFiles.DayOf(_chain) : today);
+        _name = AuditFiles.FileName(_chain, number, day);
+        FileStream? next = null;
+        try
+        {
+            // Nothing of the file is where its first line doesn't say which one it is.
+            if (records is not [{ Event: ChainRecord.Opened }, ..])
+                Add(Continued());
+            foreach (var record in records)
+                Add(record);
+            var path = Path.Combine(_folder, $"{_writer}.new");
+            next = OpenFile(path, FileMode.Create);
+            next.Write(_buffer.WrittenSpan);
+            next.Flush(flushToDisk: true);
+            File.Move(path, Path.Combine(_folder, _name));
+        }
+        catch
+        {
+            next?.Dispose();
+            _name = name;
+            throw;
+        }
+
+        _file?.Dispose();
+        (_file, _number, _day, _length) = (next, number, day, _buffer.WrittenCount);
     }
 
     private void CutOff()
@@ -188,14 +227,12 @@ internal sealed class AuditChain : IDisposable
         }
     }
 
-    private void OpenFile(string path, FileMode mode)
+    private static FileStream OpenFile(string path, FileMode mode)
     {
         var options = new FileStreamOptions { Mode = mode, Access = FileAccess.ReadWrite, Share = FileShare.Read | FileShare.Delete, BufferSize = 0 };
-        if (!OperatingSystem.IsWindows() && mode == FileMode.CreateNew)
+        if (!OperatingSystem.IsWindows() && mode == FileMode.Create)
             options.UnixCreateMode = OwnersFile.Mode;
-        var file = new FileStream(path, options);
-        _file?.Dispose();
-        (_file, _length) = (file, file.Length);
+        return new FileStream(path, options);
     }
 
     private static DateOnly DayOf(DateTimeOffset time) => DateOnly.FromDateTime(time.UtcDateTime);

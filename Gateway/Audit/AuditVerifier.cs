@@ -1,22 +1,22 @@
-using System.Buffers;
-using System.IO.Pipelines;
-
 namespace MctsAspire.Gateway.Audit;
 
-/// <summary>Checks every chain of a folder, line by line.</summary>
+/// <summary>Checks every chain of a folder, line by line, and that no file is missing which what is there speaks of.</summary>
 internal sealed class AuditVerifier(string folder, AuditSettings settings, TimeProvider time)
 {
-    private const int LongestLine = 1024 * 1024;
     private const int Looks = 10;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     private readonly HashSet<string> _hashes = new(StringComparer.Ordinal);
+    private readonly List<AuditFinding> _afters = [];
 
-    /// <summary>What is wrong, in the order of the files.</summary>
+    /// <summary>What is wrong: chain by chain in the order of their lines, then of the folder.</summary>
     public List<AuditFinding> Findings { get; } = [];
 
-    /// <summary>The chains.</summary>
+    /// <summary>The chains with lines of the days.</summary>
     public List<AuditReport> Reports { get; } = [];
+
+    /// <summary>Whether any line was read. Nothing can be said of a log without lines but that they are gone.</summary>
+    public bool HasLines => Reports.Any(report => report.Lines > 0);
 
     /// <summary>Checks the lines of some days.</summary>
     /// <param name="from">The first day; <see langword="null"/>: all from the beginning, which must be there.</param>
@@ -26,26 +26,37 @@ internal sealed class AuditVerifier(string folder, AuditSettings settings, TimeP
     public async Task VerifyAsync(DateOnly? from, DateOnly? to, bool allowsPlain, CancellationToken cancellationToken)
     {
         var seal = settings.Secret is null ? null : new AuditSeal(settings.Secret);
-        foreach (var chain in AuditFiles.In(folder).GroupBy(file => file.Chain))
+        foreach (var chain in AuditFiles.In(folder).Select(file => (file.Chain, file.Writer)).Distinct())
         {
-            var files = chain.Where(file => (from is null || file.Day >= from) && (to is null || file.Day <= to)).ToList();
-            if (files.Count == 0)
-                continue;
-            ChainVerifier verifier;
+            var begun = AuditFiles.DayOf(chain.Chain);
+            var isWhole = (from is null || begun >= from) && (to is null || begun <= to);
             for (var look = 1; ; look++)
             {
-                verifier = new ChainVerifier(chain.Key, seal, allowsPlain, isWhole: from is null);
-                await ReadAsync(files, verifier, cancellationToken);
-                // The Gateway may be writing the last line just now.
-                if (verifier.Findings.Count == 0 || look == Looks || !IsBeingWritten(files[0]))
-                    break;
-                await Task.Delay(Pause, time, cancellationToken);
-            }
+                var files = AuditFiles.In(folder).Where(file => file.Chain == chain.Chain).ToList();
+                var verifier = new ChainVerifier(chain.Chain, seal, allowsPlain, isWhole);
+                var (others, read) = await ReadAsync(files, from, to, seal, verifier, cancellationToken);
+                // The Gateway may be writing the last line just now, or beginning a file.
+                if (look < Looks && others.Count + verifier.Findings.Count > 0 && IsBeingWritten(chain.Writer))
+                {
+                    await Task.Delay(Pause, time, cancellationToken);
+                    continue;
+                }
 
-            Findings.AddRange(verifier.Findings);
-            _hashes.UnionWith(verifier.Hashes);
-            Reports.Add(new AuditReport(chain.Key, files.Count, verifier.Lines, verifier.Last, verifier.Algorithm, verifier.IsNamed));
+                Findings.AddRange(others);
+                Findings.AddRange(verifier.Findings);
+                _hashes.UnionWith(verifier.Hashes);
+                if (verifier.After is { } after)
+                    _afters.Add(after);
+                if (read > 0)
+                    Reports.Add(new AuditReport(chain.Chain, read, verifier.Lines, verifier.Last, verifier.Algorithm, verifier.IsNamed, isWhole));
+                break;
+            }
         }
+
+        CheckChainsBefore(from);
+        CheckStrays(from, to);
+        if (from is null)
+            await CheckWritersAsync(cancellationToken);
     }
 
     /// <summary>Checks that a line is there that once was the last one.</summary>
@@ -55,60 +66,81 @@ internal sealed class AuditVerifier(string folder, AuditSettings settings, TimeP
             Findings.Add(new AuditFinding(null, 0, $"no line has the hash {head}: lines at the end of a chain, or a whole chain, were taken away, or changed"));
     }
 
-    private static async Task ReadAsync(List<AuditFile> files, ChainVerifier verifier, CancellationToken cancellationToken)
+    /// <summary>Reads the files of some days, and of the others as much as shows that they are of other days.</summary>
+    private static async Task<(List<AuditFinding> Others, int Read)> ReadAsync(List<AuditFile> files, DateOnly? from, DateOnly? to, AuditSeal? seal, ChainVerifier verifier, CancellationToken cancellationToken)
     {
-        foreach (var file in files)
+        bool IsAsked(AuditFile file) => (from is null || file.Day >= from) && (to is null || file.Day <= to);
+        // A clock that was set back makes a file of an earlier day between two of later ones.
+        var first = files.FindIndex(IsAsked);
+        var last = files.FindLastIndex(IsAsked);
+        var others = new List<AuditFinding>();
+        for (var index = 0; index < files.Count; index++)
         {
-            verifier.Begin(file.Name);
-            await ReadAsync(file.Path, verifier, cancellationToken);
+            if (first >= 0 && index >= first && index <= last)
+                continue;
+            var head = new ChainVerifier(files[index].Chain, seal, allowsPlain: true, isWhole: false);
+            await AuditFileReader.ReadAsync(files[index], head, isFirstLineEnough: true, cancellationToken);
+            head.End();
+            others.AddRange(head.Findings.Select(finding => finding with { Problem = $"{finding.Problem}. So it can't be said that the file is of another day than those asked for" }));
         }
 
+        if (first < 0)
+            return (others, 0);
+        if (first > 0 && files[first].Number > files[first - 1].Number + 1)
+            others.Add(new AuditFinding(files[first].Name, 0, $"file {files[first].Number - 1} of the chain is missing before this one"));
+        for (var index = first; index <= last; index++)
+            await AuditFileReader.ReadAsync(files[index], verifier, isFirstLineEnough: false, cancellationToken);
         verifier.End();
+        return (others, last - first + 1);
     }
 
-    private static async Task ReadAsync(string path, ChainVerifier verifier, CancellationToken cancellationToken)
+    /// <summary>A chain that was begun since another one could not be gone on with names that one's newest file, which is archived later or never.</summary>
+    private void CheckChainsBefore(DateOnly? from)
     {
-        await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0, useAsync: true);
-        var reader = PipeReader.Create(file, new StreamPipeReaderOptions(bufferSize: 64 * 1024));
-        while (true)
+        var names = AuditFiles.In(folder).Select(file => file.Name).ToHashSet(StringComparer.Ordinal);
+        foreach (var after in _afters.Where(after => !names.Contains(after.Problem)))
         {
-            var result = await reader.ReadAsync(cancellationToken);
-            var rest = result.Buffer;
-            while (rest.PositionOf((byte)'\n') is { } end)
-            {
-                Give(rest.Slice(0, end), verifier, isEnded: true);
-                rest = rest.Slice(rest.GetPosition(1, end));
-            }
-
-            // No line of ours is that long.
-            if (result.IsCompleted || rest.Length > LongestLine)
-            {
-                if (!rest.IsEmpty)
-                    Give(rest, verifier, isEnded: false);
-                rest = rest.Slice(rest.End);
-            }
-
-            reader.AdvanceTo(rest.Start, rest.End);
-            if (result.IsCompleted)
-                break;
+            if (from is null || AuditFiles.Parse(after.Problem) is not { } file || file.Day >= from)
+                Findings.Add(after with { Problem = $"the chain was begun after {after.Problem}, which is not there: it was taken away or renamed" });
         }
-
-        await reader.CompleteAsync();
     }
 
-    private static void Give(ReadOnlySequence<byte> line, ChainVerifier verifier, bool isEnded)
+    private void CheckStrays(DateOnly? from, DateOnly? to)
     {
-        if (line.IsSingleSegment)
-            verifier.Read(line.FirstSpan, isEnded);
-        else
-            verifier.Read(line.ToArray(), isEnded);
+        var names = AuditFiles.In(folder).Select(file => file.Name).ToHashSet(StringComparer.Ordinal);
+        foreach (var (name, file) in AuditFiles.StrayIn(folder))
+        {
+            if (!names.Contains(file.Name) && (from is null || file.Day >= from) && (to is null || file.Day <= to))
+                Findings.Add(new AuditFinding(name, 0, $"there is no file {file.Name}, only this: it was renamed, packed or replaced"));
+        }
     }
 
-    private bool IsBeingWritten(AuditFile file)
+    /// <summary>Who holds or held a lock has written a line.</summary>
+    private async Task CheckWritersAsync(CancellationToken cancellationToken)
+    {
+        foreach (var writer in AuditFiles.WritersIn(folder).ToList())
+        {
+            for (var look = 1; AuditFiles.In(folder).All(file => file.Writer != writer); look++)
+            {
+                if (look < Looks && IsBeingWritten(writer))
+                {
+                    // It may be about to write its first one.
+                    await Task.Delay(Pause, time, cancellationToken);
+                    continue;
+                }
+
+                Findings.Add(new AuditFinding(
+                    Path.GetFileName(AuditFiles.LockOf(folder, writer)), 0, $"{writer} has written here, and none of its files is there: they were taken away, unless it was killed before its first line, which its next start writes"));
+                break;
+            }
+        }
+    }
+
+    private bool IsBeingWritten(string writer)
     {
         try
         {
-            File.Open(Path.Combine(folder, $"{file.Writer}.lock"), FileMode.Open, FileAccess.ReadWrite, FileShare.None).Dispose();
+            File.Open(AuditFiles.LockOf(folder, writer), FileMode.Open, FileAccess.ReadWrite, FileShare.None).Dispose();
             return false;
         }
         catch (FileNotFoundException)

@@ -15,22 +15,14 @@ internal sealed record ChainEnd(AuditFile File, AuditLine? Last, byte[] Torn, bo
     public string TornHash => Convert.ToHexStringLower(SHA256.HashData(Torn));
 
     /// <summary>Finds the end of a chain.</summary>
-    /// <param name="files">Its files, the oldest first.</param>
+    /// <param name="newest">Its newest file.</param>
     /// <param name="seal">How its lines must be sealed.</param>
-    public static ChainEnd Find(IReadOnlyList<AuditFile> files, AuditSeal seal)
+    public static ChainEnd Find(AuditFile newest, AuditSeal seal)
     {
-        var newest = files[^1];
         var (last, torn) = EndOf(newest.Path);
         if (IsSound(torn, seal))
             return new ChainEnd(newest, AuditLine.Read(torn), [], LacksEnd: true);
-        // A file that a process was killed over right after it was begun.
-        for (var index = files.Count - 2; last is null && index >= 0; index--)
-        {
-            (last, var behind) = EndOf(files[index].Path);
-            if (behind.Length > 0)
-                return new ChainEnd(newest, null, torn);
-        }
-
+        // A file has whole lines from its beginning on: one without any was harmed.
         return new ChainEnd(newest, IsSound(last, seal) ? AuditLine.Read(last) : null, torn);
     }
 

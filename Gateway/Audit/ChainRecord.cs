@@ -11,6 +11,15 @@ internal sealed class ChainRecord : AuditRecord
     /// <summary>The field of <see cref="Opened"/> with the chain that it belongs to.</summary>
     public const string Chain = "chain";
 
+    /// <summary>Lines go on in another file, of which this is the first.</summary>
+    public const string Continued = "continued";
+
+    /// <summary>The field of <see cref="Opened"/> and <see cref="Continued"/> with the file that they stand in.</summary>
+    public const string File = "file";
+
+    /// <summary>The field of <see cref="Opened"/> with the newest file of the chain before, which could not be gone on with.</summary>
+    public const string After = "after";
+
     /// <summary>A process ended in order.</summary>
     public const string Closed = "closed";
 

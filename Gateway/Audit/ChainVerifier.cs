@@ -1,20 +1,20 @@
-using System.Buffers;
-using System.Security.Cryptography;
+using System.Globalization;
 using System.Text.Json;
 
 namespace MctsAspire.Gateway.Audit;
 
-/// <summary>Checks one chain line by line. After a line that is wrong it goes on from what that line says of itself, so that one change is one finding.</summary>
+/// <summary>Checks one chain line by line. A line that is wrong counts as one that can't be read, and those behind it are held against the one before it, so that one change is mostly one finding.</summary>
 internal sealed class ChainVerifier(string chain, AuditSeal? secretSeal, bool allowsPlain, bool isWhole)
 {
+    private static readonly AuditLine Nothing = new(0, "", AuditLine.None, AuditLine.None);
+
     private readonly List<AuditFinding> _findings = [];
-    private readonly ArrayBufferWriter<byte> _torn = new();
+    private readonly DamagedLines _damaged = new();
     private readonly HashSet<string> _hashes = new(StringComparer.Ordinal);
     private AuditSeal? _seal;
     private bool _lacksSecret;
-    private AuditLine? _before;
-    private (string File, int Line) _tornAt;
-    private string _file = "";
+    private int _unreadable;
+    private AuditFile? _file;
     private int _line;
 
     public IReadOnlyList<AuditFinding> Findings => _findings;
@@ -22,7 +22,8 @@ internal sealed class ChainVerifier(string chain, AuditSeal? secretSeal, bool al
     /// <summary>The hashes of all sound lines.</summary>
     public IReadOnlySet<string> Hashes => _hashes;
 
-    public AuditLine? Last => _before;
+    /// <summary>The last sound line.</summary>
+    public AuditLine? Last { get; private set; }
 
     public long Lines { get; private set; }
 
@@ -31,7 +32,29 @@ internal sealed class ChainVerifier(string chain, AuditSeal? secretSeal, bool al
     /// <summary>Whether a line says which chain it belongs to.</summary>
     public bool IsNamed { get; private set; }
 
-    public void Begin(string file) => (_file, _line) = (file, 0);
+    /// <summary>The newest file of the chain before, as the line of a finding about it; <see langword="null"/>: no line says that there was one.</summary>
+    public AuditFinding? After { get; private set; }
+
+    /// <summary>The next lines are those of another file.</summary>
+    public void Begin(AuditFile file)
+    {
+        EndFile();
+        Settle();
+        var due = _file is { } before ? before.Number + 1 : isWhole ? 1 : file.Number;
+        (_file, _line) = (file, 0);
+        if (file.Number < due)
+            Find("another file has the same number");
+        else if (file.Number > due)
+            Find(file.Number == due + 1 ? $"file {due} of the chain is missing before this one" : $"files {due} to {file.Number - 1} of the chain are missing before this one");
+    }
+
+    /// <summary>The file can't be read, or not to its end.</summary>
+    public void Fail(string problem)
+    {
+        Settle();
+        Find($"the file can't be read: {problem}");
+        _line = int.Max(_line, 1);
+    }
 
     /// <summary>Reads the next line.</summary>
     /// <param name="line">The line without its end.</param>
@@ -41,79 +64,82 @@ internal sealed class ChainVerifier(string chain, AuditSeal? secretSeal, bool al
         _line++;
         if (!AuditLine.HasForm(line) || !isEnded)
         {
-            if (_torn.WrittenCount == 0)
-                _tornAt = (_file, _line);
-            // No record explains more, whatever somebody put there.
-            if (_torn.WrittenCount > ChainEnd.MostTorn)
-                return;
-            _torn.Write(line);
-            if (isEnded)
-                _torn.Write("\n"u8);
+            _damaged.Add(_line, line, isEnded);
             return;
         }
 
         Lines++;
-        if (AuditLine.Read(line) is not { } read)
+        var read = AuditLine.Read(line);
+        var isSound = read is not null && CanBeTaken(line, read);
+        if (isSound && read!.Event == ChainRecord.Recovered)
+            CheckTorn(line);
+        else
+            Settle();
+        if (read is null || !isSound)
         {
-            Find("the line was changed: it is not the JSON that it must be");
-            _before = _before is null ? null : _before with { Sequence = _before.Sequence + 1, Hash = "" };
+            Find(read is null ? "the line was changed: it is not the JSON that it must be"
+                : _seal is null && secretSeal is null ? "the line was changed: its hash does not fit it (or the chain is sealed with a secret, and Audit__Secret is not set)"
+                : "the line was changed: its hash does not fit it");
+            _unreadable++;
             return;
         }
 
-        CheckTorn(line, read);
-        CheckSeal(line, read);
         CheckPlace(read);
-        if (read.Event == ChainRecord.Opened)
-            CheckName(line);
-        _before = read;
+        CheckName(line, read);
+        Last = read;
     }
 
     /// <summary>There are no more lines.</summary>
     public void End()
     {
-        if (_torn.WrittenCount > 0)
-            _findings.Add(new AuditFinding(_tornAt.File, _tornAt.Line, "the line is cut off. If the process that wrote it was killed, the next start of the Gateway closes the line off; else lines were taken away"));
+        EndFile();
+        if (_damaged.IsCutOff)
+            _findings.Add(new AuditFinding(_file?.Name, _damaged.First, "the line is cut off. If the process that wrote it was killed, the next start of the Gateway closes the line off; else lines were taken away"));
+        else
+            Settle();
     }
 
-    private void CheckTorn(ReadOnlySpan<byte> line, AuditLine read)
+    private void EndFile()
     {
-        if (_torn.WrittenCount == 0)
+        if (_file is not null && _line == 0)
+            Find("the file is empty: its lines were taken away");
+    }
+
+    private void Settle()
+    {
+        if (_damaged.Count == 0)
             return;
-        var torn = _torn.WrittenSpan;
-        if (read.Event != ChainRecord.Recovered || !Explains(line, torn))
-            _findings.Add(new AuditFinding(_tornAt.File, _tornAt.Line, "the line was changed: it is no record, and was not torn off, which the next line would say"));
-        _torn.ResetWrittenCount();
+        _findings.Add(new AuditFinding(_file?.Name, _damaged.First, _damaged.Problem));
+        _unreadable += _damaged.Count;
+        _damaged.Clear();
     }
 
-    private static bool Explains(ReadOnlySpan<byte> line, ReadOnlySpan<byte> torn)
+    private void CheckTorn(ReadOnlySpan<byte> line)
     {
-        // Whoever harms a log may write such a line as well, without what belongs into it.
-        var reader = new Utf8JsonReader(line);
-        using var document = JsonDocument.ParseValue(ref reader);
-        // Its end was put there together with this line.
-        return torn.IndexOf((byte)'\n') == torn.Length - 1
-            && document.RootElement.TryGetProperty("torn_bytes", out var bytes) && bytes.ValueKind == JsonValueKind.Number && bytes.TryGetInt32(out var length)
-            && length == torn.Length - 1
-            && document.RootElement.TryGetProperty("torn_sha256", out var hash) && hash.ValueKind == JsonValueKind.String
-            && hash.ValueEquals(Convert.ToHexStringLower(SHA256.HashData(torn[..length])));
+        if (_damaged.Count == 0)
+            Find("the line says that the one before it was torn off, and there is none such: it was taken away");
+        else if (!_damaged.AreExplainedBy(line))
+            Settle();
+        _damaged.Clear();
     }
 
-    private void CheckSeal(ReadOnlySpan<byte> line, AuditLine read)
+    /// <summary>Whether the hash fits, or nothing can be said of it for want of the secret.</summary>
+    private bool CanBeTaken(ReadOnlySpan<byte> line, AuditLine read)
     {
-        _seal ??= SealOf(line);
         if (_lacksSecret)
-            return;
-        if (_seal is null && secretSeal is null && read.Event == ChainRecord.Opened && line.IndexOf("\"hmac-sha256\""u8) >= 0)
+            return true;
+        _seal ??= SealOf(line);
+        if (_seal is not null && AuditLine.IsSealedBy(line, _seal))
         {
-            _lacksSecret = true;
-            Find("the chain is sealed with a secret: set Audit__Secret to check it");
-            return;
+            _hashes.Add(read.Hash);
+            return true;
         }
 
-        if (_seal is not null && AuditLine.IsSealedBy(line, _seal))
-            _hashes.Add(read.Hash);
-        else
-            Find("the line was changed: its hash does not fit it");
+        if (_seal is not null || secretSeal is not null || read.Event is not (ChainRecord.Opened or ChainRecord.Continued) || line.IndexOf("\"hmac-sha256\""u8) < 0)
+            return false;
+        _lacksSecret = true;
+        Find("the chain is sealed with a secret: set Audit__Secret to check it");
+        return true;
     }
 
     private AuditSeal? SealOf(ReadOnlySpan<byte> line)
@@ -129,33 +155,58 @@ internal sealed class ChainVerifier(string chain, AuditSeal? secretSeal, bool al
 
     private void CheckPlace(AuditLine read)
     {
-        if (_before is not { } before)
-        {
-            if (isWhole && (read.Sequence != 1 || read.Previous != AuditLine.None))
-                Find($"the chain begins with line {read.Sequence}: those before it are missing");
+        var unreadable = _unreadable;
+        _unreadable = 0;
+        if ((Last ?? (isWhole ? Nothing : null)) is not { } before)
             return;
-        }
-
+        // Those between may be the lines that are missing, or have been put there.
         var due = before.Sequence + 1;
-        if (read.Sequence > due)
-            Find(read.Sequence == due + 1 ? $"line {due} of the chain is missing before this one" : $"lines {due} to {read.Sequence - 1} of the chain are missing before this one");
+        var latest = due + unreadable;
+        if (read.Sequence > latest && Last is null)
+            Find($"the chain begins with line {read.Sequence}: those before it are missing");
+        else if (read.Sequence > latest)
+            Find(read.Sequence == latest + 1 ? $"line {latest} of the chain is missing before this one" : $"lines {latest} to {read.Sequence - 1} of the chain are missing before this one");
         else if (read.Sequence < due)
             Find($"the line is out of its place: it is line {read.Sequence} of the chain, and {due} is due");
-        else if (before.Hash.Length > 0 && read.Previous != before.Hash)
+        else if (read.Sequence == due && read.Previous != before.Hash)
             Find("the line does not go on from the one before it: one of the two was put there or changed");
     }
 
-    private void CheckName(ReadOnlySpan<byte> line)
+    private void CheckName(ReadOnlySpan<byte> line, AuditLine read)
     {
+        var names = read.Event is ChainRecord.Opened or ChainRecord.Continued;
+        if (!names && _line > 1)
+            return;
         var reader = new Utf8JsonReader(line);
         using var document = JsonDocument.ParseValue(ref reader);
-        // Earlier versions did not write it.
-        if (!document.RootElement.TryGetProperty(ChainRecord.Chain, out var name))
-            return;
-        IsNamed = true;
-        if (name.ValueKind != JsonValueKind.String || !name.ValueEquals(chain))
+        var root = document.RootElement;
+        // Earlier versions wrote neither.
+        var file = names && root.TryGetProperty(ChainRecord.File, out var name) ? name : (JsonElement?)null;
+        var ownChain = names && root.TryGetProperty(ChainRecord.Chain, out name) ? name : (JsonElement?)null;
+        IsNamed |= file is not null || ownChain is not null;
+        if (ownChain is { } said && !IsText(said, chain))
             Find("the line says that it belongs to another chain: the file was copied or renamed");
+        else if (file is { } stated && !IsText(stated, _file!.Name))
+            Find("the line says that it stands in another file: the file was copied or renamed");
+        else if (file is null && _line == 1)
+            CheckDay(root);
+
+        if (names && root.TryGetProperty(ChainRecord.After, out var after) && after.ValueKind == JsonValueKind.String)
+            After = new AuditFinding(_file!.Name, _line, after.GetString()!);
     }
 
-    private void Find(string problem) => _findings.Add(new AuditFinding(_file, _line, problem));
+    private static bool IsText(JsonElement value, string text) => value.ValueKind == JsonValueKind.String && value.ValueEquals(text);
+
+    /// <summary>Of a file that does not say its name: whether it may have the day that it has.</summary>
+    private void CheckDay(JsonElement line)
+    {
+        var day = _file!.Day;
+        if (_file.Number == 1 && AuditFiles.DayOf(chain) != day)
+            Find("the file's name says another day than the chain's beginning: it was renamed");
+        else if (line.TryGetProperty("time", out var text) && text.ValueKind == JsonValueKind.String
+            && DateTimeOffset.TryParse(text.GetString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) && DateOnly.FromDateTime(time.UtcDateTime) > day)
+            Find("the line is of a later day than the file's name: the file was renamed");
+    }
+
+    private void Find(string problem) => _findings.Add(new AuditFinding(_file?.Name, _line, problem));
 }

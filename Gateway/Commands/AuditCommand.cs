@@ -13,6 +13,7 @@ internal static partial class AuditCommand
 {
     private const int MostShown = 100;
     private const string Unnamed = "; none of these lines says which chain it belongs to (earlier versions did not write that), so that its files could be another one's under a new name";
+    private const string UnnamedFromThere = "; none of these lines says which chain it belongs to (that stands in files before these), so that its files could be another one's under a new name";
 
     public static Command Create(CommandHost host) => new("audit", "Check the audit log")
     {
@@ -31,28 +32,36 @@ internal static partial class AuditCommand
                 result.AddError("--head must be 64 hexadecimal digits, as audit head prints them.");
         });
         var allowsPlain = new Option<bool>("--allow-unsealed") { Description = "Take chains that were not sealed with Audit__Secret, as those from before it was set" };
-        var command = new Command("verify", "Check every line against its hash and the one before it; exit code 1 when something was changed, deleted, inserted, moved or cut off") { from, to, heads, allowsPlain };
+        var command = new Command("verify", "Check every line against its hash and the one before it; exit code 1 when something was changed, deleted, inserted, moved or cut off, or nothing is there") { from, to, heads, allowsPlain };
         command.SetAction((line, cancellationToken) => host.RunAsync(
             line.InvocationConfiguration.Error,
             async (services, stopping) =>
             {
+                var (first, last) = (line.GetValue(from), line.GetValue(to));
+                var (output, error) = (line.InvocationConfiguration.Output, line.InvocationConfiguration.Error);
+                if (first > last)
+                {
+                    await error.WriteLineAsync("--from must not be a later day than --to.");
+                    return ExitCodes.UsageError;
+                }
+
                 var verifier = Verifier(services);
-                await verifier.VerifyAsync(line.GetValue(from), line.GetValue(to), line.GetValue(allowsPlain), stopping);
+                await verifier.VerifyAsync(first, last, line.GetValue(allowsPlain), stopping);
                 foreach (var head in line.GetValue(heads) ?? [])
                     verifier.Require(head);
 
-                var output = line.InvocationConfiguration.Output;
                 foreach (var report in verifier.Reports)
-                    await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{report.Chain}: {report.Lines} lines in {report.Files} files, sealed by {report.Algorithm ?? "nothing that is known here"}, the last one {report.Last?.Hash ?? "-"}{(report.IsNamed ? "" : Unnamed)}"));
+                    await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{report.Chain}: {report.Lines} lines in {report.Files} files, sealed by {report.Algorithm ?? "nothing that is known here"}, the last one {report.Last?.Hash ?? "-"}{NameNote(report)}"));
                 foreach (var finding in verifier.Findings.Take(MostShown))
-                    await line.InvocationConfiguration.Error.WriteLineAsync(TerminalText.Escape(finding.ToString()));
+                    await error.WriteLineAsync(TerminalText.Escape(finding.ToString()));
                 if (verifier.Findings.Count > MostShown)
-                    await line.InvocationConfiguration.Error.WriteLineAsync($"and {verifier.Findings.Count - MostShown} more");
-                if (verifier.Reports.Count == 0)
-                    await output.WriteLineAsync("There are no lines in those days.");
-                if (verifier.Findings.Count == 0)
-                    await output.WriteLineAsync("Everything is as it was written.");
-                return verifier.Findings.Count == 0 ? 0 : ExitCodes.Failed;
+                    await error.WriteLineAsync($"and {verifier.Findings.Count - MostShown} more");
+                if (!verifier.HasLines)
+                    await output.WriteLineAsync(first is null && last is null ? NoLog(services) : "There are no lines in those days. So nothing was checked.");
+                if (!verifier.HasLines || verifier.Findings.Count > 0)
+                    return ExitCodes.Failed;
+                await output.WriteLineAsync("Everything is as it was written.");
+                return 0;
             },
             cancellationToken));
         return command;
@@ -68,6 +77,12 @@ internal static partial class AuditCommand
             {
                 var verifier = Verifier(services);
                 await verifier.VerifyAsync(from: null, to: null, allowsPlain: true, stopping);
+                if (!verifier.HasLines)
+                {
+                    await line.InvocationConfiguration.Error.WriteLineAsync(NoLog(services));
+                    return ExitCodes.Failed;
+                }
+
                 foreach (var report in verifier.Reports.Where(report => report.Last is not null))
                     await line.InvocationConfiguration.Output.WriteLineAsync(line.GetValue(quiet) ? report.Last!.Hash : $"{report.Last!.Hash}  {report.Chain} line {report.Last.Sequence}");
                 return 0;
@@ -76,8 +91,14 @@ internal static partial class AuditCommand
         return command;
     }
 
+    private static string NameNote(AuditReport report) => report.IsNamed ? "" : report.IsWhole ? Unnamed : UnnamedFromThere;
+
+    private static string NoLog(IServiceProvider services) => $"There is no line of an audit log in {Folder(services)}. MCTS_DATA_DIR says where its folder is; if it is this one, the log was taken away.";
+
+    private static string Folder(IServiceProvider services) => AuditFiles.FolderIn(services.GetRequiredService<IOptions<FrameworkSettings>>().Value.DataDirectory);
+
     private static AuditVerifier Verifier(IServiceProvider services) => new(
-        AuditFiles.FolderIn(services.GetRequiredService<IOptions<FrameworkSettings>>().Value.DataDirectory),
+        Folder(services),
         services.GetRequiredService<AuditSettings>(),
         services.GetRequiredService<TimeProvider>());
 

@@ -19,7 +19,10 @@ public sealed class AuditChainTests : ChainTests
         Write(20, new AuditSettings { MaxFileBytes = 1 });
 
         Files.Count.ShouldBeGreaterThan(3);
-        new AuditLog(Data).Lines.Select(line => line.GetProperty("seq").GetInt64()).ShouldBe(Enumerable.Range(1, 28).Select(number => (long)number));
+        // Each file begins with a line that names it.
+        foreach (var file in Files)
+            File.ReadLines(file).First().ShouldContain($"\"file\":\"{Path.GetFileName(file)}\"");
+        new AuditLog(Data).Lines.Select(line => line.GetProperty("seq").GetInt64()).ShouldBe(Enumerable.Range(1, 48).Select(number => (long)number));
         (await VerifyAsync()).Code.ShouldBe(0);
     }
 
@@ -212,12 +215,19 @@ public sealed class AuditChainTests : ChainTests
         Write(2);
         Clock.Advance(TimeSpan.FromDays(1));
         Write(2);
-        await File.WriteAllTextAsync(Files[0], "damaged\n");
+        await File.AppendAllTextAsync(Files[0], "damaged\n");
 
         (await TestCommand.RunAsync(Data, ["audit", "verify", "--from", "2026-11-24"])).Code.ShouldBe(0);
         (await TestCommand.RunAsync(Data, ["audit", "verify", "--from", "2026-11-24", "--to", "2026-11-24"])).Output.ShouldContain("3 lines in 1 files");
         (await TestCommand.RunAsync(Data, ["audit", "verify", "--to", "2026-11-24"])).Code.ShouldBe(1);
-        (await TestCommand.RunAsync(Data, ["audit", "verify", "--from", "2027-01-01"])).Output.ShouldContain("There are no lines in those days.");
+        var (code, output, _) = await TestCommand.RunAsync(Data, ["audit", "verify", "--from", "2027-01-01"]);
+        code.ShouldBe(1);
+        output.ShouldContain("There are no lines in those days.");
+        output.ShouldNotContain("as it was written");
+
+        // What can't show its day could be of any.
+        await File.WriteAllTextAsync(Files[0], "damaged\n");
+        (await TestCommand.RunAsync(Data, ["audit", "verify", "--from", "2026-11-24"])).Error.ShouldContain("it can't be said that the file is of another day");
     }
 
     [Theory]

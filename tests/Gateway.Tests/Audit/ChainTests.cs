@@ -19,9 +19,11 @@ public abstract class ChainTests : IDisposable
 
     public void Dispose()
     {
-        _folder.Dispose();
+        Dispose(isDisposing: true);
         GC.SuppressFinalize(this);
     }
+
+    protected virtual void Dispose(bool isDisposing) => _folder.Dispose();
 
     private protected void Write(int count, AuditSettings? settings = null) => Write(Folder, count, settings ?? new AuditSettings());
 
