@@ -29,7 +29,7 @@ internal static class GatewayExtensions
         builder.AddRateLimits();
         builder.Services.AddRequestMetrics();
         builder.Services.AddGatewayReadiness();
-        builder.Services.AddDocumentation();
+        builder.Services.AddDocumentation(builder.Configuration);
         builder.Services.AddSingleton<HomePage>();
         builder.Services.AddSingleton<QueryLength>();
     }

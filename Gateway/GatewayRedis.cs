@@ -1,3 +1,4 @@
+using MctsAspire.ServiceDefaults.Errors;
 using StackExchange.Redis;
 
 namespace MctsAspire.Gateway;
@@ -16,6 +17,7 @@ internal static class GatewayRedis
     {
         if (builder.Services.Any(service => service.ServiceType == typeof(IConnectionMultiplexer)))
             return;
+        RequireSense(builder.Configuration.GetConnectionString(ConnectionName)!);
         builder.AddRedisClient(
             ConnectionName,
             settings =>
@@ -33,5 +35,22 @@ internal static class GatewayRedis
         options.AbortOnConnectFail = false;
         options.ConnectTimeout = Math.Min(options.ConnectTimeout, ConnectMilliseconds);
         options.ReconnectRetryPolicy = new LinearRetry(ConnectMilliseconds / 2);
+    }
+
+    // Whether the server is there is another question, which the start does not wait for.
+    private static void RequireSense(string connection)
+    {
+        try
+        {
+            if (ConfigurationOptions.Parse(connection).EndPoints.Count > 0)
+                return;
+        }
+        catch (Exception problem) when (problem is ArgumentException or FormatException or OverflowException)
+        {
+            // Told below, without the message: it repeats parts of what may be a password.
+        }
+
+        throw new ConfigurationException(
+            $"ConnectionStrings__{ConnectionName}", "can't be understood, and must be addresses and options of StackExchange.Redis with commas between them, as redis.example:6379,ssl=true");
     }
 }

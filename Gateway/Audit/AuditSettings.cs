@@ -34,6 +34,7 @@ internal sealed record AuditSettings
     public static AuditSettings Read(IConfiguration configuration)
     {
         var section = configuration.GetSection(SectionName);
+        KnownSettings.Require(configuration, SectionName, ["Enabled", "OnFailure", "IncludeQuery", nameof(Secret), "MaxFileMegabytes"]);
         var defaults = new AuditSettings();
         return new AuditSettings
         {

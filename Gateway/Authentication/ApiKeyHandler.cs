@@ -17,7 +17,7 @@ internal sealed class ApiKeyHandler(
     {
         var key = PresentedKey.Of(Request);
         if (key.IsEmpty)
-            return Task.FromResult(Refuse(PresentedKey.TokenOf(Request).IsEmpty ? AuthenticationFailure.NothingSent : AuthenticationFailure.TokensNotAccepted));
+            return Task.FromResult(Refuse(PresentedKey.TokenOf(Request).IsEmpty ? PresentedKey.ProblemOf(Request) : AuthenticationFailure.TokensNotAccepted));
 
         var match = keys.Find(key);
         if (match.State != KeyState.Active)

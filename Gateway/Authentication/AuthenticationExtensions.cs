@@ -27,9 +27,8 @@ internal static class AuthenticationExtensions
         builder.AddKeys();
         services.AddHostedService<KeyReloader>();
         services.AddHealthChecks().AddLackCheck("key_store", provider => provider.GetRequiredService<ApiKeyRegistry>().Problem is null ? null : KeysMayBeOld);
-        services.AddOptions<AuthenticationSettings>().BindConfiguration(AuthenticationSettings.Section).ValidateDataAnnotations().ValidateOnStart();
-        services.AddSingleton(provider => new FailedAttempts(
-            provider.GetRequiredService<IOptions<AuthenticationSettings>>().Value.FailedAttemptsPerMinute, provider.GetRequiredService<TimeProvider>()));
+        var settings = AuthenticationSettings.Load(builder.Configuration);
+        services.AddSingleton(provider => new FailedAttempts(settings.FailedAttemptsPerMinute, provider.GetRequiredService<TimeProvider>()));
 
         // They tell of every refusal, which the line about the request does as well.
         builder.Logging.AddFilter(typeof(ApiKeyHandler).FullName, LogLevel.Warning);

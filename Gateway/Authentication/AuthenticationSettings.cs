@@ -1,13 +1,24 @@
-using System.ComponentModel.DataAnnotations;
+using MctsAspire.ServiceDefaults.Configuration;
+using MctsAspire.ServiceDefaults.Errors;
 
 namespace MctsAspire.Gateway.Authentication;
 
-/// <summary>How attempts to authenticate are limited: the section <c>Authentication</c>.</summary>
-internal sealed class AuthenticationSettings
+/// <summary>How attempts to authenticate are limited: the variables <c>Authentication__*</c>.</summary>
+internal sealed record AuthenticationSettings
 {
-    public const string Section = "Authentication";
+    private const int Most = 1_000_000;
 
-    /// <summary><c>Authentication__FailedAttemptsPerMinute</c>: wrong keys and tokens that one address may send in a minute before it is turned away, 1 to 1,000,000.</summary>
-    [Range(1, 1_000_000, ErrorMessage = "Authentication__FailedAttemptsPerMinute must be an integer from 1 to 1000000")]
-    public int FailedAttemptsPerMinute { get; set; } = 100;
+    /// <summary>Wrong keys and tokens that one address may send in a minute before it is turned away.</summary>
+    public int FailedAttemptsPerMinute { get; init; } = 100;
+
+    /// <exception cref="ConfigurationException">A variable is wrong.</exception>
+    public static AuthenticationSettings Load(IConfiguration configuration)
+    {
+        var read = new SettingsReader(configuration);
+        var standard = new AuthenticationSettings();
+        var settings = new AuthenticationSettings { FailedAttemptsPerMinute = read.Whole("Authentication__FailedAttemptsPerMinute", 1, Most) ?? standard.FailedAttemptsPerMinute };
+        read.RefuseOthers("Authentication");
+        read.ThrowIfWrong();
+        return settings;
+    }
 }

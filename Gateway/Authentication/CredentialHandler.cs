@@ -61,7 +61,7 @@ internal abstract class CredentialHandler(IOptionsMonitor<AuthenticationSchemeOp
         // RFC 6750 says to tell no error to who sent nothing.
         Response.Headers.WWWAuthenticate = failure.IsNothing
             ? $"{KeyChallenge}, {BearerChallenge}"
-            : $"{KeyChallenge}, {BearerChallenge}, error=\"invalid_token\", error_description=\"{Quotable(failure.Message)}\"";
+            : $"{KeyChallenge}, {BearerChallenge}, error=\"{(failure.IsMalformed ? "invalid_request" : "invalid_token")}\", error_description=\"{Quotable(failure.Message)}\"";
         await Context.WriteErrorAsync(new AuthenticationException(failure.Message));
     }
 

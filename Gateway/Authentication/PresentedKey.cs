@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Primitives;
+using Microsoft.Net.Http.Headers;
 
 namespace MctsAspire.Gateway.Authentication;
 
@@ -29,6 +30,24 @@ internal static class PresentedKey
             return default;
         var token = BearerOf(request);
         return token.StartsWith(Prefix, StringComparison.Ordinal) ? default : token;
+    }
+
+    /// <summary>What is wrong with what was sent, of a request in which neither a key nor a token was found.</summary>
+    public static AuthenticationFailure ProblemOf(HttpRequest request)
+    {
+        var (header, authorization) = (request.Headers[HeaderName], request.Headers.Authorization);
+        if (header.Count > 1)
+            return AuthenticationFailure.SentTwice(HeaderName);
+        if (header.Count == 1)
+            return AuthenticationFailure.Empty(HeaderName, authorization.Count > 0 ? "send a key in it, or leave it out so that the Authorization header counts" : "send a key in it");
+        if (authorization.Count > 1)
+            return AuthenticationFailure.SentTwice(HeaderNames.Authorization);
+        if (authorization.Count == 0)
+            return AuthenticationFailure.NothingSent;
+        var text = Single(authorization);
+        return text.Length == 0 || string.Equals(text, BearerScheme.Trim(), StringComparison.OrdinalIgnoreCase) || text.StartsWith(BearerScheme, StringComparison.OrdinalIgnoreCase)
+            ? AuthenticationFailure.Empty(HeaderNames.Authorization, "send a key or a token in it, behind the word Bearer")
+            : AuthenticationFailure.OtherScheme;
     }
 
     private static ReadOnlySpan<char> BearerOf(HttpRequest request)

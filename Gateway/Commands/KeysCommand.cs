@@ -11,6 +11,7 @@ namespace MctsAspire.Gateway.Commands;
 internal static class KeysCommand
 {
     private const string NotThere = "-";
+    private const string NotKept = "not kept";
 
     public static Command Create(CommandHost host) => new("keys", "Make, list and revoke API keys")
     {
@@ -113,7 +114,8 @@ internal static class KeysCommand
         KeyDescription.StatusOf(entry.StateAt(now)),
         entry.IsConfigured ? $"{entry.Variable}__Hash" : Text(entry.Key.CreatedAt),
         Text(entry.Key.ExpiresAt),
-        Text(entry.Use.LastUsed),
+        // Only the Gateway that runs knows.
+        entry.IsConfigured ? NotKept : Text(entry.Use.LastUsed),
         Text(entry.Key.Limits),
         entry.Key.Note ?? NotThere,
     ];

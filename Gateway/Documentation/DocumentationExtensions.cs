@@ -1,3 +1,5 @@
+using MctsAspire.ServiceDefaults.Configuration;
+
 namespace MctsAspire.Gateway.Documentation;
 
 /// <summary>Publishes the OpenAPI document and the pages to read and to try it.</summary>
@@ -10,8 +12,9 @@ internal static class DocumentationExtensions
     private const string RedocPath = "/redoc";
     private const string RedocPage = "Documentation/redoc.html";
 
-    public static void AddDocumentation(this IServiceCollection services)
+    public static void AddDocumentation(this IServiceCollection services, IConfiguration configuration)
     {
+        KnownSettings.Require(configuration, DocumentationOptions.Section, typeof(DocumentationOptions).GetProperties().Select(property => property.Name));
         services.AddOptions<DocumentationOptions>().BindConfiguration(DocumentationOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<OpenApiDocumentCache>();
         services.AddSingleton<RedocScript>();

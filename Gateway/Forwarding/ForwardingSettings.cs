@@ -41,6 +41,7 @@ internal sealed record ForwardingSettings
             ProbeInterval = Seconds("Forwarding__ProbeIntervalSeconds", Hour) ?? standard.ProbeInterval,
             ProbeTimeout = Seconds("Forwarding__ProbeTimeoutSeconds", Hour) ?? standard.ProbeTimeout,
         };
+        read.RefuseOthers("Forwarding");
         read.ThrowIfWrong();
         return settings;
 

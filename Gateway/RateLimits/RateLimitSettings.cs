@@ -19,7 +19,7 @@ internal sealed class RateLimitSettings
     private static readonly string[] Names =
     [
         nameof(Enabled), nameof(ClientLimits.PerSecond), nameof(ClientLimits.PerHour), nameof(ClientLimits.PerDay), nameof(ClientLimits.IterationsPerDay), nameof(ClientLimits.TokensPerDay),
-        nameof(Replicas), "RedisTimeoutMilliseconds", "Windows:SecondSeconds", "Windows:MinuteSeconds", "Windows:HourSeconds", "Windows:DaySeconds",
+        nameof(Replicas), "RedisTimeoutMilliseconds", "Windows__SecondSeconds", "Windows__MinuteSeconds", "Windows__HourSeconds", "Windows__DaySeconds",
     ];
 
     private readonly ConditionalWeakTable<ClientLimits, LimitPlan> _plans = [];
@@ -49,14 +49,10 @@ internal sealed class RateLimitSettings
     public static RateLimitSettings Load(IConfiguration configuration, int orchestrators = 1)
     {
         var section = configuration.GetSection(SectionName);
-        foreach (var (name, value) in section.AsEnumerable(makePathsRelative: true))
-        {
-            if (value is not null && !Names.Contains(name, StringComparer.OrdinalIgnoreCase))
-            {
-                var near = name.Equals(nameof(ClientLimits.PerMinute), StringComparison.OrdinalIgnoreCase) ? $"; {MinuteVariable} sets the minute's limit" : "";
-                throw new ConfigurationException(Variable(name), $"is no setting that there is; there are {string.Join(", ", Names.Select(Variable))}{near}");
-            }
-        }
+        // The one name that is elsewhere.
+        if (section.GetChildren().FirstOrDefault(setting => setting.Key.StartsWith(nameof(ClientLimits.PerMinute), StringComparison.OrdinalIgnoreCase) && !string.IsNullOrWhiteSpace(setting.Value)) is { } minute)
+            throw new ConfigurationException(Variable(minute.Key), $"is no setting that there is; {MinuteVariable} sets the minute's limit");
+        KnownSettings.Require(configuration, SectionName, Names);
 
         var windows = new[]
         {

@@ -37,6 +37,7 @@ internal sealed record CorsSettings
             read.Refuse("Cors__Origins", "holds * beside others, and must hold it alone or name every origin");
         if (settings.Origins.Contains(AnyOrigin) && settings.AllowCredentials)
             read.Refuse("Cors__AllowCredentials", "is true while every origin is allowed, and must be false, or Cors__Origins must name the origins");
+        read.RefuseOthers("Cors");
         read.ThrowIfWrong();
         return settings;
     }

@@ -40,6 +40,7 @@ internal sealed record SecuritySettings
             KnownProxies = Networks(read, "Security__KnownProxies"),
             AllowedHosts = Hosts(read, "AllowedHosts"),
         };
+        read.RefuseOthers("Security");
         read.ThrowIfWrong();
         return settings;
     }

@@ -13,6 +13,7 @@ public sealed class SettingsReader(IConfiguration configuration)
     private const int LongestName = 100;
 
     private readonly List<string> _problems = [];
+    private readonly HashSet<string> _read = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>What is wrong, in the order in which it was found.</summary>
     public IReadOnlyList<string> Problems => _problems;
@@ -24,7 +25,11 @@ public sealed class SettingsReader(IConfiguration configuration)
 
     /// <summary>Reads a text without the white space around it; <see langword="null"/>: the variable is unset or blank.</summary>
     /// <param name="name">The variable.</param>
-    public string? Text(string name) => configuration[name.Replace("__", ":", StringComparison.Ordinal)] is { } text && !string.IsNullOrWhiteSpace(text) ? text.Trim() : null;
+    public string? Text(string name)
+    {
+        _read.Add(name);
+        return configuration[name.Replace("__", ":", StringComparison.Ordinal)] is { } text && !string.IsNullOrWhiteSpace(text) ? text.Trim() : null;
+    }
 
     /// <summary>Reads an integer; <see langword="null"/>: the variable is unset, or not allowed, which is a problem then.</summary>
     /// <param name="name">The variable.</param>
@@ -161,10 +166,25 @@ public sealed class SettingsReader(IConfiguration configuration)
 
     /// <summary>Reads a list whose entries are numbered from 0, as <c>Cors__Origins__0</c>, in their order, blank ones left out.</summary>
     /// <param name="name">The variable without the number.</param>
-    public IReadOnlyList<(string Name, string Value)> List(string name) =>
-        [.. configuration.GetSection(name.Replace("__", ":", StringComparison.Ordinal)).GetChildren()
-            .Where(entry => !string.IsNullOrWhiteSpace(entry.Value))
-            .Select(entry => ($"{name}__{entry.Key}", entry.Value!.Trim()))];
+    public IReadOnlyList<(string Name, string Value)> List(string name)
+    {
+        _read.Add($"{name}__{KnownSettings.Any}");
+        return
+        [
+            .. configuration.GetSection(name.Replace("__", ":", StringComparison.Ordinal)).GetChildren()
+                .Where(entry => !string.IsNullOrWhiteSpace(entry.Value))
+                .Select(entry => ($"{name}__{entry.Key}", entry.Value!.Trim())),
+        ];
+    }
+
+    /// <summary>Refuses every setting of a section that was not read before: to be called after all that there are.</summary>
+    /// <param name="section">The section, as <c>Audit</c>.</param>
+    public void RefuseOthers(string section)
+    {
+        var names = _read.Where(name => name.StartsWith($"{section}__", StringComparison.OrdinalIgnoreCase)).Select(name => name[(section.Length + 2)..]);
+        foreach (var (variable, problem) in KnownSettings.Problems(configuration, section, names))
+            Refuse(variable, problem);
+    }
 
     /// <summary>Stops the start when anything was wrong.</summary>
     /// <exception cref="ConfigurationException">Something was; the message holds every problem in one line.</exception>

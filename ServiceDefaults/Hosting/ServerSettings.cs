@@ -63,6 +63,7 @@ internal sealed record ServerSettings
             DrainDelay = Seconds("Server__DrainDelaySeconds", 0) ?? standard.DrainDelay,
             Drain = Seconds("Server__DrainSeconds", 0) ?? standard.Drain,
         };
+        read.RefuseOthers("Server");
         read.ThrowIfWrong();
         return settings;
 

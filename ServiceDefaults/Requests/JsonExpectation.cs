@@ -31,6 +31,8 @@ internal static class JsonExpectation
                 RangeAttribute range => Format($"{text} from {range.Minimum} to {range.Maximum}"),
                 StringLengthAttribute { MaximumLength: int.MaxValue } length => Format($"{text} of {length.MinimumLength} characters or more"),
                 StringLengthAttribute length => Format($"{text} of {length.MinimumLength} to {length.MaximumLength} characters"),
+                // In words where the pattern would be a riddle.
+                RegularExpressionAttribute { ErrorMessage: { } form } => form,
                 RegularExpressionAttribute pattern => $"{text} that matches {pattern.Pattern}",
                 MaxLengthAttribute length => Format($"{text} of at most {length.Length} entries"),
                 LengthAttribute length => Format($"{text} of {length.MinimumLength} to {length.MaximumLength} entries"),

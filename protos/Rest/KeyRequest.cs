@@ -14,7 +14,7 @@ public sealed record KeyRequest
     public IReadOnlyList<string>? Roles { get; init; }
 
     /// <summary>When the key stops by itself, a time with its offset from UTC as <c>2030-12-31T00:00:00Z</c>; absent: never.</summary>
-    [RegularExpression("^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,7})?(Z|[+-][0-9]{2}:[0-9]{2})$")]
+    [RegularExpression("^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,7})?(Z|[+-][0-9]{2}:[0-9]{2})$", ErrorMessage = "a time with its offset from UTC, as 2027-01-01T00:00:00Z")]
     public string? ExpiresAt { get; init; }
 
     /// <summary>Limits of its own.</summary>

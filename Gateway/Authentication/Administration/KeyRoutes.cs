@@ -15,7 +15,7 @@ internal static class KeyRoutes
     private const int MostListed = 1000;
     private const int UsuallyListed = 100;
     private const int MostBodyBytes = 16 * 1024;
-    private const string Unavailable = "The store of keys can't be used now; the Gateway's log and /ready say what is wrong with it.";
+    private const string Unavailable = "The store of keys can't be used now; the Gateway's log says what is wrong with it, under the id of this request.";
     private const string Unanswered = "The store of keys gave no answer. The change may have been made, or may be made when it goes on: look at GET /admin/keys before you ask again.";
 
     private static readonly (string Name, string Summary, string Json)[] Examples =

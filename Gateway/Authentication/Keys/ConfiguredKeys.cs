@@ -1,4 +1,5 @@
 using System.Globalization;
+using MctsAspire.ServiceDefaults.Configuration;
 using MctsAspire.ServiceDefaults.Errors;
 
 namespace MctsAspire.Gateway.Authentication.Keys;
@@ -7,6 +8,16 @@ namespace MctsAspire.Gateway.Authentication.Keys;
 internal sealed class ConfiguredKeys
 {
     private const string SectionName = "ApiKeys";
+    private const string RolesName = "Roles";
+
+    private static readonly string[] Names =
+    [
+        .. ((string[])["Hash", "ClientId", RolesName, $"{RolesName}__{KnownSettings.Any}", "Expires"])
+            .Concat(
+                ((string[])[nameof(ClientLimits.PerSecond), nameof(ClientLimits.PerMinute), nameof(ClientLimits.PerHour), nameof(ClientLimits.PerDay), nameof(ClientLimits.IterationsPerDay), nameof(ClientLimits.TokensPerDay)])
+                .Select(limit => $"Limits__{limit}"))
+            .Select(name => $"{KnownSettings.Any}__{name}"),
+    ];
 
     private ConfiguredKeys(IReadOnlyList<KeyEntry> entries) => Entries = entries;
 
@@ -15,6 +26,7 @@ internal sealed class ConfiguredKeys
     /// <exception cref="ConfigurationException">An entry is wrong; the message names its variable.</exception>
     public static ConfiguredKeys Read(IConfiguration configuration)
     {
+        KnownSettings.Require(configuration, SectionName, Names);
         var entries = new List<KeyEntry>();
         foreach (var section in configuration.GetSection(SectionName).GetChildren().OrderBy(entry => entry.Key, StringComparer.Ordinal))
         {
@@ -53,11 +65,13 @@ internal sealed class ConfiguredKeys
 
     private static IReadOnlyList<string> ReadRoles(IConfigurationSection entry)
     {
-        var section = entry.GetSection("Roles");
+        var section = entry.GetSection(RolesName);
         var roles = (section.Value is { } list ? list.Split(',') : section.GetChildren().Select(role => role.Value ?? ""))
             .Select(role => role.Trim())
             .Where(role => role.Length > 0)
             .ToArray();
+        if (roles.FirstOrDefault(role => !Roles.All.Contains(role)) is { } unknown)
+            throw new ConfigurationException(Variable(entry, RolesName), $"holds '{unknown}', and must hold nothing but {string.Join(" and ", Roles.All)}");
         return roles.Length > 0 ? roles : Roles.Default;
     }
 

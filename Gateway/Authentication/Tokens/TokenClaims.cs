@@ -3,11 +3,9 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace MctsAspire.Gateway.Authentication.Tokens;
 
-/// <summary>What a token says, after its signature was found to be right.</summary>
+/// <summary>What a token says, after its signature was found to be right. Lists are read whole: the length of a token bounds them.</summary>
 internal sealed class TokenClaims : IDisposable
 {
-    private const int MostRoles = 50;
-
     private static readonly JsonDocumentOptions Options = new() { AllowDuplicateProperties = false, MaxDepth = 16 };
 
     private readonly JsonDocument _payload;
@@ -48,7 +46,7 @@ internal sealed class TokenClaims : IDisposable
         {
             JsonValueKind.String when splits => claim.GetString()!.Split(' ', StringSplitOptions.RemoveEmptyEntries),
             JsonValueKind.String => [claim.GetString()!],
-            JsonValueKind.Array => [.. claim.EnumerateArray().Take(MostRoles).Where(one => one.ValueKind == JsonValueKind.String).Select(one => one.GetString()!)],
+            JsonValueKind.Array => [.. claim.EnumerateArray().Where(one => one.ValueKind == JsonValueKind.String).Select(one => one.GetString()!)],
             _ => [],
         }
         : null;

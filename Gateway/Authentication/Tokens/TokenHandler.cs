@@ -16,7 +16,7 @@ internal sealed class TokenHandler(
     {
         var token = PresentedKey.TokenOf(Request);
         if (token.IsEmpty)
-            return Refuse(AuthenticationFailure.NothingSent);
+            return Refuse(PresentedKey.ProblemOf(Request));
         if (tokens.Known(token) is { } known)
             return await AcceptAsync(known);
 

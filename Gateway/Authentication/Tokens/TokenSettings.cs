@@ -9,6 +9,8 @@ namespace MctsAspire.Gateway.Authentication.Tokens;
 internal sealed record TokenSettings
 {
     private const string SectionName = "Jwt";
+    private const string Skew = "ClockSkewSeconds";
+    private const string Refresh = "JwksRefreshSeconds";
     private const int ShortestSecretBytes = 32;
     private const int MostSkew = 300;
     private const int LeastRefresh = 5;
@@ -52,6 +54,10 @@ internal sealed record TokenSettings
         var section = configuration.GetSection(SectionName);
         if (!section.GetChildren().Any(setting => !string.IsNullOrWhiteSpace(setting.Value)))
             return null;
+        KnownSettings.Require(
+            configuration,
+            SectionName,
+            [nameof(Issuer), nameof(Audience), nameof(JwksUrl), nameof(JwksFile), nameof(HmacSecret), Skew, Refresh, nameof(ClientClaim), nameof(ClientPrefix), nameof(RolesClaim)]);
 
         var defaults = new TokenSettings { Issuer = "", Audience = "" };
         var settings = defaults with
@@ -61,8 +67,8 @@ internal sealed record TokenSettings
             JwksUrl = ReadUrl(section, isDevelopment),
             JwksFile = Text(section, nameof(JwksFile)) is { } file ? Path.GetFullPath(file) : null,
             HmacSecret = ReadSecret(section),
-            ClockSkew = ReadSeconds(section, "ClockSkewSeconds", 0, MostSkew) ?? defaults.ClockSkew,
-            JwksRefresh = ReadSeconds(section, "JwksRefreshSeconds", LeastRefresh, MostRefresh) ?? defaults.JwksRefresh,
+            ClockSkew = ReadSeconds(section, Skew, 0, MostSkew) ?? defaults.ClockSkew,
+            JwksRefresh = ReadSeconds(section, Refresh, LeastRefresh, MostRefresh) ?? defaults.JwksRefresh,
             ClientClaim = Text(section, nameof(ClientClaim)) ?? defaults.ClientClaim,
             ClientPrefix = ReadPrefix(section),
             RolesClaim = Text(section, nameof(RolesClaim)) ?? defaults.RolesClaim,

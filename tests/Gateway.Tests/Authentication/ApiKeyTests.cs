@@ -64,14 +64,26 @@ public sealed class ApiKeyTests(GatewayFixture fixture) : IClassFixture<GatewayF
             gateway.Logs.Text.ShouldNotContain(value);
     }
 
-    [Fact]
-    public async Task TwoKeysInOneRequestAreNone()
+    [Theory]
+    [InlineData("The X-API-Key header was sent twice or more; send it once.", "X-API-Key: {0}", "X-API-Key: {0}")]
+    [InlineData("The X-API-Key header was sent twice or more; send it once.", "X-API-Key: {0}", "X-API-Key: {0}", "Authorization: Bearer {0}")]
+    [InlineData("The Authorization header was sent twice or more; send it once.", "Authorization: Bearer {0}", "Authorization: Bearer {0}")]
+    [InlineData("The X-API-Key header is empty; send a key in it, or leave it out so that the Authorization header counts.", "X-API-Key:", "Authorization: Bearer {0}")]
+    [InlineData("The X-API-Key header is empty; send a key in it.", "X-API-Key:  ")]
+    [InlineData("The Authorization header is empty; send a key or a token in it, behind the word Bearer.", "Authorization:")]
+    [InlineData("The Authorization header is empty; send a key or a token in it, behind the word Bearer.", "Authorization: Bearer ")]
+    [InlineData("The Authorization header is of another scheme than Bearer; send a key or a token behind that word, or a key in the X-API-Key header.", "Authorization: Basic bWN0c186")]
+    [InlineData("Send an API key in the X-API-Key header, or one that begins with mcts_ as a bearer token.", "Accept: */*")]
+    public async Task WhatWasSentWrongIsToldAsItIs(string message, params string[] headers)
     {
         var (gateway, upstream) = fixture.Fresh();
 
-        var response = await gateway.SendRawAsync($"GET /documents HTTP/1.1\r\nHost: a\r\nX-API-Key: {TestGateway.Key}\r\nX-API-Key: {TestGateway.Key}\r\nConnection: close\r\n\r\n");
+        var response = await gateway.SendRawAsync($"GET /documents HTTP/1.1\r\nHost: a\r\n{string.Concat(headers.Select(header => header.Replace("{0}", TestGateway.Key, StringComparison.Ordinal) + "\r\n"))}Connection: close\r\n\r\n");
 
         response.ShouldStartWith("HTTP/1.1 401");
+        response.ShouldContain($"\"message\":\"{message}\"");
+        response.Contains("error=\"invalid_request\"", StringComparison.Ordinal).ShouldBe(!message.StartsWith("Send", StringComparison.Ordinal));
+        upstream.Received.ShouldBeEmpty();
     }
 
     [Theory]

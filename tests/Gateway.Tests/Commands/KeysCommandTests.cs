@@ -55,7 +55,7 @@ public sealed class KeysCommandTests : IDisposable
         var lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         lines.Length.ShouldBe(3);
         lines[0].ShouldMatch("^ID +CLIENT +ROLES +STATUS +CREATED +EXPIRES +LAST USED +LIMITS +NOTE");
-        lines[1].ShouldMatch("^config_0 +client_0 +user +active +ApiKeys__0__Hash +- +- +- +-");
+        lines[1].ShouldMatch("^config_0 +client_0 +user +active +ApiKeys__0__Hash +- +not kept +- +-");
         lines[2].ShouldMatch("^key_[0-9a-f]{16} +a +user,admin +active +20.*Z +20.*Z +- +5/min, 7 tokens/day +for tests");
         output.ShouldNotContain(key);
         output.ShouldNotContain(TestGateway.HashOf(key));

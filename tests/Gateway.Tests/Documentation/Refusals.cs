@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
+using MctsAspire.Gateway.Tests.Authentication.Tokens;
 using MctsAspire.Gateway.Tests.Fuzzing;
 using MctsAspire.ServiceDefaults.Errors;
 using MctsAspire.ServiceDefaults.Requests;
@@ -11,7 +12,6 @@ namespace MctsAspire.Gateway.Tests.Documentation;
 /// <summary>Every way to be refused, tried on every route of real Gateways that it can come to.</summary>
 public sealed class Refusals : IAsyncLifetime
 {
-    private const string Reader = "a key without a role that counts";
     private const string User = "a key that may not administer";
     private const string Spent = "a key that has no request left";
     private const string Json = "Content-Type: application/json\r\n";
@@ -24,7 +24,7 @@ public sealed class Refusals : IAsyncLifetime
     private static readonly (string Name, string Value)[] Keys =
     [
         ("ApiKeys:0:Roles", "user,admin"),
-        ("ApiKeys:1:Hash", TestGateway.HashOf(Reader)), ("ApiKeys:1:Roles", "reader"),
+        ("Jwt:Issuer", TestIssuer.Name), ("Jwt:Audience", TestIssuer.Audience), ("Jwt:HmacSecret", TestIssuer.Secret),
         ("ApiKeys:2:Hash", TestGateway.HashOf(User)),
         ("ApiKeys:3:Hash", TestGateway.HashOf(Spent)), ("ApiKeys:3:ClientId", "spent"), ("ApiKeys:3:Roles", "user,admin"), ("ApiKeys:3:Limits:PerDay", "1"),
     ];
@@ -55,6 +55,8 @@ public sealed class Refusals : IAsyncLifetime
         await using var gateway = await TestGateway.StartAsync(upstream, Keys);
         Document = await ApiDocument.ReadAsync(gateway);
         (await new FuzzConnection(gateway.Address).SendAsync(Case("the last request", Document.Operations.First(operation => operation.Path == "/stats").Request(Key(Spent)))))[0].Status.ShouldBe(200);
+        // No key has a role that there is not; a token may.
+        var reader = $"Authorization: Bearer {TestIssuer.Hs256(TestIssuer.Claims(claims => claims["roles"] = "reader"))}\r\n";
         foreach (var operation in Document.Operations)
         {
             await TryAsync("a header without a name", 400, operation.Request($"{Known}: a\r\n"));
@@ -70,7 +72,7 @@ public sealed class Refusals : IAsyncLifetime
             {
                 await TryAsync("no key", 401, operation.Request());
                 await TryAsync("a wrong key", 401, operation.Request(Key("mcts_wrong")));
-                await TryAsync("no role", 403, operation.Request(Key(Reader)));
+                await TryAsync("no role", 403, operation.Request(reader));
                 await TryAsync("no request left", 429, operation.Request(Key(Spent)));
             }
 

@@ -23,6 +23,9 @@ public sealed class GatewayProcessTests : IDisposable
     [InlineData("ApiKeys__0__Hash", "mcts_swordfish", "ApiKeys__0__Hash is not a SHA-256 hash, and must be 64 hexadecimal digits")]
     [InlineData("RateLimits__PerHour", "0", "RateLimits__PerHour is '0', and must be an integer from 1 to 10000000")]
     [InlineData("RateLimits__Windows__HourSeconds", "soon", "RateLimits__Windows__HourSeconds is 'soon', and must be a number from 0.01 to 2678400")]
+    [InlineData("Authentication__FailedAttemptsPerMinute", "0", "Authentication__FailedAttemptsPerMinute is '0', and must be an integer from 1 to 1000000")]
+    [InlineData("Authentication__FailedAttempts", "5", "Authentication__FailedAttempts is no setting that there is; the nearest one is Authentication__FailedAttemptsPerMinute")]
+    [InlineData("ConnectionStrings__redis", "nohost:1,abc=swordfish", "ConnectionStrings__redis can't be understood, and must be addresses and options of StackExchange.Redis with commas between them, as redis.example:6379,ssl=true")]
     public async Task AWrongSettingStopsItWithOneLine(string name, string value, string line)
     {
         await using var process = Start((name, value));

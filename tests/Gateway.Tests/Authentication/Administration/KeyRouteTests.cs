@@ -83,6 +83,16 @@ public sealed class KeyRouteTests : IAsyncLifetime
         }
     }
 
+    [Theory]
+    [InlineData("2027-01-01")]
+    [InlineData("05/06/2027")]
+    public async Task AnEndOfAnotherFormIsToldByAnExample(string end)
+    {
+        using var response = await _gateway.PostAsync("/admin/keys", $$"""{"client_id":"a","expires_at":"{{end}}"}""");
+
+        (await TestGateway.ErrorOfAsync(response)).Message.ShouldBe("expires_at: must be a time with its offset from UTC, as 2027-01-01T00:00:00Z");
+    }
+
     [Fact]
     public async Task ListsComeInPages()
     {
@@ -206,7 +216,10 @@ public sealed class KeyRouteTests : IAsyncLifetime
         using var response = await _gateway.PostAsync("/admin/keys", """{"client_id":"a"}""");
 
         response.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
-        (await TestGateway.ErrorOfAsync(response)).Message.ShouldNotContain(_gateway.DataFolder);
+        var message = (await TestGateway.ErrorOfAsync(response)).Message;
+        message.ShouldNotContain(_gateway.DataFolder);
+        message.ShouldBe("The store of keys can't be used now; the Gateway's log says what is wrong with it, under the id of this request.");
+        _gateway.Logs.Lines.ShouldContain(line => line.Contains("Request failed", StringComparison.Ordinal) && line.Contains("keys.json can't be used", StringComparison.Ordinal));
     }
 
     private void Use(string key)

@@ -80,6 +80,28 @@ public sealed class TokenTests(TokenFixture fixture) : SentTokenTests(fixture), 
     public async Task OneOfSeveralAudiencesIsEnough() =>
         (await ClientAsync(Issuer.Rs256(TestIssuer.Claims(claims => claims["aud"] = new JsonArray("other", TestIssuer.Audience))))).ShouldBe("alice");
 
+    [Fact]
+    public async Task AnAudienceOrARoleCountsWhereverItStands()
+    {
+        var others = Enumerable.Range(0, 59).Select(number => $"other-{number}").ToArray();
+
+        (await ClientAsync(Issuer.Rs256(TestIssuer.Claims(claims => claims["aud"] = new JsonArray([.. others, TestIssuer.Audience]))))).ShouldBe("alice");
+        (await ClientAsync(Issuer.Rs256(TestIssuer.Claims(claims => claims["roles"] = new JsonArray([.. others, "user"]))))).ShouldBe("alice");
+        await RefusedAsync("another audience (aud)", Issuer.Rs256(TestIssuer.Claims(claims => claims["aud"] = new JsonArray([.. others]))));
+    }
+
+    [Theory]
+    [InlineData("=")]
+    [InlineData("==")]
+    [InlineData("%3D%3D")]
+    public async Task PaddingBelongsToNoToken(string padding)
+    {
+        var parts = Issuer.Rs256(TestIssuer.Claims()).Split('.');
+
+        foreach (var part in Enumerable.Range(0, parts.Length))
+            await RefusedAsync("malformed", string.Join('.', parts.Select((text, index) => index == part ? text + padding : text)));
+    }
+
     public static TheoryData<string, string> WrongClaims => new()
     {
         { "the token has expired", $$"""{"exp": {{Now - 31}}}""" },
