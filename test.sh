@@ -50,8 +50,8 @@ install_programs() {
     export DEBIAN_FRONTEND=noninteractive
     local apt=(apt-get -qq -o DPkg::Lock::Timeout=60 -o Acquire::Retries=2 -o Acquire::http::Timeout=30)
     bounded 1 "${apt[@]}" update >/dev/null || echo "test.sh: apt-get update failed or took longer than a minute" >&2
-    bounded 4 "${apt[@]}" install -y --no-install-recommends "${missing[@]}" >/dev/null ||
-      echo "test.sh: could not install ${missing[*]} within 4 minutes; the tests that need them are skipped" >&2
+    bounded 8 "${apt[@]}" install -y --no-install-recommends "${missing[@]}" >/dev/null ||
+      echo "test.sh: could not install ${missing[*]} within 8 minutes; the tests that need them are skipped" >&2
   else
     echo "test.sh: missing ${missing[*]} (installed only by root on Debian); the tests that need them are skipped" >&2
   fi

@@ -26,7 +26,7 @@ public sealed class CollectProcessTests : IAsyncLifetime
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.WebHost.UseUrls($"http://127.0.0.1:{FreePort.Next()}");
         _server = builder.Build();
         _server.Run(AnswerAsync);
         await _server.StartAsync();
@@ -71,9 +71,11 @@ public sealed class CollectProcessTests : IAsyncLifetime
     [Fact]
     public async Task AnAppThatGoesAwayIsOneLineAndWhatIsCollectedStays()
     {
+        // As above; those that wait then are cut off.
+        _mostAnswered = 60;
         await using var cut = Start();
         await Eventually.HoldsAsync(() => Lines() >= 4, () => cut.Output);
-        await _server!.StopAsync();
+        await _server!.StopAsync(new CancellationToken(canceled: true));
 
         (await cut.WaitForExitAsync(Patience)).ShouldBe(1, cut.Output);
 
