@@ -47,6 +47,26 @@ public sealed class AuditAttackProperties : ChainTests
             (await FindAsync(AuditFiles.FolderIn(log.Path))).ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task NothingIsFoundInAnyDaysOfSuchALog(bool isOlderArchived)
+    {
+        foreach (var log in _logs)
+        {
+            var folder = AuditFiles.FolderIn(log.Path);
+            var days = AuditFiles.In(folder).Select(file => file.Day).Distinct().Order().ToList();
+            foreach (var from in days)
+            {
+                foreach (var file in AuditFiles.In(folder).Where(file => isOlderArchived && file.Day < from))
+                    File.Delete(file.Path);
+                foreach (var to in days.Where(day => day >= from))
+                    (await FindAsync(folder, from, to)).ShouldBeEmpty();
+                (await FindAsync(folder, from)).ShouldBeEmpty();
+            }
+        }
+    }
+
     [Property(MaxTest = 600)]
     public Property WhateverIsDoneIsFoundWhereItWasDone() => Prop.ForAll(
         Gen.ArrayOf(Gen.Choose(0, int.MaxValue - 1), 5).ToArbitrary(),
@@ -88,10 +108,10 @@ public sealed class AuditAttackProperties : ChainTests
         await writing;
     }
 
-    private static async Task<List<AuditFinding>> FindAsync(string folder)
+    private static async Task<List<AuditFinding>> FindAsync(string folder, DateOnly? from = null, DateOnly? to = null)
     {
         var verifier = new AuditVerifier(folder, Sealed, TimeProvider.System);
-        await verifier.VerifyAsync(from: null, to: null, allowsPlain: true, default);
+        await verifier.VerifyAsync(from, to, allowsPlain: true, default);
         return verifier.Findings;
     }
 
@@ -161,7 +181,8 @@ public sealed class AuditAttackProperties : ChainTests
             case Attack.RemoveLine:
                 lines.RemoveAt(line);
                 Save();
-                return lines.Count == 0 ? [(file.Name, 0)] : !isLast ? At(line) : next is null ? null : [(next.Name, 1)];
+                // A torn line has no number: what is missing before it shows behind it.
+                return lines.Count == 0 ? [(file.Name, 0)] : !isLast ? IsTorn(original[line + 1]) ? [.. At(line), (file.Name, line + 2)] : At(line) : next is null ? null : [(next.Name, 1)];
             case Attack.DoubleLine:
                 lines.Insert(line, lines[line]);
                 Save();
@@ -178,7 +199,7 @@ public sealed class AuditAttackProperties : ChainTests
                 var length = 1 + (pickPlace % (bytes.Length - 1));
                 var whole = bytes.AsSpan(0, length).Count((byte)'\n');
                 File.WriteAllBytes(file.Path, bytes[..length]);
-                return bytes[length - 1] != '\n' ? At(whole) : next is null ? null : [(next.Name, 1)];
+                return bytes[length - 1] != '\n' ? At(whole) : IsTorn(original[whole - 1]) ? At(whole - 1) : next is null ? null : [(next.Name, 1)];
             case Attack.EmptyFile:
                 File.WriteAllBytes(file.Path, []);
                 return [(file.Name, 0)];
@@ -187,7 +208,7 @@ public sealed class AuditAttackProperties : ChainTests
                 // The end of the newest chain of a writer is not missed, nor the whole of it where an older one is there.
                 return next is not null ? [(next.Name, 0)]
                     : files.All(other => other == file || other.Writer != file.Writer) ? [($"{file.Writer}.lock", 0)]
-                    : files.Any(other => other.Writer == file.Writer && string.CompareOrdinal(other.Chain, file.Chain) > 0) && file.Number == 1 ? []
+                    : files.Any(other => other.Writer == file.Writer && string.CompareOrdinal(other.Chain, file.Chain) > 0) ? []
                     : null;
             case Attack.RenameFile:
                 if (!TryRename(file, pickWay, File.Move))
