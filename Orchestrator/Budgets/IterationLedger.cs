@@ -80,13 +80,19 @@ internal sealed partial class IterationLedger(IBudgetStore budgets, IOptions<Orc
 
         if (decision.Refusal is not { } refusal)
             return;
-        var left = Math.Max(0, limit - refusal.Spent - refusal.Reserved);
-        throw new BudgetException(
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"The client's iterations of this day do not allow this search: of {limit} iterations {left} are left, and the search may run {asked}. Ask for fewer, wait for the next day (UTC), or have the limit raised."),
-            refusal.MayPass ? SoonAgain : now.UtcDateTime.Date.AddDays(1) - now.UtcDateTime);
+        throw refusal.MayPass
+            ? new BudgetException(Taken(limit, refusal, asked), SoonAgain)
+            : new BudgetException(Spent(limit, refusal, asked), now.UtcDateTime.Date.AddDays(1) - now.UtcDateTime);
     }
+
+    // What searches that run now have set aside and don't run is free again when they end.
+    private static string Taken(long limit, BudgetRefusal refusal, long asked) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"Searches that run now have set aside too much of the client's iterations of this day: of {limit} iterations {refusal.Spent} are spent and {refusal.Reserved} set aside, and the search may run {asked}. Ask again when a search has ended, or ask for fewer.");
+
+    private static string Spent(long limit, BudgetRefusal refusal, long asked) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"The client's iterations of this day do not allow this search: of {limit} iterations {Math.Max(0, limit - refusal.Spent - refusal.Reserved)} are left, and the search may run {asked}. Ask for fewer, wait for the next day (UTC), or have the limit raised.");
 
     private async Task SettleAsync(string id, string account, long used)
     {

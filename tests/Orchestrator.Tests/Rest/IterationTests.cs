@@ -74,6 +74,31 @@ public sealed class IterationTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task WhatIsOnlySetAsideByASearchThatRunsIsSaidToBeFreeAgainSoon()
+    {
+        var running = new TaskCompletionSource();
+        var end = new TaskCompletionSource();
+        _world.Before = async (kind, _, cancellationToken) =>
+        {
+            running.TrySetResult();
+            await end.Task.WaitAsync(cancellationToken);
+        };
+        var first = SearchAsync("a", 115, 100);
+        await running.Task;
+
+        var (status, refused, wait) = await SearchAsync("a", 115, 100);
+
+        status.ShouldBe(HttpStatusCode.TooManyRequests);
+        refused.GetProperty("error_code").GetString().ShouldBe("BUDGET_EXHAUSTED");
+        refused.GetProperty("message").GetString().ShouldBe(
+            "Searches that run now have set aside too much of the client's iterations of this day: of 115 iterations 0 are spent and 100 set aside, and the search may run 100. Ask again when a search has ended, or ask for fewer.");
+        wait.ShouldBe(TimeSpan.FromSeconds(1));
+        end.SetResult();
+        (await first).Status.ShouldBe(HttpStatusCode.OK);
+        (await SearchAsync("a", 115, 100)).Body.GetProperty("message").GetString()!.ShouldContain("of 115 iterations 15 are left");
+    }
+
+    [Fact]
     public async Task WithoutANumberThePresetsIsSetAside()
     {
         (await SearchAsync("a", 99, null)).Status.ShouldBe(HttpStatusCode.TooManyRequests);
