@@ -36,19 +36,19 @@ public static class ErrorResponseExtensions
             response.Headers.RetryAfter = Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
 
         context.Items[ErrorCodeItem] = code;
-        var body = Body(context, code, message);
+        var body = Body(context, status, code, message);
         response.ContentType = "application/json";
         response.ContentLength = body.Length;
         return HttpMethods.IsHead(context.Request.Method) ? Task.CompletedTask : response.Body.WriteAsync(body, context.RequestAborted).AsTask();
     }
 
-    private static byte[] Body(HttpContext context, ErrorCode code, string message)
+    private static byte[] Body(HttpContext context, int status, ErrorCode code, string message)
     {
         if (OpenAiErrorResponse.IsFor(context.Request.Path))
         {
             if (!OpenAiErrorResponse.MayPass(code))
                 context.Response.Headers[OpenAiErrorResponse.RetryHeader] = "false";
-            return JsonSerializer.SerializeToUtf8Bytes(OpenAiErrorResponse.Create(code, message), StrictJson.Options);
+            return JsonSerializer.SerializeToUtf8Bytes(OpenAiErrorResponse.Create(code, message, status), StrictJson.Options);
         }
 
         var time = context.RequestServices.GetService<TimeProvider>() ?? TimeProvider.System;

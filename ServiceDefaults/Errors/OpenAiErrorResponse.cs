@@ -46,7 +46,8 @@ public sealed record OpenAiErrorResponse(OpenAiError Error)
     /// <summary>Creates the body.</summary>
     /// <param name="code">What went wrong, for machines.</param>
     /// <param name="message">What went wrong, for people; it begins with the field's path and a colon when it is about one.</param>
-    public static OpenAiErrorResponse Create(ErrorCode code, string message)
+    /// <param name="status">The HTTP status that it goes with; <see langword="null"/>: the code's own.</param>
+    public static OpenAiErrorResponse Create(ErrorCode code, string message, int? status = null)
     {
         ArgumentNullException.ThrowIfNull(code);
         ArgumentNullException.ThrowIfNull(message);
@@ -54,19 +55,19 @@ public sealed record OpenAiErrorResponse(OpenAiError Error)
         return new OpenAiErrorResponse(new OpenAiError
         {
             Message = message,
-            Type = TypeOf(code),
+            Type = TypeOf(code, status ?? code.HttpStatus),
             Param = field,
             Code = code == ErrorCode.NotFound && field == "model" ? ModelNotFound : Names[code],
         });
     }
 
-    private static string TypeOf(ErrorCode code) => code.Name switch
+    private static string TypeOf(ErrorCode code, int status) => code.Name switch
     {
         "BUDGET_EXHAUSTED" => "insufficient_quota",
         "RATE_LIMIT_EXCEEDED" => "rate_limit_error",
         "AUTHENTICATION_ERROR" => "authentication_error",
         "AUTHORIZATION_ERROR" => "permission_error",
-        _ => code.HttpStatus < StatusCodes.Status500InternalServerError ? "invalid_request_error" : "server_error",
+        _ => status < StatusCodes.Status500InternalServerError ? "invalid_request_error" : "server_error",
     };
 
     private static string? FieldOf(string message)

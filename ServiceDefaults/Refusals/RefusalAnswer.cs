@@ -26,7 +26,7 @@ internal sealed record RefusalAnswer(byte[] Bytes, string Id)
     {
         var id = RequestCorrelation.Create();
         var body = path is ['/', ..] && OpenAiErrorResponse.IsFor(path)
-            ? JsonSerializer.SerializeToUtf8Bytes(OpenAiErrorResponse.Create(code, message), StrictJson.Options)
+            ? JsonSerializer.SerializeToUtf8Bytes(OpenAiErrorResponse.Create(code, message, status), StrictJson.Options)
             : JsonSerializer.SerializeToUtf8Bytes(ErrorResponse.Create(code, message, now), StrictJson.Options);
         var head = string.Create(
             CultureInfo.InvariantCulture,

@@ -31,6 +31,11 @@ public sealed class ErrorResponseTests
     };
 
     [Theory]
+    [InlineData(408, "invalid_request_error")]
+    [InlineData(504, "server_error")]
+    public void OnOpenAisPathsATimeOutIsWhoseTheStatusSays(int status, string type) => OpenAiErrorResponse.Create(ErrorCode.Timeout, "It took too long.", status).Error.Type.ShouldBe(type);
+
+    [Theory]
     [MemberData(nameof(Failures))]
     public async Task AFailureLeavesWithItsStatusAndCode(FrameworkException failure, int status)
     {
