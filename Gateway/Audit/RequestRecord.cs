@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using MctsAspire.Gateway.Authentication;
+using MctsAspire.Gateway.Forwarding;
 using MctsAspire.Gateway.Routes;
 using MctsAspire.ServiceDefaults.Errors;
 using MctsAspire.ServiceDefaults.Logging;
@@ -24,6 +25,7 @@ internal sealed class RequestRecord(AuditTrail trail, SecretRedactor redactor, H
     private string _requestId = "";
     private int _status;
     private ErrorCode? _error;
+    private bool _brokeOff;
     private string? _query;
     private KeyValuePair<string, object?>[] _ids = [];
 
@@ -44,7 +46,9 @@ internal sealed class RequestRecord(AuditTrail trail, SecretRedactor redactor, H
         _method = request.Request.Method;
         _requestId = request.TraceIdentifier;
         _status = request.Response.StatusCode;
-        _error = _status >= StatusCodes.Status400BadRequest ? request.AnsweredError() : null;
+        var broken = request.Features.Get<BrokenAnswer>();
+        _brokeOff = broken is not null;
+        _error = broken is not null ? broken.Failure.Code : _status >= StatusCodes.Status400BadRequest ? request.AnsweredError() : null;
         _query = request.Features.Get<AuditedQuery>()?.Text;
         _ids = _values is null ? [] : [.. _values];
         trail.Record(this, isFailure: _client is null);
@@ -71,6 +75,8 @@ internal sealed class RequestRecord(AuditTrail trail, SecretRedactor redactor, H
         writer.WriteNumber("status", _status);
         if (_error is not null)
             writer.WriteString("error", _error.Name);
+        if (_brokeOff)
+            writer.WriteBoolean("broke_off", true);
         writer.WriteNumber("duration_ms", Math.Round(_duration.TotalMilliseconds, 2));
         // Clients may choose it.
         writer.WriteString("request_id", redactor.Redact(_requestId));

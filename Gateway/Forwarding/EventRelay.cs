@@ -8,7 +8,7 @@ using MctsAspire.ServiceDefaults.Requests;
 namespace MctsAspire.Gateway.Forwarding;
 
 /// <summary>
-/// Hands a stream of server-sent events on, each as it comes. A stream that the Gateway has to end, because it stops or because nothing comes any more, ends with an event that says so; one that
+/// Hands a stream of server-sent events on, each as it comes. A stream that the Gateway has to end, because it stops or because nothing comes any more or the Orchestrator broke it off, ends with an event that says so; one that
 /// its client takes nothing of any more is broken off, since what it would be told it would not read either.
 /// </summary>
 internal sealed class EventRelay(Drain drain, ForwardingSettings settings, TimeProvider time)
@@ -26,28 +26,30 @@ internal sealed class EventRelay(Drain drain, ForwardingSettings settings, TimeP
         using var silence = new CancellationTokenSource(settings.EventTimeout, time);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(left, drain.Deadline, silence.Token);
         var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
-        var isBetweenEvents = true;
+        var place = new EventPlace();
         try
         {
             // What the status says reaches the client even when the first event takes long.
             await context.Response.StartAsync(left);
             await using var events = await answer.Content.ReadAsStreamAsync(stop.Token);
-            while (await events.ReadAsync(buffer, stop.Token) is var read and > 0)
+            while (await ReadAsync(events, buffer, stop.Token) is var (read, broken))
             {
+                if (broken is not null)
+                    await EndAsync(context, place, broken);
+                if (read == 0)
+                    return;
                 await WriteAsync(context, buffer.AsMemory(0, read));
-                isBetweenEvents = buffer.AsSpan(0, read).EndsWith("\n\n"u8);
+                place.Pass(buffer.AsSpan(0, read));
                 silence.CancelAfter(settings.EventTimeout);
             }
         }
         catch (OperationCanceledException) when (!left.IsCancellationRequested)
         {
-            await EndAsync(context, isBetweenEvents, drain.Deadline.IsCancellationRequested
-                ? new ServiceUnavailableException("The gateway is stopping; ask again, another one answers.")
-                : new OperationTimeoutException("The orchestrator service fell silent."));
+            await EndAsync(context, place, drain.Deadline.IsCancellationRequested ? BrokenAnswer.Stopping() : BrokenAnswer.Silent());
         }
-        catch (Exception broken) when (broken is IOException or HttpRequestException or OperationCanceledException or TimeoutException)
+        catch (Exception unread) when (unread is IOException or OperationCanceledException or TimeoutException)
         {
-            // Without an end, so that nobody takes the rest for the whole.
+            // Nobody reads any more; without an end, so that nobody takes the rest for the whole.
             context.Abort();
         }
         finally
@@ -56,18 +58,38 @@ internal sealed class EventRelay(Drain drain, ForwardingSettings settings, TimeP
         }
     }
 
-    private async Task EndAsync(HttpContext context, bool isBetweenEvents, FrameworkException failure)
+    private static async ValueTask<(int Read, BrokenAnswer? Broken)> ReadAsync(Stream events, byte[] buffer, CancellationToken stop)
     {
+        try
+        {
+            return (await events.ReadAsync(buffer, stop), null);
+        }
+        catch (Exception failure) when (failure is IOException or HttpRequestException && !stop.IsCancellationRequested)
+        {
+            return (0, BrokenAnswer.Cut(failure.Message));
+        }
+        catch (Exception failure) when (failure is IOException or HttpRequestException)
+        {
+            // However the connection puts it.
+            throw new OperationCanceledException(failure.Message, failure, stop);
+        }
+    }
+
+    private async Task EndAsync(HttpContext context, EventPlace place, BrokenAnswer broken)
+    {
+        context.Features.Set(broken);
         // Half an event would be taken for a whole one.
-        if (!isBetweenEvents)
+        if (!place.IsBetweenEvents)
         {
             context.Abort();
             return;
         }
 
+        var (code, message) = (broken.Failure.Code, broken.Failure.Message);
+        // As the Orchestrator ends its own: some of OpenAI's clients take an event with an error for an empty piece of the answer, and none can read what follows it.
         var text = OpenAiErrorResponse.IsFor(context.Request.Path)
-            ? $"data: {JsonSerializer.Serialize(OpenAiErrorResponse.Create(failure.Code, failure.Message), StrictJson.Options)}\n\n"
-            : $"event: error\ndata: {JsonSerializer.Serialize(ErrorResponse.Create(failure.Code, failure.Message, time.GetUtcNow()), StrictJson.Options)}\n\n";
+            ? $"data: {JsonSerializer.Serialize(OpenAiErrorResponse.Create(code, message), StrictJson.Options)}\n\ndata: [ERROR]\n\n"
+            : $"event: error\ndata: {JsonSerializer.Serialize(ErrorResponse.Create(code, message, time.GetUtcNow()), StrictJson.Options)}\n\n";
         try
         {
             await WriteAsync(context, Encoding.UTF8.GetBytes(text));
@@ -86,5 +108,19 @@ internal sealed class EventRelay(Drain drain, ForwardingSettings settings, TimeP
         var written = context.Response.Body.WriteAsync(events, context.RequestAborted);
         if (!written.IsCompletedSuccessfully)
             await written.AsTask().WaitAsync(settings.EventTimeout, time, context.RequestAborted);
+    }
+
+    /// <summary>Where in the stream the last bytes ended.</summary>
+    private struct EventPlace()
+    {
+        private bool _endsLine = true;
+
+        public bool IsBetweenEvents { get; private set; } = true;
+
+        public void Pass(ReadOnlySpan<byte> events)
+        {
+            IsBetweenEvents = events.EndsWith("\n\n"u8) || (events.Length == 1 && events[0] == '\n' && _endsLine);
+            _endsLine = events[^1] == '\n';
+        }
     }
 }

@@ -4,6 +4,7 @@ using MctsAspire.Gateway.Audit;
 using MctsAspire.ServiceDefaults.Errors;
 using MctsAspire.ServiceDefaults.Hosting;
 using MctsAspire.ServiceDefaults.Requests;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
 using Yarp.ReverseProxy.Forwarder;
 
@@ -67,6 +68,8 @@ internal sealed partial class OrchestratorForwarder(
     public Task ForwardAsync(HttpContext context, bool isWork = false)
     {
         RefuseEncodedBody(context.Request);
+        if (context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == true)
+            context.Request.Body = new ArrivingBody(context.Request.Body);
         return SendAsync(context, isWork || HttpMethods.IsPost(context.Request.Method) ? _work : _lookup);
     }
 
@@ -121,7 +124,10 @@ internal sealed partial class OrchestratorForwarder(
             var error = await SendOnceAsync(context, config, destination);
             if (error == ForwarderError.None)
             {
-                destination.Answered();
+                if (context.Features.Get<BrokenAnswer>() is { } broken)
+                    Judge(destination, broken);
+                else
+                    destination.Answered();
                 if (holder is not { IsNotThere: true })
                     return;
             }
@@ -129,6 +135,8 @@ internal sealed partial class OrchestratorForwarder(
             {
                 if (!context.Response.HasStarted)
                     await AnswerAsync(context, error);
+                else if (BrokenBy(context, error) is { } broken)
+                    context.Features.Set(broken);
                 return;
             }
 
@@ -158,7 +166,9 @@ internal sealed partial class OrchestratorForwarder(
     private bool Judge(HttpContext context, Destination destination, ForwarderError error)
     {
         var exception = context.GetForwarderErrorFeature()?.Exception;
-        if (context.RequestAborted.IsCancellationRequested || drain.Deadline.IsCancellationRequested || error == ForwarderError.RequestBodyClient || TryFindBadRequest(exception, out _))
+        // After the answer has begun the request is given up here, which looks as if the client had left.
+        var isTheirs = error == ForwarderError.ResponseBodyDestination;
+        if (!isTheirs && IsNotTheirs(context, error, exception))
             return false;
         var nothingWasSent = OrchestratorConnections.NothingWasSent(exception);
         destination.Failed(nothingWasSent);
@@ -168,6 +178,30 @@ internal sealed partial class OrchestratorForwarder(
         var isSafe = HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method);
         return nothingWasSent || (isSafe && error is ForwarderError.Request or ForwarderError.ResponseHeaders);
     }
+
+    private void Judge(Destination destination, BrokenAnswer broken)
+    {
+        if (broken.IsOrchestrators)
+            destination.Failed(isUnreachable: false);
+        LogBrokenOff(destination.Address, broken.Cause);
+    }
+
+    private bool IsNotTheirs(HttpContext context, ForwarderError error, Exception? exception) =>
+        context.RequestAborted.IsCancellationRequested || drain.Deadline.IsCancellationRequested || error == ForwarderError.RequestBodyClient || IsStalled(context, error)
+        || TryFindBadRequest(exception, out _);
+
+    // Whether the time was over before all of the body had arrived.
+    private static bool IsStalled(HttpContext context, ForwarderError error) =>
+        context.Request.Body is ArrivingBody { IsWhole: false }
+        && (error == ForwarderError.RequestTimedOut || (error == ForwarderError.RequestBodyClient && context.Response.StatusCode == StatusCodes.Status408RequestTimeout));
+
+    /// <summary>What broke off an answer that had begun; <see langword="null"/>: it is whole, or the client has left.</summary>
+    private BrokenAnswer? BrokenBy(HttpContext context, ForwarderError error) => error switch
+    {
+        ForwarderError.ResponseBodyDestination => BrokenAnswer.Cut(context.GetForwarderErrorFeature()?.Exception?.Message),
+        ForwarderError.ResponseBodyCanceled when drain.Deadline.IsCancellationRequested => BrokenAnswer.Stopping(),
+        _ => null,
+    };
 
     private async Task AnswerAsync(HttpContext context, ForwarderError error)
     {
@@ -180,6 +214,8 @@ internal sealed partial class OrchestratorForwarder(
 
         if (TryFindBadRequest(exception, out var bad))
             throw bad;
+        if (IsStalled(context, error) && !drain.Deadline.IsCancellationRequested)
+            throw new BadHttpRequestException("The body stopped arriving.", StatusCodes.Status408RequestTimeout, exception!);
         if (error == ForwarderError.RequestBodyClient)
             throw new ValidationException(RequestBody.FieldName, "breaks off, or is not framed as HTTP says", exception);
 
@@ -189,7 +225,7 @@ internal sealed partial class OrchestratorForwarder(
         context.Response.Headers.Remove(HeaderNames.Upgrade);
         await context.WriteErrorAsync(error switch
         {
-            _ when drain.Deadline.IsCancellationRequested => new ServiceUnavailableException("The gateway is stopping; ask again, another one answers."),
+            _ when drain.Deadline.IsCancellationRequested => BrokenAnswer.Stopping().Failure,
             ForwarderError.RequestTimedOut => new OperationTimeoutException("The orchestrator service did not answer in time."),
             _ => Unreachable(),
         });
@@ -214,4 +250,7 @@ internal sealed partial class OrchestratorForwarder(
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Forwarding failed: {Error} at {Address}, {Reason}")]
     private partial void LogFailure(ForwarderError error, string address, string? reason);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "An answer broke off that {Address} had begun: {Reason}")]
+    private partial void LogBrokenOff(string address, string reason);
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using MctsAspire.Gateway.Forwarding;
 using MctsAspire.ServiceDefaults.Errors;
 
 namespace MctsAspire.Gateway.Metrics;
@@ -44,13 +45,17 @@ internal sealed partial class RequestMetricsMiddleware(RequestDelegate next, Req
         if (route == UnknownRoute && status != StatusCodes.Status404NotFound)
             route = patterns.Of(context.Request.Path) ?? UnknownRoute;
         metrics.Answered(method, route, status < Statuses.Length ? Statuses[status] : OtherStatus, elapsed);
-        if (status >= StatusCodes.Status400BadRequest && context.AnsweredError() is { } error)
+        var broken = context.Features.Get<BrokenAnswer>()?.Failure.Code;
+        if ((broken ?? (status >= StatusCodes.Status400BadRequest ? context.AnsweredError() : null)) is { } error)
             metrics.Failed(error);
         if (isProbe)
             return;
         var milliseconds = Math.Round(elapsed.TotalMilliseconds, 2);
         var client = context.User.Identity?.Name ?? Nobody;
-        LogAnswered(method, context.Request.Path, status, milliseconds, client);
+        if (broken is null)
+            LogAnswered(method, context.Request.Path, status, milliseconds, client);
+        else
+            LogBrokenOff(method, context.Request.Path, status, broken.Name, milliseconds, client);
     }
 
     /// <summary>The route's pattern: there are few of them, and no caller can make more.</summary>
@@ -61,4 +66,7 @@ internal sealed partial class RequestMetricsMiddleware(RequestDelegate next, Req
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Method} {Path} answered {Status} in {DurationMs} ms for {ClientId}")]
     private partial void LogAnswered(string method, PathString path, int status, double durationMs, string clientId);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Method} {Path} answered {Status} and broke off with {ErrorCode} after {DurationMs} ms for {ClientId}")]
+    private partial void LogBrokenOff(string method, PathString path, int status, string errorCode, double durationMs, string clientId);
 }

@@ -1,6 +1,8 @@
 using MctsAspire.ServiceDefaults.Correlation;
+using MctsAspire.ServiceDefaults.Hosting;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace MctsAspire.ServiceDefaults.Errors;
@@ -28,7 +30,9 @@ internal sealed partial class FrameworkExceptionHandler(ILogger<FrameworkExcepti
         }
 
         var failure = exception as FrameworkException ?? Wrap(exception);
-        if (failure.Code.HttpStatus >= StatusCodes.Status500InternalServerError)
+        if (failure is ServiceUnavailableException && httpContext.RequestServices.GetService<Drain>()?.Deadline.IsCancellationRequested == true)
+            LogStopping(failure.Code.Name);
+        else if (failure.Code.HttpStatus >= StatusCodes.Status500InternalServerError)
             LogFailure(failure.Code.Name, exception);
         await httpContext.WriteErrorAsync(failure);
         return true;
@@ -45,6 +49,9 @@ internal sealed partial class FrameworkExceptionHandler(ILogger<FrameworkExcepti
         StatusCodes.Status415UnsupportedMediaType => "body: is of a content type that this route does not take.",
         _ => "The request is not valid HTTP, or ended before its body did.",
     };
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Request ended with {ErrorCode}, since the service stops")]
+    private partial void LogStopping(string errorCode);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Request failed with {ErrorCode}")]
     private partial void LogFailure(string errorCode, Exception exception);

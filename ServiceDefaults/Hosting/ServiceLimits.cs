@@ -21,6 +21,9 @@ internal static class ServiceLimits
     // For telling the rest, once the time for draining is over.
     private static readonly TimeSpan TimeToTell = TimeSpan.FromSeconds(3);
 
+    // Of that: the server waits so long for connections that it has to break off.
+    private static readonly TimeSpan TimeToAbort = TimeSpan.FromSeconds(1);
+
     public static void AddServiceLimits(this IServiceCollection services, IConfiguration configuration)
     {
         var settings = ServerSettings.Load(configuration);
@@ -32,7 +35,7 @@ internal static class ServiceLimits
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<Drain>>()));
         services.AddHostedService(provider => provider.GetRequiredService<Drain>());
-        services.Configure<HostOptions>(options => options.ShutdownTimeout = settings.DrainDelay + settings.Drain + TimeToTell);
+        services.Configure<HostOptions>(options => options.ShutdownTimeout = settings.DrainDelay + settings.Drain + TimeToTell - TimeToAbort);
         // Events of sockets reach the server on threads of the pool already: a further change of thread for each request and each answer only costs. A handler that
         // computes for long holds up its own connection and no other.
         services.Configure<SocketTransportOptions>(options => options.UnsafePreferInlineScheduling = true);

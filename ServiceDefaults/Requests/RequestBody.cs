@@ -3,7 +3,9 @@ using System.IO.Pipelines;
 using System.Net.Http.Headers;
 using System.Text.Unicode;
 using MctsAspire.ServiceDefaults.Errors;
+using MctsAspire.ServiceDefaults.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace MctsAspire.ServiceDefaults.Requests;
 
@@ -34,6 +36,7 @@ public static class RequestBody
     /// <param name="cancellationToken">Stops reading.</param>
     /// <returns>The bytes as they arrived.</returns>
     /// <exception cref="PayloadTooLargeException">The body is larger than <paramref name="maximumBytes"/>.</exception>
+    /// <exception cref="ServiceUnavailableException">The service has to end before the body is there.</exception>
     public static async ValueTask<byte[]> ReadAsync(HttpRequest request, int maximumBytes, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -41,10 +44,20 @@ public static class RequestBody
             throw TooLarge(maximumBytes);
 
         var reader = request.BodyReader;
+        // A body that is still on its way when the service has to end is not waited for.
+        var stopping = request.HttpContext.RequestServices?.GetService<Drain>()?.Deadline ?? default;
+        await using var stop = stopping.UnsafeRegister(static reader => ((PipeReader)reader!).CancelPendingRead(), reader);
         while (true)
         {
             var result = await ReadAsync(reader, cancellationToken);
             var buffer = result.Buffer;
+            // The server lets go of a read as well when it is told to stop, long before it has to end.
+            if (result.IsCanceled && !result.IsCompleted && stopping.IsCancellationRequested)
+            {
+                reader.AdvanceTo(buffer.End);
+                throw new ServiceUnavailableException("The service is stopping; ask again, another one answers.");
+            }
+
             if (buffer.Length > maximumBytes)
             {
                 reader.AdvanceTo(buffer.End);

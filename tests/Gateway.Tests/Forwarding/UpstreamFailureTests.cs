@@ -48,28 +48,6 @@ public sealed class UpstreamFailureTests
     }
 
     [Fact]
-    public async Task AnAnswerThatBreaksOffIsSeenToBreakOff()
-    {
-        var isRead = new TaskCompletionSource();
-        await using var upstream = await Upstream.StartAsync(async context =>
-        {
-            context.Response.ContentType = "text/event-stream";
-            await context.Response.WriteAsync("data: 1\n\n");
-            await isRead.Task;
-            context.Abort();
-        });
-        await using var gateway = await TestGateway.StartAsync(upstream);
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/query/stream") { Content = new StringContent(Query, Encoding.UTF8, "application/json") };
-        using var response = await gateway.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead).WaitAsync(Patience);
-        using var reader = new StreamReader(await response.Content.ReadAsStreamAsync());
-        (await reader.ReadLineAsync().WaitAsync(Patience)).ShouldBe("data: 1");
-
-        isRead.SetResult();
-
-        await Should.ThrowAsync<IOException>(async () => await reader.ReadToEndAsync().WaitAsync(Patience));
-    }
-
-    [Fact]
     public async Task AnOrchestratorThatIsSilentForTooLongIsATimeOut()
     {
         await using var upstream = await Upstream.StartAsync(context => Task.Delay(Timeout.Infinite, context.RequestAborted));

@@ -104,6 +104,35 @@ public sealed class DrainTests
         (await process.WaitForExitAsync(Patience)).ShouldBe(0);
     }
 
+    [Theory]
+    [InlineData("/query", "Content-Length: 900000", "{\"query\":\"a")]
+    [InlineData("/query", "Transfer-Encoding: chunked", "5\r\n{\"que\r\n")]
+    [InlineData("/documents", "Content-Length: 900000", "{\"title\":\"a")]
+    [InlineData("/documents", "Transfer-Encoding: chunked", "5\r\n{\"tit\r\n")]
+    public async Task ABodyThatIsStillArrivingWhenTheTimeIsOverIsToldSo(string path, string framing, string begin)
+    {
+        await using var upstream = await Upstream.StartAsync();
+        await using var process = Start(upstream, ("Server__DrainSeconds", "1"));
+        var address = await ListeningAsync(process);
+        using var client = new TcpClient();
+        await client.ConnectAsync(address.Host, address.Port);
+        await using var stream = client.GetStream();
+        using var reader = new StreamReader(stream);
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(
+            $"POST {path} HTTP/1.1\r\nHost: a\r\nX-API-Key: {TestGateway.Key}\r\nContent-Type: application/json\r\nExpect: 100-continue\r\n{framing}\r\n\r\n"));
+        // Said when the body is asked for.
+        (await reader.ReadLineAsync().WaitAsync(Patience)).ShouldBe("HTTP/1.1 100 Continue");
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(begin));
+
+        process.Signal("TERM");
+
+        await reader.ReadLineAsync().WaitAsync(Patience);
+        (await reader.ReadLineAsync().WaitAsync(Patience)).ShouldBe("HTTP/1.1 503 Service Unavailable");
+        (await process.WaitForExitAsync(Patience)).ShouldBe(0);
+        var levels = process.Lines.Where(line => line.StartsWith('{')).Select(line => JsonElement.Parse(line).GetProperty("level").GetString());
+        levels.ShouldNotContain("ERROR");
+    }
+
     [Fact]
     public async Task BeforeItClosesItSaysThatItIsNotReadyAndServesOn()
     {
