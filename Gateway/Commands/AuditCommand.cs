@@ -57,7 +57,7 @@ internal static partial class AuditCommand
                 if (verifier.Findings.Count > MostShown)
                     await error.WriteLineAsync($"and {verifier.Findings.Count - MostShown} more");
                 if (!verifier.HasLines)
-                    await output.WriteLineAsync(first is null && last is null ? NoLog(services) : "There are no lines in those days. So nothing was checked.");
+                    await output.WriteLineAsync(first is null && last is null ? NoLog(services) : verifier.Reports.Count > 0 ? "No line of those days can be read." : "There are no lines in those days. So nothing was checked.");
                 if (!verifier.HasLines || verifier.Findings.Count > 0)
                     return ExitCodes.Failed;
                 await output.WriteLineAsync("Everything is as it was written.");
@@ -91,9 +91,9 @@ internal static partial class AuditCommand
         return command;
     }
 
-    private static string NameNote(AuditReport report) => report.IsNamed ? "" : report.IsWhole ? Unnamed : UnnamedFromThere;
+    private static string NameNote(AuditReport report) => report.IsNamed || report.Lines == 0 ? "" : report.IsWhole ? Unnamed : UnnamedFromThere;
 
-    private static string NoLog(IServiceProvider services) => $"There is no line of an audit log in {Folder(services)}. MCTS_DATA_DIR says where its folder is; if it is this one, the log was taken away.";
+    private static string NoLog(IServiceProvider services) => $"There is no line of an audit log in {Folder(services)} that can be read. MCTS_DATA_DIR says where its folder is; if it is this one, the log was taken away.";
 
     private static string Folder(IServiceProvider services) => AuditFiles.FolderIn(services.GetRequiredService<IOptions<FrameworkSettings>>().Value.DataDirectory);
 

@@ -73,6 +73,7 @@ public sealed class AuditWipeTests : ChainTests
 
         code.ShouldBe(1);
         output.ShouldNotContain(Good);
+        output.ShouldNotContain("none of these lines says");
         foreach (var file in Files)
             error.ShouldContain($"{Path.GetFileName(file)}: the file is empty");
     }
