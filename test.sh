@@ -64,10 +64,10 @@ install_npm_packages() {
     [ -f "$folder/package.json" ] || continue
     # npm writes .package-lock.json last: newer than the lock file means that this version is already there.
     [ "$folder/node_modules/.package-lock.json" -nt "$folder/package-lock.json" ] && continue
-    # All of them together have three minutes.
-    [ $((SECONDS - began)) -lt 180 ] || { echo "test.sh: no time left for npm ci in $folder; the tests that need it are skipped" >&2; continue; }
-    (cd "$folder" && bounded 1 npm ci --no-audit --no-fund --loglevel=error --fetch-retries=2 --fetch-timeout=20000) ||
-      echo "test.sh: npm ci failed in $folder, or took longer than a minute; the tests that need it are skipped" >&2
+    # All of them together have six minutes.
+    [ $((SECONDS - began)) -lt 360 ] || { echo "test.sh: no time left for npm ci in $folder; the tests that need it are skipped" >&2; continue; }
+    (cd "$folder" && bounded 3 npm ci --no-audit --no-fund --loglevel=error --fetch-retries=2 --fetch-timeout=20000) ||
+      echo "test.sh: npm ci failed in $folder, or took longer than three minutes; the tests that need it are skipped" >&2
   done
 }
 
