@@ -1,4 +1,8 @@
 using MctsAspire.LlmGateway;
+using MctsAspire.ServiceDefaults.Commands;
+
+if (CommandRunner.IsCommand(args))
+    return await CommandRunner.RunAsync(CommandRunner.Root("LlmGateway: asks language models, and reasons without one.", "docs/language.md"), args);
 
 var builder = WebApplication.CreateBuilder(args);
 
@@ -12,3 +16,4 @@ app.MapDefaultEndpoints();
 app.MapLanguage();
 
 app.Run();
+return 0;

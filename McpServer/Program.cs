@@ -1,5 +1,9 @@
 using MctsAspire.McpServer;
+using MctsAspire.ServiceDefaults.Commands;
 using Microsoft.Extensions.Hosting;
+
+if (CommandRunner.IsCommand(args))
+    return await CommandRunner.RunAsync(CommandRunner.Root("McpServer: the system's tools for MCP clients, on the standard input and output.", "docs/mcp.md"), args);
 
 var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { Args = args, ContentRootPath = AppContext.BaseDirectory });
 

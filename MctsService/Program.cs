@@ -1,4 +1,8 @@
 using MctsAspire.MctsService;
+using MctsAspire.ServiceDefaults.Commands;
+
+if (CommandRunner.IsCommand(args))
+    return await CommandRunner.RunAsync(CommandRunner.Root("MctsService: searches by Monte Carlo tree search.", "docs/search.md"), args);
 
 var builder = WebApplication.CreateBuilder(args);
 
@@ -12,3 +16,4 @@ app.MapDefaultEndpoints();
 app.MapSearch();
 
 app.Run();
+return 0;

@@ -14,13 +14,17 @@ internal static class CommandLine
 
     /// <summary>Runs a command of a test.</summary>
     public static Task<int> RunAsync(string[] args, CommandHost host, TextWriter output, TextWriter error) => CommandRunner.RunAsync(
-        new RootCommand("The Gateway: the front door of the system. Without a command it runs.")
-        {
-            KeysCommand.Create(host),
-            AuditCommand.Create(host),
-        },
+        Root(host),
         args,
         output,
         error,
         TimeToStop);
+
+    private static RootCommand Root(CommandHost host)
+    {
+        var root = CommandRunner.Root("The Gateway: the front door of the system.", "docs/gateway.md");
+        root.Add(KeysCommand.Create(host));
+        root.Add(AuditCommand.Create(host));
+        return root;
+    }
 }

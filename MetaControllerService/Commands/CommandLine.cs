@@ -15,18 +15,22 @@ internal static class CommandLine
 
     /// <summary>Runs a command of a test.</summary>
     public static Task<int> RunAsync(string[] args, CommandHost host, TextWriter output, TextWriter error) => CommandRunner.RunAsync(
-        new RootCommand("The meta-controller: predicts which agent should work next. Without a command the service runs.")
-        {
-            TrainRnnCommand.Create(host),
-            TrainBertLoraCommand.Create(host),
-            ImportCommand.Create(host),
-            ExportOnnxCommand.Create(host),
-            DiagramCommand.Create(host),
-            CollectCommand.Create(host),
-            EvaluateCommand.Create(host),
-        },
+        Root(host),
         args,
         output,
         error,
         TimeToStop);
+
+    private static RootCommand Root(CommandHost host)
+    {
+        var root = CommandRunner.Root("The meta-controller: predicts which agent should work next.", "docs/meta-controller.md");
+        root.Add(TrainRnnCommand.Create(host));
+        root.Add(TrainBertLoraCommand.Create(host));
+        root.Add(ImportCommand.Create(host));
+        root.Add(ExportOnnxCommand.Create(host));
+        root.Add(DiagramCommand.Create(host));
+        root.Add(CollectCommand.Create(host));
+        root.Add(EvaluateCommand.Create(host));
+        return root;
+    }
 }

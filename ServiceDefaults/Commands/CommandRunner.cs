@@ -8,10 +8,28 @@ namespace MctsAspire.ServiceDefaults.Commands;
 /// <summary>Runs what a service can do besides serving: <c>dotnet run --project Service -- command</c>.</summary>
 public static class CommandRunner
 {
-    /// <summary>Whether a command or help is asked for; otherwise the service is to run, with whatever settings its arguments hold.</summary>
+    private static readonly string[] Help = ["--help", "-h", "-?", "/h", "/?"];
+
+    /// <summary>Whether there is something else to do than to serve: a command, help, or to say what is wrong with the command line. Otherwise the service is to run, with the settings that its arguments hold.</summary>
     /// <param name="args">The command line.</param>
-    public static bool IsCommand(IReadOnlyList<string> args) =>
-        args is [{ } first, ..] && (!first.StartsWith('-') || first is "--help" or "-h" or "-?" or "--version");
+    public static bool IsCommand(IReadOnlyList<string> args) => args.Any(Help.Contains) || SettingArguments.Problem(args) is not null;
+
+    /// <summary>The root of a service's commands, whose help says what it is and where its settings stand.</summary>
+    /// <param name="about">What the service is, in a sentence.</param>
+    /// <param name="settings">The document that describes its settings.</param>
+    public static RootCommand Root(string about, string settings) => new(
+        $"""
+        {about} Without a command it runs until it is told to stop.
+
+        Settings are read from environment variables, from a file .env, and from the command line: --urls http://localhost:8000, --environment Development, --Section:Key=value or --NAME=value.
+        They are described in README.md ("Settings") and {settings}.
+        """);
+
+    /// <summary>Does what the command line of a service asks for, whose commands write to the console.</summary>
+    /// <param name="root">The service's commands.</param>
+    /// <param name="args">The command line.</param>
+    /// <returns>One of <see cref="ExitCodes"/>, or 0.</returns>
+    public static Task<int> RunAsync(RootCommand root, IReadOnlyList<string> args) => RunAsync(root, args, Console.Out, Console.Error, TimeSpan.FromSeconds(5));
 
     /// <summary>Reads a command line and runs what it says.</summary>
     /// <param name="root">The service's commands.</param>
@@ -23,16 +41,17 @@ public static class CommandRunner
     public static async Task<int> RunAsync(RootCommand root, IReadOnlyList<string> args, TextWriter output, TextWriter error, TimeSpan timeToStop)
     {
         ArgumentNullException.ThrowIfNull(root);
+        ArgumentNullException.ThrowIfNull(args);
         ArgumentNullException.ThrowIfNull(error);
+        var isOfRoot = args is [{ } first, ..] && (first.StartsWith('-') || first.StartsWith('/') || first.Contains('=', StringComparison.Ordinal));
+        if (isOfRoot && args.Any(Help.Contains))
+            args = ["--help"];
+        else if (isOfRoot && args[0] != "--version" && SettingArguments.Problem(args) is { } wrong)
+            return await RefuseAsync(error, [wrong]);
         // Values may begin with @, so that doesn't name a file of further arguments.
         var result = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (result.Errors.Count > 0)
-        {
-            foreach (var problem in result.Errors)
-                await WriteProblemAsync(error, problem.Message);
-            await error.WriteLineAsync("--help lists what there is");
-            return ExitCodes.UsageError;
-        }
+            return await RefuseAsync(error, result.Errors.Select(problem => problem.Message));
 
         return await result.InvokeAsync(new InvocationConfiguration
         {
@@ -89,6 +108,14 @@ public static class CommandRunner
         IOException or UnauthorizedAccessException => $"a file or folder can't be used: {failure.Message}",
         _ => null,
     };
+
+    private static async Task<int> RefuseAsync(TextWriter error, IEnumerable<string> problems)
+    {
+        foreach (var problem in problems)
+            await WriteProblemAsync(error, problem);
+        await error.WriteLineAsync("--help lists what there is");
+        return ExitCodes.UsageError;
+    }
 
     // Problems repeat what was typed, or what a file holds.
     private static Task WriteProblemAsync(TextWriter error, string problem) => error.WriteLineAsync($"error: {TerminalText.Escape(problem)}");

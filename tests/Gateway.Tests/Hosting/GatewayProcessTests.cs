@@ -34,6 +34,17 @@ public sealed class GatewayProcessTests : IDisposable
         process.Lines.ShouldBe([line]);
     }
 
+    [Theory]
+    [InlineData("--help", 0, "docs/gateway.md")]
+    [InlineData("--port=5", 2, "error: --port is no option.")]
+    public async Task HelpAndAnUnknownOptionStartNothing(string argument, int code, string told)
+    {
+        await using var process = ChildProcess.Start("dotnet", [typeof(GatewayExtensions).Assembly.Location, argument], folder: AppContext.BaseDirectory);
+
+        (await process.WaitForExitAsync(TimeSpan.FromSeconds(60))).ShouldBe(code);
+        process.Output.ShouldContain(told);
+    }
+
     [Fact]
     public async Task ATakenPortStopsItWithALineThatSaysWhatToDo()
     {

@@ -31,6 +31,57 @@ public sealed class CommandRunnerTests
         run.Error.ShouldEndWith("--help lists what there is\n");
     }
 
+    [Theory]
+    [InlineData]
+    [InlineData("--urls", "http://127.0.0.1:0")]
+    [InlineData("--urls=http://127.0.0.1:0", "--environment", "Development")]
+    [InlineData("--ENVIRONMENT=Development", "/contentRoot", "/")]
+    [InlineData("--Server:DrainSeconds=1", "--ApiKeys:0:ClientId", "--x", "LOG_LEVEL=DEBUG", "--services:mcts:grpc:0=http://a")]
+    public void WithSettingsAloneAServiceRuns(params string[] args) => CommandRunner.IsCommand(args).ShouldBeFalse();
+
+    [Theory]
+    [InlineData("--port is no option.", "--port", "5")]
+    [InlineData("--port is no option.", "--urls=http://a", "--port=5")]
+    [InlineData("-p is no option.", "-p", "5")]
+    [InlineData("/port is no option.", "/port=5")]
+    [InlineData("port is no option.", "port=5")]
+    [InlineData("--urls must have a value.", "--urls")]
+    [InlineData("go is no command.", "--urls=http://a", "go")]
+    [InlineData("--a\\u{202E} is no option.", "--a\u202E")]
+    public async Task AnOptionThatThereIsNotIsRefusedByName(string problem, params string[] args)
+    {
+        CommandRunner.IsCommand(args).ShouldBeTrue();
+
+        (await RunAsync(args, (_, _) => throw new InvalidOperationException())).ShouldBe((2, "", $"error: {problem}\n--help lists what there is\n"));
+    }
+
+    [Theory]
+    [InlineData("--help")]
+    [InlineData("-h")]
+    [InlineData("/?")]
+    [InlineData("--urls=http://a", "--help")]
+    [InlineData("--port", "5", "--help")]
+    public async Task HelpSaysWhatThereIs(params string[] args)
+    {
+        CommandRunner.IsCommand(args).ShouldBeTrue();
+
+        var run = await RunAsync(args, (_, _) => throw new InvalidOperationException());
+
+        (run.Code, run.Error).ShouldBe((0, ""));
+        run.Output.ShouldContain("go");
+    }
+
+    [Fact]
+    public async Task TheHelpOfAServiceSaysWhatItIsAndWhereItsSettingsStand()
+    {
+        await using var output = new StringWriter();
+
+        (await CommandRunner.RunAsync(CommandRunner.Root("It does things.", "docs/things.md"), ["--help"], output, output, TimeSpan.Zero)).ShouldBe(0);
+
+        output.ToString().ShouldContain("It does things. Without a command it runs");
+        output.ToString().ShouldContain("docs/things.md");
+    }
+
     [Fact]
     public async Task AValueThatBeginsWithAnAtSignNamesNoFile()
     {
