@@ -38,6 +38,8 @@ internal sealed class EventRelay(Drain drain, ForwardingSettings settings, TimeP
                     await EndAsync(context, place, broken);
                 if (read == 0)
                     return;
+                // How long the client takes is not the Orchestrator's silence.
+                silence.CancelAfter(Timeout.InfiniteTimeSpan);
                 await WriteAsync(context, buffer.AsMemory(0, read));
                 place.Pass(buffer.AsSpan(0, read));
                 silence.CancelAfter(settings.EventTimeout);

@@ -23,23 +23,21 @@ internal sealed class LateCounts(RedisLimitStore store, LocalLimiter local)
     public LimitDecision TryAdd(string clientId, LimitPlan plan, int instances)
     {
         Interlocked.Increment(ref _deciding);
-        LimitDecision decision;
         try
         {
-            decision = local.TryAddPart(clientId, plan, instances);
+            var decision = local.TryAddPart(clientId, plan, instances);
+            if (decision.IsAdmitted && IsShared())
+            {
+                _late.Enqueue((clientId, plan, decision.At));
+                Wake();
+            }
+
+            return decision;
         }
         finally
         {
             Interlocked.Decrement(ref _deciding);
         }
-
-        if (decision.IsAdmitted && IsShared())
-        {
-            _late.Enqueue((clientId, plan, decision.At));
-            Wake();
-        }
-
-        return decision;
     }
 
     /// <summary>Ends when no request is being decided in this process that was when it began. None takes longer than looking at a log.</summary>
@@ -49,12 +47,28 @@ internal sealed class LateCounts(RedisLimitStore store, LocalLimiter local)
             await Task.Yield();
     }
 
-    /// <summary>Tells Redis of those. What it was told of up to a later time it has already, and does not add again.</summary>
-    public async Task TellAsync(long ahead, CancellationToken cancellationToken)
+    /// <summary>Tells Redis of those, each client's in their order: what it was told of up to a later time it does not add again.</summary>
+    /// <param name="before">Of those that came later nothing is told, as Redis gets the whole logs from this time on; null: it gets none.</param>
+    /// <param name="ahead">Redis's clock minus that of the logs, in microseconds.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task TellAsync(long? before, long ahead, CancellationToken cancellationToken)
     {
+        if (_late.IsEmpty)
+            return;
+        // One that came earlier than another may be noted later.
+        var until = local.Now();
+        await SettledAsync();
         var late = new List<(string ClientId, LimitPlan Plan, long At)>();
+        var next = new List<(string ClientId, LimitPlan Plan, long At)>();
         while (_late.TryDequeue(out var one))
-            late.Add(one);
+        {
+            if (one.At > until)
+                next.Add(one);
+            else if (before is null || one.At <= before)
+                late.Add(one);
+        }
+
+        next.ForEach(_late.Enqueue);
         try
         {
             foreach (var client in late.GroupBy(one => one.ClientId, StringComparer.Ordinal))

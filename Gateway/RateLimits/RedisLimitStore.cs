@@ -38,10 +38,15 @@ internal sealed class RedisLimitStore(Func<IConnectionMultiplexer> connect, stri
     {
         var options = ConfigurationOptions.Parse(Database.Multiplexer.Configuration);
         GatewayRedis.Configure(options);
-        var last = _own;
+        var (last, left) = (_own, Database.Multiplexer.GetSubscriber());
         _own = ConnectionMultiplexer.Connect(options);
         foreach (var (channel, hear) in _heard)
+        {
             _own.GetSubscriber().Subscribe(channel, (_, message) => hear(message), CommandFlags.FireAndForget);
+            // The first connection stays, as it belongs to others too, and would listen again once it is back.
+            left.Unsubscribe(channel, handler: null, CommandFlags.FireAndForget);
+        }
+
         _database = _own.GetDatabase();
         last?.Close(allowCommandsToComplete: false);
         last?.Dispose();
@@ -93,8 +98,8 @@ internal sealed class RedisLimitStore(Func<IConnectionMultiplexer> connect, stri
     public async Task LeaveAsync() => await Task.WhenAll(Database.SortedSetRemoveAsync(RegisterKeys[0], Instance), Database.SortedSetRemoveAsync(ToldKeys[0], Instance));
 
     /// <summary>Asks all instances that listen to tell at once what Redis does not have of them.</summary>
-    /// <returns>How many listen.</returns>
-    public Task<long> CallAsync() => Database.PublishAsync(Calls, Instance).WaitAsync(patience);
+    /// <returns>How many listen, beside this one.</returns>
+    public async Task<long> CallAsync() => await Database.PublishAsync(Calls, Instance).WaitAsync(patience) - (_heard.Exists(heard => heard.Channel == Calls) ? 1 : 0);
 
     /// <summary>Hears what other instances ask by <see cref="CallAsync"/> from now on.</summary>
     public Task AnswerAsync(Action called) => HearAsync(Calls, caller =>

@@ -21,11 +21,14 @@ internal sealed class RedisReturn(RedisLimitStore store, LocalLimiter local, Rat
     private long _awaitedSince;
     private long _listeners;
 
-    // Up to which of the logs' times Redis has what was let in here, while it is away.
+    // While Redis is away.
     private long _lostAt = local.Now();
 
     /// <summary>How many instances there were when this one last counted in Redis, at least 1.</summary>
     public int Instances => _others.Count + 1;
+
+    /// <summary>Up to which of the logs' times Redis has what was let in here; from there on it gets the whole logs when it is found again.</summary>
+    public long KnownUntil => Interlocked.Read(ref _lostAt);
 
     /// <summary>Whether Redis is there and others are waited for.</summary>
     public bool IsWaiting => _foundAt != 0;
@@ -66,7 +69,7 @@ internal sealed class RedisReturn(RedisLimitStore store, LocalLimiter local, Rat
         }
 
         var told = local.Now();
-        await MergeAsync(Interlocked.Read(ref _lostAt), told, ahead, cancellationToken);
+        await MergeAsync(KnownUntil, told, ahead, cancellationToken);
         Interlocked.Exchange(ref _lostAt, told);
         var have = await store.ToldAsync(_foundAt).WaitAsync(cancellationToken);
         return IsAwaited(registered, have) ? null : told;

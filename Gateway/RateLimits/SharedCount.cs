@@ -1,7 +1,7 @@
 namespace MctsAspire.Gateway.RateLimits;
 
 /// <summary>What all instances of the Gateway had let in for a client when Redis last said so.</summary>
-/// <param name="Uses">What was used of each window.</param>
+/// <param name="Uses">What was used of each window; a reset of zero is not known.</param>
 /// <param name="RedisTime">When, in microseconds of Redis's clock.</param>
 /// <param name="At">When it was known here, in microseconds of the logs' clock.</param>
 internal sealed record SharedCount(WindowUse[] Uses, long RedisTime, long At)
@@ -19,8 +19,9 @@ internal sealed record SharedCount(WindowUse[] Uses, long RedisTime, long At)
         for (var i = 0; i < uses.Length; i++)
         {
             var (use, length) = (Uses[i], plan.Windows[i].Length);
-            // Of those that count no more after the first one, nobody has said when they came.
+            // Of those that count no more after the first one nobody has said when they came, and other instances do not even say it of the first.
             uses[i] = age >= length ? new WindowUse(0, length)
+                : use.Reset == TimeSpan.Zero ? use with { Reset = length - age }
                 : age < use.Reset ? use with { Reset = use.Reset - age }
                 : new WindowUse(Math.Max(0, use.Used - 1), length - age);
         }

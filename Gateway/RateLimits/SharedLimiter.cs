@@ -189,8 +189,9 @@ internal sealed partial class SharedLimiter : BackgroundService, IRequestLimiter
                     _return.BeginAnew(registered, ahead);
                 }
 
-                await _late.TellAsync(ahead, stoppingToken);
-                if ((data = _data) is null)
+                data = _data;
+                await _late.TellAsync(data is null ? _return.KnownUntil : null, ahead, stoppingToken);
+                if (data is null)
                     await RecoverAsync(registered, ahead, stoppingToken);
                 else
                     await _store.ToldAsync(registered.Now).WaitAsync(stoppingToken);

@@ -10,7 +10,7 @@ internal sealed class RedisProcess(ChildProcess process) : IRedisHost
         var process = ChildProcess.Start(
             program,
             // A name of its own: at its start a server reads the file of the usual name that any other has left in the folder.
-            ["--port", FormattableString.Invariant($"{port}"), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dbfilename", FormattableString.Invariant($"mcts-test-{port}.rdb")],
+            ["--port", FormattableString.Invariant($"{port}"), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dbfilename", $"mcts-test-{Guid.NewGuid():N}.rdb"],
             folder: Path.GetTempPath());
         await process.WaitForLineAsync(line => line.Contains("Ready to accept connections", StringComparison.Ordinal), Patience);
         return new RedisProcess(process);

@@ -76,6 +76,18 @@ public sealed class LateAnswerTests : IDisposable
         _limiter.LookAtShared("client_1", plan).ShouldBeNull();
     }
 
+    [Fact]
+    public void WhatAnotherInstanceToldCountsThoughItDoesNotSaySinceWhen()
+    {
+        var plan = Windows.Plan((5, TimeSpan.FromSeconds(1)), (60, TimeSpan.FromSeconds(60)));
+        var at = _limiter.Now();
+        _limiter.Know("client_0", plan, new SharedCount([new(5, TimeSpan.Zero), new(60, TimeSpan.Zero)], at, at));
+
+        _time.Advance(TimeSpan.FromSeconds(20));
+
+        _limiter.LookAtShared("client_0", plan)!.Uses.ShouldBe([new(0, TimeSpan.FromSeconds(1)), new(60, TimeSpan.FromSeconds(40))]);
+    }
+
     private async Task<IHeaderDictionary> AskAsync(TimeSpan work, Action? meanwhile = null)
     {
         var response = new StartingResponse();
