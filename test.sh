@@ -27,11 +27,12 @@ done
 
 command -v dotnet >/dev/null || { echo "test.sh: the .NET 10 SDK is missing; see README.md" >&2; exit 2; }
 
-# Runs a command that asks the network for no longer than some minutes, and asks nobody anything.
+# Runs a command that asks the network for no longer than some minutes, and asks nobody anything. Without --foreground timeout would put it into a process group
+# of its own, where stopping the job would not reach it.
 bounded() {
   local minutes=$1
   shift
-  if command -v timeout >/dev/null; then timeout --kill-after=10 "$((minutes * 60))" "$@" </dev/null; else "$@" </dev/null; fi
+  if command -v timeout >/dev/null; then timeout --foreground --kill-after=10 "$((minutes * 60))" "$@" </dev/null; else "$@" </dev/null; fi
 }
 
 # Programs that tests run for real, as command:Debian package. Without them those tests are skipped, with the reason.
@@ -73,7 +74,8 @@ install_npm_packages() {
 
 results=$(mktemp -d)
 
-# Each background job is a process group of its own, so that whoever stops this script stops them with it.
+# Each job is a process group of its own, which a signal to this script's does not reach: it has to pass that on. It can only while it waits, so that all that
+# takes long runs in the background.
 set -m
 stop() {
   local job
@@ -81,16 +83,19 @@ stop() {
   rm -rf "$results"
 }
 trap stop EXIT
-trap 'exit 130' INT TERM
+trap 'exit 130' INT TERM HUP
 
 # While the build runs: neither needs the other.
 { install_programs; install_npm_packages; } >"$results/installs" 2>&1 &
 installs=$!
 
 echo "test.sh: building"
-dotnet build MctsAspire.sln --nologo -v quiet -clp:ErrorsOnly
+dotnet build MctsAspire.sln --nologo -v quiet -clp:ErrorsOnly </dev/null &
+wait $!
 built=$?
 wait "$installs"
+# Of a command that ran out of time only itself was ended, not what it had started.
+kill -- "-$installs" 2>/dev/null
 cat "$results/installs"
 [ "$built" -eq 0 ] || { echo "test.sh: the build failed" >&2; echo "0 passed, 1 failed"; exit 1; }
 
