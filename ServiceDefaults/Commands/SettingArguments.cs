@@ -35,7 +35,7 @@ internal static partial class SettingArguments
         return null;
     }
 
-    // Section:Key, or a name in capitals as those of the environment.
-    [GeneratedRegex(@"\A(?:[A-Za-z0-9_.-]+(?::[A-Za-z0-9_.-]+)+|[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)\z", RegexOptions.CultureInvariant)]
+    // Section:Key, whose later parts may be names that others chose, as those of models are; or a name in capitals as those of the environment.
+    [GeneratedRegex(@"\A(?:[A-Za-z0-9_.-]+(?::[^\s:=]+)+|[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*)\z", RegexOptions.CultureInvariant)]
     private static partial Regex SettingName();
 }

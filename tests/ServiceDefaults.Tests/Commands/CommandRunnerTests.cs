@@ -37,6 +37,8 @@ public sealed class CommandRunnerTests
     [InlineData("--urls=http://127.0.0.1:0", "--environment", "Development")]
     [InlineData("--ENVIRONMENT=Development", "/contentRoot", "/")]
     [InlineData("--Server:DrainSeconds=1", "--ApiKeys:0:ClientId", "--x", "LOG_LEVEL=DEBUG", "--services:mcts:grpc:0=http://a")]
+    [InlineData("--SEED=7", "--SEED", "7", "SEED=7")]
+    [InlineData("--Prices:lmstudio:*:Input=0", "--Prices:openrouter:qwen/qwen3-8b:Output", "0.1", "/Prices:openai:gpt-4.1+mini@2:Input=1")]
     public void WithSettingsAloneAServiceRuns(params string[] args) => CommandRunner.IsCommand(args).ShouldBeFalse();
 
     [Theory]
@@ -45,6 +47,13 @@ public sealed class CommandRunnerTests
     [InlineData("-p is no option.", "-p", "5")]
     [InlineData("/port is no option.", "/port=5")]
     [InlineData("port is no option.", "port=5")]
+    [InlineData("--Seed is no option.", "--Seed=7")]
+    [InlineData("--seed is no option.", "--SEED=7", "--seed", "7")]
+    [InlineData("--SEED must have a value.", "--SEED")]
+    [InlineData("--Pri*ces:a:Input is no option.", "--Pri*ces:a:Input=1")]
+    [InlineData("--Prices:a b:Input is no option.", "--Prices:a b:Input=1")]
+    [InlineData("--Prices::Input is no option.", "--Prices::Input=1")]
+    [InlineData("--Prices: is no option.", "--Prices:=1")]
     [InlineData("--urls must have a value.", "--urls")]
     [InlineData("go is no command.", "--urls=http://a", "go")]
     [InlineData("--a\\u{202E} is no option.", "--a\u202E")]
