@@ -135,7 +135,7 @@ internal sealed class AuditChain : IDisposable
         // So that a copy under another name is none.
         json.WriteString(ChainRecord.Chain, _chain);
         json.WriteString(ChainRecord.File, _name);
-        json.WriteString("algorithm", _seal.Algorithm);
+        json.WriteString(ChainRecord.Algorithm, _seal.Algorithm);
         json.WriteNumber("process", Environment.ProcessId);
         // The chain before was sealed otherwise, or damaged.
         if (after is not null)
@@ -145,7 +145,7 @@ internal sealed class AuditChain : IDisposable
     private ChainRecord Continued() => new(ChainRecord.Continued, _time.GetUtcNow(), json =>
     {
         json.WriteString(ChainRecord.File, _name);
-        json.WriteString("algorithm", _seal.Algorithm);
+        json.WriteString(ChainRecord.Algorithm, _seal.Algorithm);
     });
 
     private void Add(AuditRecord record)

@@ -8,12 +8,16 @@ internal sealed class AuditVerifier(string folder, AuditSettings settings, TimeP
 
     private readonly HashSet<string> _hashes = new(StringComparer.Ordinal);
     private readonly List<AuditFinding> _afters = [];
+    private readonly List<AuditFinding> _aftersOfOtherDays = [];
 
     /// <summary>What is wrong: chain by chain in the order of their lines, then of the folder.</summary>
     public List<AuditFinding> Findings { get; } = [];
 
     /// <summary>The chains with lines of the days.</summary>
     public List<AuditReport> Reports { get; } = [];
+
+    /// <summary>What could not be checked, and need not be for the days.</summary>
+    public List<string> Notes { get; } = [];
 
     /// <summary>Whether any line was read. Nothing can be said of a log without lines but that they are gone.</summary>
     public bool HasLines => Reports.Any(report => report.Lines > 0);
@@ -34,7 +38,7 @@ internal sealed class AuditVerifier(string folder, AuditSettings settings, TimeP
             {
                 var files = AuditFiles.In(folder).Where(file => file.Chain == chain.Chain).ToList();
                 var verifier = new ChainVerifier(chain.Chain, seal, allowsPlain, isWhole);
-                var (others, read) = await ReadAsync(files, from, to, seal, verifier, cancellationToken);
+                var (others, heads, read) = await ReadAsync(files, from, to, seal, verifier, isWhole, cancellationToken);
                 // The Gateway may be writing the last line just now, or beginning a file.
                 if (look < Looks && others.Count + verifier.Findings.Count > 0 && IsBeingWritten(chain.Writer))
                 {
@@ -47,13 +51,16 @@ internal sealed class AuditVerifier(string folder, AuditSettings settings, TimeP
                 _hashes.UnionWith(verifier.Hashes);
                 if (verifier.After is { } after)
                     _afters.Add(after);
+                _aftersOfOtherDays.AddRange(heads.Select(head => head.After).OfType<AuditFinding>());
+                if (read == 0 && AreSealedOtherwise(heads))
+                    Notes.Add($"{chain.Chain}: its lines are of other days, and sealed with another secret than Audit__Secret: not checked");
                 if (read > 0)
                     Reports.Add(new AuditReport(chain.Chain, read, verifier.Lines, verifier.Last, verifier.Algorithm, verifier.IsNamed, isWhole));
                 break;
             }
         }
 
-        CheckChainsBefore(from);
+        CheckChainsBefore(from, to);
         CheckStrays(from, to);
         if (from is null)
             await CheckWritersAsync(cancellationToken);
@@ -66,41 +73,88 @@ internal sealed class AuditVerifier(string folder, AuditSettings settings, TimeP
             Findings.Add(new AuditFinding(null, 0, $"no line has the hash {head}: lines at the end of a chain, or a whole chain, were taken away, or changed"));
     }
 
-    /// <summary>Reads the files of some days, and of the others as much as shows that they are of other days.</summary>
-    private static async Task<(List<AuditFinding> Others, int Read)> ReadAsync(List<AuditFile> files, DateOnly? from, DateOnly? to, AuditSeal? seal, ChainVerifier verifier, CancellationToken cancellationToken)
+    /// <summary>Reads the files of some days, and of the others as much as shows that they are of other days, and that nothing is missing between them and those.</summary>
+    private static async Task<(List<AuditFinding> Others, List<ChainVerifier> Heads, int Read)> ReadAsync(
+        List<AuditFile> files, DateOnly? from, DateOnly? to, AuditSeal? seal, ChainVerifier verifier, bool isWhole, CancellationToken cancellationToken)
     {
-        bool IsAsked(AuditFile file) => (from is null || file.Day >= from) && (to is null || file.Day <= to);
+        ChainVerifier Other(AuditFile file) => new(file.Chain, seal, allowsPlain: true, isWhole: false);
         // A clock that was set back makes a file of an earlier day between two of later ones.
-        var first = files.FindIndex(IsAsked);
-        var last = files.FindLastIndex(IsAsked);
-        var others = new List<AuditFinding>();
+        var first = files.FindIndex(file => IsIn(file, from, to));
+        var last = files.FindLastIndex(file => IsIn(file, from, to));
+        var heads = new List<ChainVerifier>();
         for (var index = 0; index < files.Count; index++)
         {
-            if (first >= 0 && index >= first && index <= last)
+            if (first >= 0 && index >= first && index <= last + 1)
                 continue;
-            var head = new ChainVerifier(files[index].Chain, seal, allowsPlain: true, isWhole: false);
+            var head = Other(files[index]);
             await AuditFileReader.ReadAsync(files[index], head, isFirstLineEnough: true, cancellationToken);
             head.End();
-            others.AddRange(head.Findings.Select(finding => finding with { Problem = $"{finding.Problem}. So it can't be said that the file is of another day than those asked for" }));
+            heads.Add(head);
         }
 
+        // Where a file is read, or one fits the secret, all of the chain must.
+        var isSealedOtherwise = first < 0 && AreSealedOtherwise(heads);
+        var others = heads.Where(head => !isSealedOtherwise || !head.IsSealedOtherwise).SelectMany(head => head.Findings)
+            .Select(finding => finding with { Problem = $"{finding.Problem}. So it can't be said that the file is of another day than those asked for" }).ToList();
         if (first < 0)
-            return (others, 0);
-        if (first > 0 && files[first].Number > files[first - 1].Number + 1)
-            others.Add(new AuditFinding(files[first].Name, 0, $"file {files[first].Number - 1} of the chain is missing before this one"));
+        {
+            if (FindGap(files, to, isWhole) is { } gap)
+                others.Add(gap);
+            return (others, heads, 0);
+        }
+
+        if (first > 0 && !isWhole)
+        {
+            // What it has against that file is about other days.
+            var before = Other(files[first - 1]);
+            await AuditFileReader.ReadAsync(files[first - 1], before, isFirstLineEnough: false, cancellationToken);
+            before.End();
+            verifier.GoOn(before);
+        }
+
         for (var index = first; index <= last; index++)
             await AuditFileReader.ReadAsync(files[index], verifier, isFirstLineEnough: false, cancellationToken);
         verifier.End();
-        return (others, last - first + 1);
+
+        ChainVerifier? behind = null;
+        if (last + 1 < files.Count)
+        {
+            behind = Other(files[last + 1]);
+            behind.GoOn(verifier);
+            await AuditFileReader.ReadAsync(files[last + 1], behind, isFirstLineEnough: true, cancellationToken);
+            behind.End();
+            heads.Add(behind);
+            others.AddRange(behind.Findings);
+        }
+
+        if (verifier.Beheaded(behind) is { } beheaded)
+            others.Add(beheaded);
+        return (others, heads, last - first + 1);
     }
 
+    /// <summary>Of a chain without a file of the days: whether one is missing that may have been of them.</summary>
+    private static AuditFinding? FindGap(List<AuditFile> files, DateOnly? to, bool isWhole)
+    {
+        var behind = files.FindIndex(file => file.Day > to);
+        if (behind < 0 || (behind == 0 && !isWhole))
+            return null;
+        var due = behind == 0 ? 1 : files[behind - 1].Number + 1;
+        return files[behind].Number > due ? new AuditFinding(files[behind].Name, 0, ChainVerifier.Missing(due, files[behind].Number)) : null;
+    }
+
+    private static bool AreSealedOtherwise(List<ChainVerifier> heads) => heads.Any(head => head.IsSealedOtherwise) && heads.All(head => head.Algorithm is null);
+
+    private static bool IsIn(AuditFile file, DateOnly? from, DateOnly? to) => (from is null || file.Day >= from) && (to is null || file.Day <= to);
+
     /// <summary>A chain that was begun since another one could not be gone on with names that one's newest file, which is archived later or never.</summary>
-    private void CheckChainsBefore(DateOnly? from)
+    private void CheckChainsBefore(DateOnly? from, DateOnly? to)
     {
         var names = AuditFiles.In(folder).Select(file => file.Name).ToHashSet(StringComparer.Ordinal);
-        foreach (var after in _afters.Where(after => !names.Contains(after.Problem)))
+        var asked = _afters.Where(after => AuditFiles.Parse(after.Problem) is not { } file || IsIn(file, from, null))
+            .Concat(_aftersOfOtherDays.Where(after => AuditFiles.Parse(after.Problem) is { } file && IsIn(file, from, to)));
+        foreach (var after in asked)
         {
-            if (from is null || AuditFiles.Parse(after.Problem) is not { } file || file.Day >= from)
+            if (!names.Contains(after.Problem))
                 Findings.Add(after with { Problem = $"the chain was begun after {after.Problem}, which is not there: it was taken away or renamed" });
         }
     }
@@ -110,7 +164,7 @@ internal sealed class AuditVerifier(string folder, AuditSettings settings, TimeP
         var names = AuditFiles.In(folder).Select(file => file.Name).ToHashSet(StringComparer.Ordinal);
         foreach (var (name, file) in AuditFiles.StrayIn(folder))
         {
-            if (!names.Contains(file.Name) && (from is null || file.Day >= from) && (to is null || file.Day <= to))
+            if (!names.Contains(file.Name) && IsIn(file, from, to))
                 Findings.Add(new AuditFinding(name, 0, $"there is no file {file.Name}, only this: it was renamed, packed or replaced"));
         }
     }

@@ -17,6 +17,9 @@ internal sealed class ChainRecord : AuditRecord
     /// <summary>The field of <see cref="Opened"/> and <see cref="Continued"/> with the file that they stand in.</summary>
     public const string File = "file";
 
+    /// <summary>The field of <see cref="Opened"/> and <see cref="Continued"/> with what the lines are sealed with.</summary>
+    public const string Algorithm = "algorithm";
+
     /// <summary>The field of <see cref="Opened"/> with the newest file of the chain before, which could not be gone on with.</summary>
     public const string After = "after";
 

@@ -16,6 +16,8 @@ internal sealed class ChainVerifier(string chain, AuditSeal? secretSeal, bool al
     private int _unreadable;
     private AuditFile? _file;
     private int _line;
+    private AuditFinding? _beheaded;
+    private bool _isOfEarlierVersion;
 
     public IReadOnlyList<AuditFinding> Findings => _findings;
 
@@ -35,6 +37,26 @@ internal sealed class ChainVerifier(string chain, AuditSeal? secretSeal, bool al
     /// <summary>The newest file of the chain before, as the line of a finding about it; <see langword="null"/>: no line says that there was one.</summary>
     public AuditFinding? After { get; private set; }
 
+    /// <summary>Whether the first line is one that this version writes there, and names its file, but is sealed with a secret that is not known here.</summary>
+    public bool IsSealedOtherwise { get; private set; }
+
+    /// <summary>Goes on from what another one has read, whose findings stay its own.</summary>
+    public void GoOn(ChainVerifier before)
+    {
+        (_file, _line, Last, _unreadable) = (before._file, int.Max(before._line, 1), before.Last, before._unreadable + before._damaged.Count);
+        // A chain is sealed in one way. That it has no seal is told of where it is asked for.
+        if (before._seal is { IsPlain: false })
+            _seal = before._seal;
+    }
+
+    /// <summary>Where lines before the first one that was read were taken away, as far as that can be told without what was before it.</summary>
+    /// <param name="behind">What has read the beginning of the file behind these; <see langword="null"/>: there is none.</param>
+    public AuditFinding? Beheaded(ChainVerifier? behind) => _isOfEarlierVersion || behind?._isOfEarlierVersion == true ? null : _beheaded;
+
+    /// <summary>That numbers of files don't follow one another.</summary>
+    public static string Missing(int due, int number) =>
+        number == due + 1 ? $"file {due} of the chain is missing before this one" : $"files {due} to {number - 1} of the chain are missing before this one";
+
     /// <summary>The next lines are those of another file.</summary>
     public void Begin(AuditFile file)
     {
@@ -45,7 +67,7 @@ internal sealed class ChainVerifier(string chain, AuditSeal? secretSeal, bool al
         if (file.Number < due)
             Find("another file has the same number");
         else if (file.Number > due)
-            Find(file.Number == due + 1 ? $"file {due} of the chain is missing before this one" : $"files {due} to {file.Number - 1} of the chain are missing before this one");
+            Find(Missing(due, file.Number));
     }
 
     /// <summary>The file can't be read, or not to its end.</summary>
@@ -102,7 +124,7 @@ internal sealed class ChainVerifier(string chain, AuditSeal? secretSeal, bool al
     private void EndFile()
     {
         if (_file is not null && _line == 0)
-            Find("the file is empty: its lines were taken away");
+            Find("the file is empty: its lines were taken away, or an earlier version could not write it");
     }
 
     private void Settle()
@@ -135,6 +157,7 @@ internal sealed class ChainVerifier(string chain, AuditSeal? secretSeal, bool al
             return true;
         }
 
+        IsSealedOtherwise = _seal is null && _line == 1 && NamesItself(line, read);
         if (_seal is not null || secretSeal is not null || read.Event is not (ChainRecord.Opened or ChainRecord.Continued) || line.IndexOf("\"hmac-sha256\""u8) < 0)
             return false;
         _lacksSecret = true;
@@ -158,7 +181,13 @@ internal sealed class ChainVerifier(string chain, AuditSeal? secretSeal, bool al
         var unreadable = _unreadable;
         _unreadable = 0;
         if ((Last ?? (isWhole ? Nothing : null)) is not { } before)
+        {
+            // Every file begins with a line that says so, but those of earlier versions.
+            if (_line == 1 && read.Event is not (ChainRecord.Opened or ChainRecord.Continued))
+                _beheaded = new AuditFinding(_file!.Name, 1, "lines before this one were taken away, or an earlier version began the file: it does not begin as files do");
             return;
+        }
+
         // Those between may be the lines that are missing, or have been put there.
         var due = before.Sequence + 1;
         var latest = due + unreadable;
@@ -183,6 +212,8 @@ internal sealed class ChainVerifier(string chain, AuditSeal? secretSeal, bool al
         // Earlier versions wrote neither.
         var file = names && root.TryGetProperty(ChainRecord.File, out var name) ? name : (JsonElement?)null;
         var ownChain = names && root.TryGetProperty(ChainRecord.Chain, out name) ? name : (JsonElement?)null;
+        // A line that goes on from the file before shows that none was taken away between, and so does one of a process that did not name the file.
+        _isOfEarlierVersion |= read.Event == ChainRecord.Opened ? file is null : !names && (Last is not null || HasEarlierTime(root));
         IsNamed |= file is not null || ownChain is not null;
         if (ownChain is { } said && !IsText(said, chain))
             Find("the line says that it belongs to another chain: the file was copied or renamed");
@@ -195,6 +226,22 @@ internal sealed class ChainVerifier(string chain, AuditSeal? secretSeal, bool al
             After = new AuditFinding(_file!.Name, _line, after.GetString()!);
     }
 
+    private bool NamesItself(ReadOnlySpan<byte> line, AuditLine read)
+    {
+        if (read.Event is not (ChainRecord.Opened or ChainRecord.Continued))
+            return false;
+        var reader = new Utf8JsonReader(line);
+        using var document = JsonDocument.ParseValue(ref reader);
+        var root = document.RootElement;
+        return root.TryGetProperty(ChainRecord.Algorithm, out var algorithm) && IsText(algorithm, "hmac-sha256")
+            && root.TryGetProperty(ChainRecord.File, out var file) && IsText(file, _file!.Name)
+            && (read.Event == ChainRecord.Continued || (root.TryGetProperty(ChainRecord.Chain, out var own) && IsText(own, chain)));
+    }
+
+    /// <summary>Whether a moment is written as no version does that names files: those write six digits of a second.</summary>
+    private static bool HasEarlierTime(JsonElement line) =>
+        line.TryGetProperty("time", out var time) && time.ValueKind == JsonValueKind.String && time.GetString()!.Length != "2026-11-23T04:15:00.123456Z".Length;
+
     private static bool IsText(JsonElement value, string text) => value.ValueKind == JsonValueKind.String && value.ValueEquals(text);
 
     /// <summary>Of a file that does not say its name: whether it may have the day that it has.</summary>
@@ -205,7 +252,7 @@ internal sealed class ChainVerifier(string chain, AuditSeal? secretSeal, bool al
             Find("the file's name says another day than the chain's beginning: it was renamed");
         else if (line.TryGetProperty("time", out var text) && text.ValueKind == JsonValueKind.String
             && DateTimeOffset.TryParse(text.GetString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) && DateOnly.FromDateTime(time.UtcDateTime) > day)
-            Find("the line is of a later day than the file's name: the file was renamed");
+            Find("the line is of a later day than the file's name: the file was renamed, or an earlier version could not write its first line on that day");
     }
 
     private void Find(string problem) => _findings.Add(new AuditFinding(_file?.Name, _line, problem));

@@ -52,6 +52,8 @@ internal static partial class AuditCommand
 
                 foreach (var report in verifier.Reports)
                     await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{report.Chain}: {report.Lines} lines in {report.Files} files, sealed by {report.Algorithm ?? "nothing that is known here"}, the last one {report.Last?.Hash ?? "-"}{NameNote(report)}"));
+                foreach (var note in verifier.Notes)
+                    await output.WriteLineAsync(note);
                 foreach (var finding in verifier.Findings.Take(MostShown))
                     await error.WriteLineAsync(TerminalText.Escape(finding.ToString()));
                 if (verifier.Findings.Count > MostShown)

@@ -68,8 +68,25 @@ public sealed class AuditAttackProperties : ChainTests
     }
 
     [Property(MaxTest = 600)]
-    public Property WhateverIsDoneIsFoundWhereItWasDone() => Prop.ForAll(
-        Gen.ArrayOf(Gen.Choose(0, int.MaxValue - 1), 5).ToArbitrary(),
+    public Property WhateverIsDoneIsFoundWhereItWasDone() => Attacked((folder, harmed, places, _) =>
+    {
+        var findings = FindAsync(folder).GetAwaiter().GetResult();
+        return (findings.Count > 0 && (places.Length == 0 || places.Contains((findings[0].File, findings[0].Line))), findings);
+    });
+
+    [Property(MaxTest = 600)]
+    public Property WhateverIsDoneIsFoundInAllDaysThatItsFileIsOf() => Attacked((folder, harmed, places, pick) =>
+    {
+        // With a first day, older ones may have been archived, and with them all that a lock stands for.
+        var isLock = places is [var (place, _)] && place!.EndsWith(".lock", StringComparison.Ordinal);
+        DateOnly? from = isLock ? null : (pick % 3) switch { 0 => null, 1 => harmed.Day, _ => harmed.Day.AddDays(-1) };
+        DateOnly? to = (pick / 3 % 3) switch { 0 => null, 1 => harmed.Day, _ => harmed.Day.AddDays(1) };
+        var findings = FindAsync(folder, from, to).GetAwaiter().GetResult();
+        return (places.Length == 0 ? findings.Count > 0 : places.Any(place => findings.Any(finding => (finding.File, finding.Line) == place)), findings);
+    });
+
+    private Property Attacked(Func<string, AuditFile, (string? File, int Line)[], int, (bool IsFound, List<AuditFinding> Findings)> verify) => Prop.ForAll(
+        Gen.ArrayOf(Gen.Choose(0, int.MaxValue - 1), 6).ToArbitrary(),
         picks =>
         {
             using var copy = new TemporaryFolder();
@@ -79,11 +96,12 @@ public sealed class AuditAttackProperties : ChainTests
                 File.Copy(path, Path.Combine(folder, Path.GetFileName(path)));
 
             var attack = Enum.GetValues<Attack>()[picks[1] % Enum.GetValues<Attack>().Length];
-            if (Harm(AuditFiles.In(folder), attack, picks[2], picks[3], picks[4]) is not { } places)
+            var files = AuditFiles.In(folder);
+            if (Harm(files, attack, picks[2], picks[3], picks[4]) is not { } places)
                 return true.ToProperty();
-            var findings = FindAsync(folder).GetAwaiter().GetResult();
-            var isFound = findings.Count > 0 && (places.Length == 0 || places.Contains((findings[0].File, findings[0].Line)));
-            return isFound.Label($"shape {picks[0] % Shapes}, {attack}, due at {string.Join(" or ", places)}, found: {string.Join(" | ", findings)}");
+            var harmed = files[picks[2] % files.Count];
+            var (isFound, findings) = verify(folder, harmed, places, picks[5]);
+            return isFound.Label($"shape {picks[0] % Shapes}, {attack} of {harmed.Name}, pick {picks[5] % 9}, due at {string.Join(" or ", places)}, found: {string.Join(" | ", findings)}");
         });
 
     [Fact]
