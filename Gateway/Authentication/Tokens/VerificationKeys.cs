@@ -15,7 +15,9 @@ internal sealed class VerificationKeys
     private const string Signing = "sig";
     private const string CurveName = "P-256";
 
-    private static readonly JsonDocumentOptions SetOptions = new() { AllowDuplicateProperties = false, MaxDepth = 16 };
+    // What is wrong inside of a key is a matter of that key alone.
+    private static readonly JsonDocumentOptions SetOptions = new() { MaxDepth = MostBytes };
+    private static readonly JsonDocumentOptions KeyOptions = new() { AllowDuplicateProperties = false, MaxDepth = 16 };
 
     private readonly IReadOnlyList<SecurityKey> _rsa;
     private readonly IReadOnlyList<SecurityKey> _ec;
@@ -69,15 +71,17 @@ internal sealed class VerificationKeys
         try
         {
             using var set = JsonDocument.Parse(jwks, SetOptions);
-            if (set.RootElement.ValueKind != JsonValueKind.Object || !set.RootElement.TryGetProperty("keys", out var keys) || keys.ValueKind != JsonValueKind.Array)
-                throw new FormatException("it is not a JSON Web Key Set, which has an array of keys");
+            var members = set.RootElement.ValueKind == JsonValueKind.Object ? set.RootElement.EnumerateObject().Where(member => member.NameEquals("keys")).ToList() : [];
+            if (members is not [{ Value: { ValueKind: JsonValueKind.Array } keys }])
+                throw new FormatException("it is not a JSON Web Key Set, which has one array of keys");
             if (keys.GetArrayLength() > MostKeys)
                 throw new FormatException($"it holds {keys.GetArrayLength()} keys, and may hold {MostKeys}");
             if (keys.EnumerateArray().Any(key => key.ValueKind != JsonValueKind.Object))
                 throw new FormatException("it is not a JSON Web Key Set: one of its keys is no object");
             return [.. keys.EnumerateArray().Select(Key).OfType<JsonWebKey>()];
         }
-        catch (JsonException problem)
+        // The latter: a name that holds half a character.
+        catch (Exception problem) when (problem is JsonException or InvalidOperationException)
         {
             throw new FormatException("it is not a JSON Web Key Set", problem);
         }
@@ -88,7 +92,9 @@ internal sealed class VerificationKeys
     {
         try
         {
-            return new JsonWebKey(key.GetRawText());
+            var text = key.GetRawText();
+            JsonDocument.Parse(text, KeyOptions).Dispose();
+            return new JsonWebKey(text);
         }
         catch (Exception problem) when (problem is ArgumentException or JsonException or InvalidOperationException or FormatException)
         {
