@@ -79,8 +79,9 @@ internal sealed class TokenVerifier(TokenSettings settings, IssuerKeys keys, Tok
             found = current.Find(parsed.Alg, parsed.Kid);
         }
 
+        // Without a key no token is right, so that nobody learns anything from trying, and whoever is turned away may hold one that is.
         if (isPublic && settings is not { JwksUrl: null, JwksFile: null } && !current.HasPublished)
-            return Refuse("The issuer of the tokens publishes no key now that can be used.", isGuess: true);
+            return Refuse("The issuer of the tokens publishes no key now that can be used.");
         if (!current.Accepts(parsed.Alg))
             return Refuse($"The token's algorithm is not accepted; accepted: {string.Join(", ", keys.AreAwaited ? [.. VerificationKeys.Published, .. current.Algorithms] : current.Algorithms)}.", isGuess: true);
         if (found.Count == 0)

@@ -141,6 +141,23 @@ public sealed class WithdrawnKeyTests : IDisposable
         gateway.Logs.Lines.Count(line => line.StartsWith("Error", StringComparison.Ordinal) && line.Contains("holds none for", StringComparison.Ordinal)).ShouldBe(1);
     }
 
+    [Fact]
+    public async Task WhatIsSentWhileNoKeyIsPublishedIsNoGuess()
+    {
+        await File.WriteAllTextAsync(FilePath, SetOf("nothing"));
+        await using var upstream = await Upstream.StartAsync();
+        await using var gateway = await TestGateway.StartAsync(
+            upstream, ("Jwt:Issuer", TestIssuer.Name), ("Jwt:Audience", TestIssuer.Audience), ("Jwt:JwksFile", FilePath), ("Authentication:FailedAttemptsPerMinute", "2"));
+        using var client = new HttpClient { BaseAddress = gateway.Address };
+        client.DefaultRequestHeaders.Add("Authorization", $"Bearer {_issuer.Rs256(TestIssuer.Claims())}");
+
+        for (var i = 0; i < 5; i++)
+            (await StatusAsync(client)).ShouldBe(HttpStatusCode.Unauthorized);
+        await File.WriteAllTextAsync(FilePath, _issuer.Jwks);
+
+        await Eventually.HoldsAsync(async () => await StatusAsync(client) == HttpStatusCode.OK);
+    }
+
     private static async Task<HttpStatusCode> StatusAsync(HttpClient client)
     {
         using var response = await client.GetAsync(new Uri("/documents", UriKind.Relative));
