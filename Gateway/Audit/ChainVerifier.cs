@@ -18,6 +18,8 @@ internal sealed class ChainVerifier(string chain, AuditSeal? secretSeal, bool al
     private int _line;
     private AuditFinding? _beheaded;
     private bool _isOfEarlierVersion;
+    private bool _goesOnFromHarm;
+    private DateOnly? _lastDay;
 
     public IReadOnlyList<AuditFinding> Findings => _findings;
 
@@ -44,6 +46,7 @@ internal sealed class ChainVerifier(string chain, AuditSeal? secretSeal, bool al
     public void GoOn(ChainVerifier before)
     {
         (_file, _line, Last, _unreadable) = (before._file, int.Max(before._line, 1), before.Last, before._unreadable + before._damaged.Count);
+        (_goesOnFromHarm, _lastDay) = (before._findings.Count > 0, before._lastDay);
         // A chain is sealed in one way. That it has no seal is told of where it is asked for.
         if (before._seal is { IsPlain: false })
             _seal = before._seal;
@@ -108,7 +111,7 @@ internal sealed class ChainVerifier(string chain, AuditSeal? secretSeal, bool al
 
         CheckPlace(read);
         CheckName(line, read);
-        Last = read;
+        (Last, _lastDay) = (read, DayOf(line));
     }
 
     /// <summary>There are no more lines.</summary>
@@ -180,13 +183,10 @@ internal sealed class ChainVerifier(string chain, AuditSeal? secretSeal, bool al
     {
         var unreadable = _unreadable;
         _unreadable = 0;
+        if (_line == 1 && Lines == 1 && LooksBeheaded(read))
+            _beheaded = new AuditFinding(_file!.Name, 1, "lines before this one were taken away, or an earlier version began the file: it does not begin as files do");
         if ((Last ?? (isWhole ? Nothing : null)) is not { } before)
-        {
-            // Every file begins with a line that says so, but those of earlier versions.
-            if (_line == 1 && read.Event is not (ChainRecord.Opened or ChainRecord.Continued))
-                _beheaded = new AuditFinding(_file!.Name, 1, "lines before this one were taken away, or an earlier version began the file: it does not begin as files do");
             return;
-        }
 
         // Those between may be the lines that are missing, or have been put there.
         var due = before.Sequence + 1;
@@ -201,6 +201,15 @@ internal sealed class ChainVerifier(string chain, AuditSeal? secretSeal, bool al
             Find("the line does not go on from the one before it: one of the two was put there or changed");
     }
 
+    /// <summary>Whether the first line that was read may not be the file's first one. Lines that were moved into the file before, or pieces put there, cover what is missing.</summary>
+    private bool LooksBeheaded(AuditLine read) => read.Event switch
+    {
+        ChainRecord.Continued => false,
+        ChainRecord.Opened => _goesOnFromHarm && (read.Sequence > Last?.Sequence + 1 || _lastDay >= _file!.Day),
+        // Every file begins with a line that says so, but those of earlier versions.
+        _ => Last is null ? !isWhole : _goesOnFromHarm,
+    };
+
     private void CheckName(ReadOnlySpan<byte> line, AuditLine read)
     {
         var names = read.Event is ChainRecord.Opened or ChainRecord.Continued;
@@ -213,7 +222,7 @@ internal sealed class ChainVerifier(string chain, AuditSeal? secretSeal, bool al
         var file = names && root.TryGetProperty(ChainRecord.File, out var name) ? name : (JsonElement?)null;
         var ownChain = names && root.TryGetProperty(ChainRecord.Chain, out name) ? name : (JsonElement?)null;
         // A line that goes on from the file before shows that none was taken away between, and so does one of a process that did not name the file.
-        _isOfEarlierVersion |= read.Event == ChainRecord.Opened ? file is null : !names && (Last is not null || HasEarlierTime(root));
+        _isOfEarlierVersion |= read.Event == ChainRecord.Opened ? file is null : !names && (Lines > 1 || (Last is not null && !_goesOnFromHarm) || HasEarlierTime(root));
         IsNamed |= file is not null || ownChain is not null;
         if (ownChain is { } said && !IsText(said, chain))
             Find("the line says that it belongs to another chain: the file was copied or renamed");
@@ -236,6 +245,18 @@ internal sealed class ChainVerifier(string chain, AuditSeal? secretSeal, bool al
         return root.TryGetProperty(ChainRecord.Algorithm, out var algorithm) && IsText(algorithm, "hmac-sha256")
             && root.TryGetProperty(ChainRecord.File, out var file) && IsText(file, _file!.Name)
             && (read.Event == ChainRecord.Continued || (root.TryGetProperty(ChainRecord.Chain, out var own) && IsText(own, chain)));
+    }
+
+    private static DateOnly? DayOf(ReadOnlySpan<byte> line)
+    {
+        var reader = new Utf8JsonReader(line);
+        while (reader.Read() && (reader.TokenType != JsonTokenType.EndObject || reader.CurrentDepth > 0))
+        {
+            if (reader.TokenType == JsonTokenType.PropertyName && reader.CurrentDepth == 1 && reader.ValueTextEquals("time"u8))
+                return reader.Read() && reader.TokenType == JsonTokenType.String && reader.TryGetDateTimeOffset(out var time) ? DateOnly.FromDateTime(time.UtcDateTime) : null;
+        }
+
+        return null;
     }
 
     /// <summary>Whether a moment is written as no version does that names files: those write six digits of a second.</summary>

@@ -50,6 +50,49 @@ public sealed class AuditRangeTests : ChainTests
         await ShouldFindAsync(isOlderArchived ? $"{Name(0)}:1: lines before this one were taken away" : $"{Name(2)}:1: lines 7 to 8 of the chain are missing before this one", "--from", Second);
     }
 
+    // What is done to the file of the day before is not asked for, and must not cover what is missing here.
+    [Theory]
+    [InlineData("pieces put there")]
+    [InlineData("lines moved there")]
+    [InlineData("lines moved there up to a start")]
+    public async Task WhatWasDoneToTheFileBeforeHidesNothing(string harm)
+    {
+        WriteDays();
+        Write(2);
+        var lines = await File.ReadAllLinesAsync(Files[2]);
+        var start = harm == "lines moved there up to a start" ? Array.FindIndex(lines, line => line.Contains("\"opened\"", StringComparison.Ordinal)) : 2;
+        await ChangeAsync(1, before => [.. before, .. harm switch
+        {
+            "pieces put there" => Enumerable.Repeat("damaged", start),
+            "lines moved there" => lines[..start],
+            _ => [.. Enumerable.Repeat("damaged", start - 1), lines[start - 1]],
+        }]);
+        await ChangeAsync(2, lines => lines[start..]);
+
+        await ShouldFindAsync($"{Name(2)}:1: lines before this one were taken away", "--from", Second);
+    }
+
+    [Fact]
+    public async Task FilesOfAnEarlierVersionThatGoOnFromOneAnotherAreNotBlamed()
+    {
+        const string time = "T12:00:00.123456Z";
+        Directory.CreateDirectory(Folder);
+        var previous = new string('a', 64);
+        for (var number = 7; number < 10; number++)
+        {
+            var day = new DateOnly(2026, 11, 16 + number);
+            var line = Forge($$"""{"seq":{{number}},"time":"{{day:yyyy-MM-dd}}{{time}}","event":"request","prev":""}""", previous);
+            await File.WriteAllTextAsync(Path.Combine(Folder, AuditFiles.FileName("gateway-1.20260101T120000000Z", number, day)), line + "\n");
+            previous = new AuditLog(Data).Lines[^1].GetProperty("hash").GetString()!;
+        }
+
+        foreach (var day in new[] { First, Second })
+        {
+            (await VerifyAsync("--from", day)).Code.ShouldBe(0, day);
+            (await VerifyAsync("--from", day, "--to", day)).Code.ShouldBe(0, day);
+        }
+    }
+
     [Fact]
     public async Task OfAChainWithoutAFileOfTheDaysOneThatIsMissingIsFound()
     {
