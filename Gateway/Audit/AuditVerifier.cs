@@ -161,8 +161,10 @@ internal sealed class AuditVerifier(string folder, AuditSettings settings, TimeP
 
     private void CheckStrays(DateOnly? from, DateOnly? to)
     {
+        // Before the files: the Gateway may be making one just now, and takes none away.
+        var strays = AuditFiles.StrayIn(folder).ToList();
         var names = AuditFiles.In(folder).Select(file => file.Name).ToHashSet(StringComparer.Ordinal);
-        foreach (var (name, file) in AuditFiles.StrayIn(folder))
+        foreach (var (name, file) in strays)
         {
             if (!names.Contains(file.Name) && IsIn(file, from, to))
                 Findings.Add(new AuditFinding(name, 0, $"there is no file {file.Name}, only this: it was renamed, packed or replaced"));

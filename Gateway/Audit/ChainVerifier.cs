@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using MctsAspire.ServiceDefaults.Texts;
 
 namespace MctsAspire.Gateway.Audit;
 
@@ -261,7 +262,7 @@ internal sealed class ChainVerifier(string chain, AuditSeal? secretSeal, bool al
 
     /// <summary>Whether a moment is written as no version does that names files: those write six digits of a second.</summary>
     private static bool HasEarlierTime(JsonElement line) =>
-        line.TryGetProperty("time", out var time) && time.ValueKind == JsonValueKind.String && time.GetString()!.Length != "2026-11-23T04:15:00.123456Z".Length;
+        line.TryGetProperty("time", out var time) && time.ValueKind == JsonValueKind.String && time.GetString()!.Length != UtcTime.Length;
 
     private static bool IsText(JsonElement value, string text) => value.ValueKind == JsonValueKind.String && value.ValueEquals(text);
 
